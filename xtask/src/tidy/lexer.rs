@@ -249,8 +249,7 @@ mod tests {
 
     #[test]
     fn strings_of_every_form_are_read_and_comments_are_not() {
-        let source =
-            r####"a("x\"y", r#"raw "quoted""#, b"bytes", 'q', '"', '\'', /* "no /* "nested" */ */ "z") // "no""####;
+        let source = "a(\"x\\\"y\", r#\"raw \"quoted\"\"#, b\"bytes\", 'q', '\"', '\\'', /* \"no /* \"nested\" */ */ \"z\") // \"no\"";
         assert_eq!(texts(source), ["x\\\"y", "raw \"quoted\"", "bytes", "z"]);
     }
 
