@@ -1,0 +1,91 @@
+//! What can be asked for.
+
+use crate::names::names;
+
+names! {
+    /// Something that an actor asks to do, named by the resource that it makes or shows.
+    Action {
+        /// Say what happened.
+        FileReport = "report",
+        /// See a matter, or that it exists.
+        ViewMatter = "matter",
+        /// Search matters by names and telephone numbers.
+        ViewNames = "names",
+        /// Read notes that are not shared with the parties.
+        ViewPrivateNotes = "private-notes",
+        /// Accept a reported matter.
+        AcceptMatter = "acceptance",
+        /// Return a matter with a reason.
+        ReturnMatter = "return",
+        /// Refer a matter to someone outside.
+        ReferMatter = "referral",
+        /// Give a matter to bodies and a mediator.
+        AssignMatter = "assignment",
+        /// Fold a duplicate into a matter.
+        MergeMatter = "merger",
+        /// Correct category, urgency or parties.
+        EditMatter = "details",
+        /// Arrange a mediation session.
+        ArrangeSession = "session",
+        /// Record what a session brought.
+        RecordSession = "session-record",
+        /// Write a note.
+        WriteNote = "note",
+        /// Write to the other side of the counter.
+        SendMessage = "message",
+        /// Attach a file.
+        AttachFile = "file",
+        /// Draft the agreement.
+        DraftAgreement = "agreement-draft",
+        /// Sign, or refuse, the agreement as a party; staff record a signature on paper.
+        SignAgreement = "agreement-signature",
+        /// Sign the agreement as mediator and put the committee's seal.
+        SealAgreement = "agreement-seal",
+        /// Record that an obligation was fulfilled or breached.
+        RecordFulfilment = "fulfilment",
+        /// Conclude: settled or not.
+        ConcludeMatter = "conclusion",
+        /// Leave mediation.
+        WithdrawMatter = "withdrawal",
+        /// Arrange a return visit.
+        ArrangeReturnVisit = "return-visit",
+        /// Report a return visit.
+        ReportReturnVisit = "return-visit-report",
+        /// Rate how the matter was handled.
+        RateMatter = "rating",
+        /// Reopen a concluded matter.
+        ReopenMatter = "reopening",
+        /// Close the dossier.
+        ArchiveMatter = "archive",
+        /// See the triage queue.
+        ViewQueue = "queue",
+        /// See lists of matters.
+        ViewList = "list",
+        /// Take a list away as a file.
+        ExportList = "list-export",
+        /// See the dashboard.
+        ViewDashboard = "dashboard",
+        /// See counts without names.
+        ViewStatistics = "statistics",
+        /// Work at the window.
+        UseDesk = "desk",
+        /// Find the earlier matter of someone at the window.
+        FindEarlier = "earlier-matters",
+        /// Create, disable and equip accounts.
+        ManageAccounts = "accounts",
+        /// Create and change bodies.
+        ManageBodies = "bodies",
+        /// Create and change regions.
+        ManageRegions = "regions",
+        /// See background jobs.
+        ViewJobs = "jobs",
+        /// Retry or discard background jobs.
+        ManageJobs = "job-control",
+        /// See how the installation is.
+        ViewHealth = "health",
+        /// Create and revoke API tokens.
+        CreateToken = "tokens",
+        /// See the playbooks loaded.
+        ViewPlaybooks = "playbooks",
+    }
+}
