@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use concord_policy::{Action, Actor, Denied, HeldRole, MatterFacts, Policy, Role, Subject, SubjectId};
 
-static POLICY: LazyLock<Policy> = LazyLock::new(|| Policy::load().unwrap());
+static POLICY: LazyLock<Policy> = LazyLock::new(|| Policy::load().expect("the shipped policies load"));
 
 const COMMITTEE: i64 = 7;
 const COURT: i64 = 8;
