@@ -1,0 +1,186 @@
+// Chromium against a demo city: pages by width and language, screenshots, axe-core, and the two promises checked on
+// every page: no error in the console, no request that leaves this machine.
+import { strict as assert } from "node:assert";
+import { mkdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { Server } from "./server.mjs";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+export const SHOTS = join(HERE, "shots");
+const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+export const WIDTHS = { phone: 390, desktop: 1440 };
+export const LANGUAGES = ["zh-CN", "en"];
+
+const FLAGS = [
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-default-apps",
+  "--disable-dev-shm-usage",
+  "--disable-domain-reliability",
+  "--disable-gpu",
+  "--disable-sync",
+  "--no-first-run",
+  "--no-pings",
+  // Chromium's sandbox does not start as root, as in a container; only our own pages are opened.
+  "--no-sandbox",
+];
+
+export class Browser {
+  static async launch(server) {
+    await mkdir(SHOTS, { recursive: true });
+    const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+    const self = new Browser();
+    self.server = server;
+    self.accounts = await server.accounts();
+    self.chromium = await chromium.launch({ executablePath, headless: true, args: FLAGS });
+    return self;
+  }
+
+  /** A new visitor with cookies of their own. `javaScript: "off"` for the promise made to residents. */
+  async visitor({ width = "desktop", language = "zh-CN", javaScript = "on", role } = {}) {
+    const context = await this.chromium.newContext({
+      baseURL: this.server.url,
+      locale: language === "en" ? "en-GB" : language,
+      timezoneId: "Asia/Shanghai",
+      javaScriptEnabled: javaScript === "on",
+      viewport: { width: WIDTHS[width], height: width === "phone" ? 844 : 900 },
+      isMobile: width === "phone",
+      hasTouch: width === "phone",
+      reducedMotion: "reduce",
+    });
+    context.setDefaultTimeout(15_000);
+    const visitor = new Visitor(context, { width, language, javaScript });
+    await visitor.open();
+    if (role) await visitor.signIn(this.accounts[role]);
+    return visitor;
+  }
+
+  async close() {
+    await this.chromium.close();
+  }
+}
+
+export class Visitor {
+  constructor(context, { width, language, javaScript }) {
+    Object.assign(this, { context, width, language, javaScript });
+    this.complaints = [];
+    /** Statuses of 400 and above that a test asks for: Chromium writes an error to the console for each. */
+    this.expected = new Set();
+  }
+
+  async open() {
+    await this.context.route("**/*", (route) => {
+      const url = new URL(route.request().url());
+      if (url.hostname === "127.0.0.1") return route.continue();
+      this.complaints.push(`request leaves this machine: ${url}`);
+      return route.abort();
+    });
+    this.page = await this.context.newPage();
+    this.page.on("pageerror", (error) => this.complaints.push(`script error: ${error.message}`));
+    this.page.on("console", (message) => {
+      if (message.type() !== "error") return;
+      const status = /the server responded with a status of (\d+)/.exec(message.text());
+      if (status && this.expected.has(Number(status[1]))) return;
+      this.complaints.push(`console: ${message.text()} (${message.location().url})`);
+    });
+  }
+
+  /** Opens a path and expects this status. */
+  async visit(path, status = 200) {
+    if (status >= 400) this.expected.add(status);
+    const response = await this.page.goto(path, { waitUntil: "load" });
+    assert.equal(response.status(), status, `${path} answers ${status}`);
+    return this.page;
+  }
+
+  async signIn({ account, password }) {
+    await this.visit("/sign-in");
+    await this.page.locator('input[name="login"]').fill(account);
+    await this.page.locator('input[name="password"]').fill(password);
+    await this.submit('form:has(input[name="password"])');
+    assert.ok(!new URL(this.page.url()).pathname.startsWith("/sign-in"), `${account} could not sign in`);
+  }
+
+  /** Presses the first submit button of a form (by selector, or the main one of the page) and waits for the next page. */
+  async submit(form = "main form", button = 'button[type="submit"], button:not([type])') {
+    await this.page.locator(form).first().locator(button).first().click();
+    await this.page.waitForLoadState("load");
+  }
+
+  /** Chooses a radio, a checkbox, an option, or fills a field, by the name of the control. */
+  async answer(name, value) {
+    const control = this.page.locator(`[name="${name}"]`);
+    const first = control.first();
+    const kind = await first.evaluate((e) => (e.tagName === "INPUT" ? e.type : e.tagName.toLowerCase()));
+    if (kind === "radio") await this.page.locator(`[name="${name}"][value="${value}"]`).check({ force: true });
+    else if (kind === "checkbox") await first.setChecked(Boolean(value), { force: true });
+    else if (kind === "select") await first.selectOption(value);
+    else await first.fill(String(value));
+  }
+
+  async text(selector = "main") {
+    return this.page.locator(selector).first().innerText();
+  }
+
+  /** A full-page screenshot, shots/WIDTH-LANGUAGE-name.png. */
+  async shot(name) {
+    const path = join(SHOTS, `${WIDTHS[this.width]}-${this.language}-${name.replaceAll(/[^\w-]+/g, "_")}.png`);
+    await this.page.screenshot({ path, fullPage: true });
+    return path;
+  }
+
+  /** axe-core's violations (WCAG 2.2 A and AA, and best practices), one line each. Through the debugger, past the page's CSP. */
+  async axe() {
+    if (this.javaScript === "off") return [];
+    await this.page.evaluate(axeSource);
+    const { violations } = await this.page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+    return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${v.help} at ${n.target.join(" ")}`));
+  }
+
+  /** What a phone must not do: scroll sideways. */
+  async overflow() {
+    return this.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  }
+
+  /** Every check of a page at once; throws with all complaints. */
+  async check(name) {
+    const at = `${name} (${this.width}, ${this.language})`;
+    const found = (await this.axe()).map((line) => `${at}: ${line}`);
+    assert.equal(await this.page.locator("html").getAttribute("lang"), this.language, `${at}: html lang`);
+    if (this.javaScript === "on") {
+      const wider = await this.overflow();
+      if (wider > 0) found.push(`${at}: ${wider} px wider than the screen`);
+    }
+    if (/\{\{|\{%/.test(await this.text("body"))) found.push(`${at}: source of a template on the page`);
+    await this.shot(name);
+    assert.deepEqual([...found, ...this.complaints.splice(0)], [], at);
+  }
+
+  async leave() {
+    assert.deepEqual(this.complaints, []);
+    await this.context.close();
+  }
+}
+
+/** A demo city and a browser for one test file: `const city = await start(); … await city.end()`. */
+export async function start(options) {
+  const server = await Server.demo(options);
+  try {
+    const browser = await Browser.launch(server);
+    return {
+      server,
+      browser,
+      end: async () => {
+        await browser.close();
+        await server.dispose();
+      },
+    };
+  } catch (error) {
+    await server.dispose();
+    throw error;
+  }
+}
