@@ -453,7 +453,7 @@ mod tests {
             (format!("{head}{}working = []\n", holiday("2026-01-02", "2026-01-01")), 9, "before it begins"),
             (format!("{head}{}working = [\"2026-01-03\"]\n", holiday("2026-01-01", "2026-01-03")), 10, "both"),
             (format!("{head}holidays = []\nworking = [\n  \"2026-01-05\"]\n"), 11, "weekday"),
-            (format!("{head}holidays = []\nworking = [\"2026-02-30\"]\n"), 10, "2026-02-30"),
+            (format!("{head}holidays = []\nworking = [\"2026-02-30\"]\n"), 10, "2026-02"),
             (format!("{head}holidays = []\nworking = []\n{head}holidays = []\nworking = []\n"), 12, "twice"),
             ("[[year]]\nyear = 2026\nsource = \"\"\nholidays = []\nworking = []\n".into(), 8, "source"),
             (format!("{head}holidays = []\nworking = []\ncolour = 1\n"), 11, "colour"),

@@ -9,6 +9,7 @@ use toml::Spanned;
 
 use crate::data_file::{DataError, Source};
 use crate::label::Label;
+use crate::playbook::Words;
 
 /// The code of a kind of dispute: words of `a-z`, `0-9` and `_`, with a dot before each narrower one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -94,6 +95,8 @@ pub struct Category {
     pub name: Label,
     /// Its row in the yearly statistics of people's mediation; a narrower kind counts in the row of the wider one.
     pub statistics_no: Option<u16>,
+    /// Words by which it is recognised in what people write.
+    pub words: Words,
 }
 
 /// The whole tree of kinds, in the order of its file.
@@ -115,6 +118,8 @@ struct Entry {
     code: Spanned<String>,
     name: Spanned<Label>,
     statistics_no: Option<u16>,
+    #[serde(default)]
+    words: Words,
 }
 
 impl Categories {
@@ -136,7 +141,7 @@ impl Categories {
                 return Err(source.wrong(span, format_args!("`{code}` stands here twice")));
             }
             let name = source.label(entry.name)?;
-            found.all.push(Category { code, name, statistics_no: entry.statistics_no });
+            found.all.push(Category { code, name, statistics_no: entry.statistics_no, words: entry.words });
         }
         Ok(found)
     }

@@ -35,7 +35,7 @@ pub struct ClockSpec {
     pub until: Vec<String>,
     pub limit: Limit,
     pub extend: Option<Extend>,
-    /// From how many working days before its end it is shown as near; none means one.
+    /// From how many calendar days before its end it is shown as due soon.
     pub warn_days: Option<u16>,
     /// Where the limit is written; shown beside every deadline.
     pub source: Label,
@@ -45,6 +45,11 @@ impl ClockSpec {
     /// Whether an event of this kind, with or without its version, starts it.
     pub fn starts_at(&self, event: &str) -> bool {
         self.from == stem(event)
+    }
+
+    /// The events that stop it.
+    pub fn until_events(&self) -> Vec<String> {
+        self.until.clone()
     }
 
     /// Whether an event of this kind, with or without its version, stops it.

@@ -1,0 +1,142 @@
+//! What a playbook suggests about a matter, with its reasons. People decide.
+
+use cel::{Context, Value};
+
+use super::rule::Rule;
+use super::{Answers, Playbook, Rise};
+use crate::body::BodyKind;
+use crate::label::Label;
+use crate::matter::Urgency;
+use crate::region::Tier;
+
+/// What rules may look at besides the answers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    pub answers: Answers,
+    pub narrative: String,
+    /// Cents; rules see whole yuan as `amount`.
+    pub amount: Option<i64>,
+    /// How many people or firms are parties.
+    pub parties: u32,
+    /// The tier that has the matter; none before anybody has it.
+    pub tier: Option<Tier>,
+    /// How many earlier matters this one repeats.
+    pub repeats: u32,
+    /// How often a body of this tier has given it back.
+    pub tier_refusals: u32,
+    /// Calendar days since it was reported.
+    pub days_open: u32,
+}
+
+impl Facts {
+    /// The names by which rules know them.
+    pub(super) const NAMES: &'static [&'static str] =
+        &["narrative", "amount", "parties", "tier", "repeats", "tier_refusals", "days_open"];
+
+    pub(super) fn bind(&self, context: &mut Context) {
+        let yuan = self.amount.map_or(0, |cents| cents / 100);
+        let values: [Value; 7] = [
+            self.narrative.as_str().into(),
+            yuan.into(),
+            i64::from(self.parties).into(),
+            self.tier.map_or("", Tier::as_str).into(),
+            i64::from(self.repeats).into(),
+            i64::from(self.tier_refusals).into(),
+            i64::from(self.days_open).into(),
+        ];
+        for (name, value) in Self::NAMES.iter().zip(values) {
+            context.add_variable_from_value(*name, value);
+        }
+    }
+
+    /// Facts to try rules on.
+    pub(super) fn sample() -> Self {
+        Self {
+            answers: Answers::default(),
+            narrative: "a".to_owned(),
+            amount: Some(100_000_000),
+            parties: 100,
+            tier: Some(Tier::Town),
+            repeats: 10,
+            tier_refusals: 10,
+            days_open: 1_000,
+        }
+    }
+}
+
+/// What a playbook suggests, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    pub urgency: Urgency,
+    /// The tier that should begin.
+    pub tier: Tier,
+    /// Kinds of body, best first.
+    pub body_kinds: Vec<BodyKind>,
+    /// A reason for each thing that differs from the ordinary.
+    pub because: Vec<Label>,
+}
+
+/// A rule for suggestions.
+#[derive(Clone, Debug)]
+pub(super) struct Hint {
+    pub when: Rule,
+    pub urgency: Urgency,
+    pub body_kind: Option<BodyKind>,
+    pub because: Label,
+}
+
+/// Words in a narrative that make a matter urgent: they speak of danger to somebody.
+#[derive(Clone, Debug)]
+pub(super) struct Danger {
+    /// In lower case.
+    pub words: Vec<String>,
+    pub because: Label,
+}
+
+impl Playbook {
+    /// The urgency, the tier and the kinds of body that the rules suggest for a matter.
+    pub fn suggest(&self, facts: &Facts) -> Suggestion {
+        let context = self.facts_context(facts);
+        let mut found =
+            Suggestion { urgency: Urgency::Normal, tier: self.start.tier, body_kinds: Vec::new(), because: Vec::new() };
+        if let Some(danger) = self.danger.as_ref().filter(|danger| danger.is_in(&facts.narrative)) {
+            found.urgency = Urgency::Urgent;
+            found.because.push(danger.because.clone());
+        }
+        for hint in self.hints.iter().filter(|hint| hint.when.holds(&context)) {
+            found.urgency = found.urgency.max(hint.urgency);
+            found.because.push(hint.because.clone());
+            found.add_body(hint.body_kind);
+        }
+        for kind in &self.start.bodies {
+            found.add_body(Some(*kind));
+        }
+        found
+    }
+
+    /// The rises that hold for a matter in its tier, in order; those to its own tier or below do not.
+    pub fn rises(&self, facts: &Facts) -> Vec<&Rise> {
+        let context = self.facts_context(facts);
+        let is_above = |rise: &&Rise| facts.tier.is_none_or(|tier| rise.to > tier);
+        self.rises.iter().filter(is_above).filter(|rise| rise.when.holds(&context)).collect()
+    }
+
+    fn facts_context(&self, facts: &Facts) -> Context<'static, 'static> {
+        let (_, mut context) = self.applicable(&facts.answers);
+        facts.bind(&mut context);
+        context
+    }
+}
+
+impl Suggestion {
+    fn add_body(&mut self, kind: Option<BodyKind>) {
+        self.body_kinds.extend(kind.filter(|kind| !self.body_kinds.contains(kind)));
+    }
+}
+
+impl Danger {
+    fn is_in(&self, narrative: &str) -> bool {
+        let narrative = narrative.to_lowercase();
+        self.words.iter().any(|word| super::classify::holds(&narrative, word))
+    }
+}
