@@ -1,0 +1,83 @@
+//! The way out: settled, not settled, withdrawn; archived; and the way back.
+
+use jiff::civil::Date;
+
+use crate::body::BodyId;
+use crate::matter::{Archived, Concluded, Event, Matter, Outcome, Reopened, Rules, Status, Withdrawn, with_clocks};
+use crate::refusal::Refusal;
+use crate::sealed::Sealed;
+
+/// Ends mediation by the mediator's word.
+///
+/// # Errors
+/// [`Refusal::AgreementMissing`] for settled without an agreement in effect; [`Refusal::AdviceMissing`] for not settled
+/// without written advice on what else the parties can do; [`Refusal::WrongStatus`] before mediation.
+pub fn conclude(
+    matter: &Matter,
+    outcome: Outcome,
+    advice: Option<Sealed>,
+    rules: &Rules<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    matter.require_status(&[Status::Assigned, Status::Mediating, Status::Agreement])?;
+    match outcome {
+        Outcome::Settled if matter.agreement().is_none_or(|a| a.sealed.is_none()) => {
+            return Err(Refusal::AgreementMissing);
+        }
+        Outcome::NotSettled if advice.is_none() => return Err(Refusal::AdviceMissing),
+        Outcome::NotSettled if matter.agreement().is_some_and(|a| a.sealed.is_some()) => {
+            return Err(Refusal::WrongStatus { status: matter.status });
+        }
+        _ => {}
+    }
+    with_clocks(Some(matter), vec![Concluded { on: rules.today, outcome, advice }.into()], rules)
+}
+
+/// A party leaves mediation, at any point (People's Mediation Law art. 17).
+///
+/// # Errors
+/// [`Refusal::AlreadyConcluded`], [`Refusal::NoSuchEntry`].
+pub fn withdraw(matter: &Matter, party: u32, reason: Option<Sealed>, rules: &Rules<'_>) -> Result<Vec<Event>, Refusal> {
+    matter.require_open()?;
+    matter.party(party).ok_or(Refusal::NoSuchEntry { no: party })?;
+    with_clocks(Some(matter), vec![Withdrawn { on: rules.today, party, reason }.into()], rules)
+}
+
+/// The day from which the file may be closed without a return visit's report.
+///
+/// Source: playbook `archive.after_days`, counted from the conclusion.
+pub fn archive_from(concluded_on: Date, rules: &Rules<'_>) -> Date {
+    concluded_on.saturating_add(jiff::Span::new().days(i64::from(rules.playbook.archive_after_days())))
+}
+
+/// Closes the file: a settled matter after its return visit, or when the latest day for one has passed.
+///
+/// # Errors
+/// [`Refusal::NotConcluded`], [`Refusal::Archived`], [`Refusal::VisitOutstanding`].
+pub fn archive(matter: &Matter, rules: &Rules<'_>) -> Result<Vec<Event>, Refusal> {
+    let concluded_on = matter.concluded_on.ok_or(Refusal::NotConcluded)?;
+    if matter.archived_on.is_some() {
+        return Err(Refusal::Archived);
+    }
+    let visited = matter.visits.iter().any(|v| v.found.is_some()) && matter.pending_visit().is_none();
+    if matter.status == Status::Settled && !visited {
+        let latest = archive_from(concluded_on, rules);
+        if rules.today < latest {
+            return Err(Refusal::VisitOutstanding { latest });
+        }
+    }
+    with_clocks(Some(matter), vec![Archived { on: rules.today, dossier_on: rules.today }.into()], rules)
+}
+
+/// Brings a concluded matter back to a body; a merged one is continued where it was merged into.
+///
+/// # Errors
+/// [`Refusal::NotConcluded`], [`Refusal::MergeTarget`] for a merged matter.
+pub fn reopen(matter: &Matter, body: BodyId, reason: Sealed, rules: &Rules<'_>) -> Result<Vec<Event>, Refusal> {
+    if matter.status.is_open() {
+        return Err(Refusal::NotConcluded);
+    }
+    if matter.status == Status::Merged {
+        return Err(Refusal::MergeTarget);
+    }
+    with_clocks(Some(matter), vec![Reopened { on: rules.today, body, reason }.into()], rules)
+}

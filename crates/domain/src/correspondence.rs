@@ -1,0 +1,60 @@
+//! What is written on a matter and put into its file: notes, messages, attachments.
+
+use crate::matter::{Audience, Event, FileAttached, Matter, MessageSent, NoteWritten};
+use crate::refusal::Refusal;
+use crate::sealed::Sealed;
+
+fn next(matter: &Matter) -> Result<u32, Refusal> {
+    matter.next_entry(matter.entries.len(), matter.entries.iter().map(|e| e.no).max())
+}
+
+/// A note of the staff, for colleagues or for the parties too.
+///
+/// # Errors
+/// [`Refusal::Archived`], [`Refusal::TooMany`].
+pub fn note(matter: &Matter, audience: Audience, text: Sealed) -> Result<Vec<Event>, Refusal> {
+    if matter.archived_on.is_some() {
+        return Err(Refusal::Archived);
+    }
+    Ok(vec![NoteWritten { no: next(matter)?, audience, text }.into()])
+}
+
+/// A message between a party (`Some`) and the staff (`None`).
+///
+/// # Errors
+/// [`Refusal::Archived`], [`Refusal::TooMany`], [`Refusal::NoSuchEntry`].
+pub fn message(matter: &Matter, party: Option<u32>, text: Sealed) -> Result<Vec<Event>, Refusal> {
+    if matter.archived_on.is_some() {
+        return Err(Refusal::Archived);
+    }
+    if let Some(no) = party {
+        matter.party(no).ok_or(Refusal::NoSuchEntry { no })?;
+    }
+    Ok(vec![MessageSent { no: next(matter)?, party, text }.into()])
+}
+
+/// A stored file to attach.
+#[derive(Clone, Debug)]
+pub struct Attach {
+    /// Key in the file store.
+    pub file: i64,
+    pub media_type: String,
+    pub size: i64,
+    pub name: Sealed,
+    pub audience: Audience,
+    /// Who sent it; absent when the staff did.
+    pub party: Option<u32>,
+}
+
+/// Puts a file into the matter.
+///
+/// # Errors
+/// [`Refusal::Archived`], [`Refusal::TooMany`].
+pub fn attach(matter: &Matter, cmd: Attach) -> Result<Vec<Event>, Refusal> {
+    if matter.archived_on.is_some() {
+        return Err(Refusal::Archived);
+    }
+    let no = matter.next_entry(matter.files.len(), matter.files.iter().map(|f| f.no).max())?;
+    let Attach { file, media_type, size, name, audience, party } = cmd;
+    Ok(vec![FileAttached { no, file, media_type, size, name, audience, party }.into()])
+}

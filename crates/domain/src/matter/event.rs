@@ -1,0 +1,250 @@
+//! Everything that can have happened to a matter. Kinds are released words: never renamed, only added to.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    AccountId, Audience, Channel, Duty, Form, FulfilmentFound, Language, Mode, Outcome, PartyRole, SessionOutcome,
+    Urgency,
+};
+use crate::body::BodyId;
+use crate::category::CategoryCode;
+use crate::code::MatterCode;
+use crate::label::Label;
+use crate::region::RegionCode;
+use crate::sealed::Sealed;
+
+macro_rules! events {
+    ($($kind:literal => $name:ident $(from $($old:literal)+)?),* $(,)?) => {
+        /// A fact about a matter.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum Event { $(#[doc = $kind] $name($name)),* }
+
+        impl Event {
+            /// Every released kind, oldest first.
+            pub const KINDS: &'static [&'static str] = &[$($kind),*];
+
+            /// The released name of this kind, with its version.
+            pub fn kind(&self) -> &'static str {
+                match self { $(Self::$name(_) => $kind),* }
+            }
+
+            /// The facts as JSON.
+            ///
+            /// # Errors
+            /// Never for values that the domain can make; the error is serde's.
+            pub fn to_json(&self) -> Result<String, serde_json::Error> {
+                match self { $(Self::$name(facts) => serde_json::to_string(facts)),* }
+            }
+
+            /// Reads a recorded fact back.
+            ///
+            /// # Errors
+            /// An unknown kind, or facts that are not of that kind.
+            pub fn from_json(kind: &str, json: &str) -> Result<Self, UnreadableEvent> {
+                match kind {
+                    $($kind => serde_json::from_str(json).map(Self::$name)
+                        .map_err(|source| UnreadableEvent::Facts { kind: $kind, source }),)*
+                    other => Err(UnreadableEvent::Kind(other.to_owned())),
+                }
+            }
+        }
+
+        $(impl From<$name> for Event { fn from(facts: $name) -> Self { Self::$name(facts) } })*
+    };
+}
+
+/// A journal row that this version cannot read.
+#[derive(Debug, thiserror::Error)]
+pub enum UnreadableEvent {
+    /// Written by a later version, or not a matter's event.
+    #[error("unknown event kind {0}")]
+    Kind(String),
+    /// The facts do not fit the kind.
+    #[error("unreadable facts of {kind}")]
+    Facts {
+        /// The kind in the journal.
+        kind: &'static str,
+        /// What serde found.
+        source: serde_json::Error,
+    },
+}
+
+events! {
+    "matter.reported.v1" => Reported,
+    "matter.report_joined.v1" => ReportJoined,
+    "party.joined.v1" => PartyJoined,
+    "party.represented.v1" => PartyRepresented,
+    "party.corrected.v1" => PartyCorrected,
+    "access.granted.v1" => AccessGranted,
+    "matter.accepted.v1" => Accepted,
+    "matter.returned.v1" => Returned,
+    "matter.referred.v1" => Referred,
+    "matter.merged.v1" => Merged,
+    "matter.absorbed.v1" => Absorbed,
+    "matter.classified.v1" => Classified,
+    "matter.urgency_set.v1" => UrgencySet,
+    "matter.assigned.v1" => Assigned,
+    "assignment.received.v1" => AssignmentReceived,
+    "mediator.named.v1" => MediatorNamed,
+    "session.arranged.v1" => SessionArranged,
+    "session.cancelled.v1" => SessionCancelled,
+    "session.recorded.v1" => SessionRecorded,
+    "agreement.drafted.v1" => AgreementDrafted,
+    "agreement.signed.v1" => AgreementSigned,
+    "agreement.refused.v1" => AgreementRefused,
+    "agreement.sealed.v1" => AgreementSealed,
+    "obligation.fulfilled.v1" => ObligationFulfilled,
+    "obligation.breached.v1" => ObligationBreached,
+    "matter.concluded.v1" => Concluded,
+    "matter.withdrawn.v1" => Withdrawn,
+    "visit.arranged.v1" => VisitArranged,
+    "visit.reported.v1" => VisitReported,
+    "matter.rated.v1" => Rated,
+    "matter.archived.v1" => Archived,
+    "matter.reopened.v1" => Reopened,
+    "clock.started.v1" => ClockStarted,
+    "clock.stopped.v1" => ClockStopped,
+    "clock.lapsed.v1" => ClockLapsed,
+    "clock.extended.v1" => ClockExtended,
+    "note.written.v1" => NoteWritten,
+    "message.sent.v1" => MessageSent,
+    "file.attached.v1" => FileAttached,
+}
+
+macro_rules! facts {
+    ($($(#[$meta:meta])* $name:ident { $($(#[$fmeta:meta])* $field:ident : $ty:ty),* $(,)? })*) => {
+        $($(#[$meta])* #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        pub struct $name { $($(#[$fmeta])* pub $field: $ty),* })*
+    };
+}
+
+facts! {
+    /// The first report opened the matter.
+    Reported {
+        code: MatterCode,
+        report: ReportFacts,
+        region: RegionCode,
+        category: CategoryCode,
+        playbook: String,
+        urgency: Urgency,
+        body: BodyId,
+        on: Date,
+    }
+    /// One arrival by one channel.
+    ReportFacts {
+        no: u32,
+        channel: Channel,
+        narrative: Sealed,
+        #[serde(default, skip_serializing_if = "Option::is_none")] answers: Option<Sealed>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] place: Option<Sealed>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] happened_on: Option<Date>,
+        /// Cents of yuan.
+        #[serde(default, skip_serializing_if = "Option::is_none")] amount: Option<i64>,
+        language: Language,
+        #[serde(default, skip_serializing_if = "Option::is_none")] filed_by: Option<AccountId>,
+        /// Where an import came from, e.g. `hotline-2025`.
+        #[serde(default, skip_serializing_if = "Option::is_none")] source: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] external_id: Option<String>,
+        received_on: Date,
+    }
+    /// A further report of the same matter arrived.
+    ReportJoined { report: ReportFacts }
+    /// A party; `person` seals name and contact details as JSON (`PersonDetails`).
+    PartyJoined { no: u32, role: PartyRole, person: Sealed }
+    /// Somebody speaks for a party.
+    PartyRepresented { party: u32, person: Sealed }
+    /// A party's details were corrected.
+    PartyCorrected { party: u32, person: Sealed }
+    /// A key was printed for a party; hex SHA-256 of the key.
+    AccessGranted { party: u32, key_hash: String }
+    /// The body took the matter on.
+    Accepted { on: Date, body: BodyId }
+    /// Not for mediation here; `reason` is a word of the list in the messages, `text` explains.
+    Returned { on: Date, reason: String, #[serde(default, skip_serializing_if = "Option::is_none")] text: Option<Sealed> }
+    /// Sent to somebody outside: court, arbitration, police…
+    Referred { on: Date, to: String, #[serde(default, skip_serializing_if = "Option::is_none")] text: Option<Sealed> }
+    /// This was a duplicate of another matter.
+    Merged { on: Date, into: MatterCode }
+    /// A duplicate's reports and keys came over; parties' numbers are this matter's.
+    Absorbed { from: MatterCode, reports: Vec<ReportFacts>, parties: Vec<AbsorbedParty> }
+    /// A party that came with a duplicate.
+    AbsorbedParty { no: u32, role: PartyRole, person: Sealed, key_hashes: Vec<String> }
+    /// The kind of dispute was set by a person.
+    Classified { category: CategoryCode, playbook: String }
+    /// The urgency of the matter, never of a person.
+    UrgencySet { urgency: Urgency }
+    /// A body was given work.
+    Assigned {
+        no: u32, body: BodyId, duty: Duty, on: Date,
+        #[serde(default, skip_serializing_if = "Option::is_none")] due_on: Option<Date>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] instruction: Option<Sealed>,
+    }
+    /// The body signed for it.
+    AssignmentReceived { no: u32, on: Date }
+    /// Who mediates.
+    MediatorNamed { mediator: AccountId }
+    /// A meeting was fixed; `at` in microseconds UTC.
+    SessionArranged { no: u32, at: i64, mode: Mode, #[serde(default, skip_serializing_if = "Option::is_none")] place: Option<Sealed> }
+    /// A meeting was called off.
+    SessionCancelled { no: u32, #[serde(default, skip_serializing_if = "Option::is_none")] reason: Option<Sealed> }
+    /// A meeting took place, or nobody came.
+    SessionRecorded { no: u32, on: Date, outcome: SessionOutcome, record: Sealed }
+    /// An agreement was put before the parties.
+    AgreementDrafted {
+        no: u32, on: Date, form: Form, facts: Sealed, terms: Sealed, obligations: Vec<ObligationFacts>, signers: Vec<u32>,
+    }
+    /// What one party owes.
+    ObligationFacts {
+        no: u32, party: u32, what: Sealed,
+        /// Cents of yuan.
+        #[serde(default, skip_serializing_if = "Option::is_none")] amount: Option<i64>,
+        due_on: Date,
+    }
+    /// A party signed (or agreed aloud, for an oral one).
+    AgreementSigned { agreement: u32, party: u32, on: Date }
+    /// A party did not want this agreement; counts against nobody.
+    AgreementRefused { agreement: u32, party: u32, on: Date, #[serde(default, skip_serializing_if = "Option::is_none")] reason: Option<Sealed> }
+    /// The mediator signed and the committee sealed: in effect.
+    AgreementSealed { agreement: u32, on: Date, mediator: AccountId }
+    /// What was owed was done.
+    ObligationFulfilled { no: u32, on: Date }
+    /// What was owed was not done.
+    ObligationBreached { no: u32, on: Date }
+    /// Mediation ended.
+    Concluded { on: Date, outcome: Outcome, #[serde(default, skip_serializing_if = "Option::is_none")] advice: Option<Sealed> }
+    /// A party left mediation (People's Mediation Law art. 17).
+    Withdrawn { on: Date, party: u32, #[serde(default, skip_serializing_if = "Option::is_none")] reason: Option<Sealed> }
+    /// A return visit was planned.
+    VisitArranged { no: u32, due_on: Date, visitor: AccountId }
+    /// What the visit found.
+    VisitReported {
+        no: u32, on: Date, fulfilled: FulfilmentFound,
+        /// One to five, asked on the visit; absent where the party would not say.
+        #[serde(default, skip_serializing_if = "Option::is_none")] satisfied: Option<u8>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] text: Option<Sealed>,
+    }
+    /// The party's own judgement, one to five.
+    Rated { party: u32, stars: u8, on: Date, #[serde(default, skip_serializing_if = "Option::is_none")] text: Option<Sealed> }
+    /// The file was closed.
+    Archived { on: Date, dossier_on: Date }
+    /// The dispute came back, or a party said it was not over.
+    Reopened { on: Date, body: BodyId, reason: Sealed }
+    /// A time limit began.
+    ClockStarted { no: u32, clock: String, name: Label, from_on: Date, due_on: Date, warn_on: Date, until: Vec<String>, source: Label }
+    /// A time limit ended by what it waited for.
+    ClockStopped { no: u32, on: Date }
+    /// A time limit ran out.
+    ClockLapsed { no: u32, on: Date }
+    /// A time limit was extended.
+    ClockExtended { no: u32, due_on: Date, warn_on: Date }
+    /// A note of the staff.
+    NoteWritten { no: u32, audience: Audience, text: Sealed }
+    /// A message between a party and the staff; `party` is who wrote, absent when the staff did.
+    MessageSent { no: u32, #[serde(default, skip_serializing_if = "Option::is_none")] party: Option<u32>, text: Sealed }
+    /// A photo, scan or recording; `file` is the key in the file store.
+    FileAttached {
+        no: u32, file: i64, media_type: String, size: i64, name: Sealed, audience: Audience,
+        #[serde(default, skip_serializing_if = "Option::is_none")] party: Option<u32>,
+    }
+}

@@ -1,0 +1,342 @@
+//! Applies recorded facts. Cannot fail: history already happened.
+
+use super::*;
+
+impl Matter {
+    pub(super) fn begin(id: MatterId, first: &Recorded) -> Option<Self> {
+        let Event::Reported(e) = &first.event else { return None };
+        Some(Self {
+            id,
+            version: first.version,
+            code: e.code.clone(),
+            status: Status::Reported,
+            region: e.region.clone(),
+            category: e.category.clone(),
+            playbook: e.playbook.clone(),
+            urgency: e.urgency,
+            body: e.body,
+            mediator: None,
+            filed_by: e.report.filed_by,
+            opened_at: first.meta.at,
+            opened_on: e.on,
+            updated_at: first.meta.at,
+            accepted_on: None,
+            concluded_on: None,
+            archived_on: None,
+            dossier_on: None,
+            merged_into: None,
+            turned_away: None,
+            advice: None,
+            reopened: 0,
+            reports: vec![e.report.clone()],
+            parties: Vec::new(),
+            assignments: Vec::new(),
+            sessions: Vec::new(),
+            agreements: Vec::new(),
+            clocks: Vec::new(),
+            visits: Vec::new(),
+            ratings: Vec::new(),
+            entries: Vec::new(),
+            files: Vec::new(),
+        })
+    }
+
+    /// Applies one recorded fact.
+    pub fn apply(&mut self, recorded: &Recorded) {
+        self.version = recorded.version;
+        self.updated_at = recorded.meta.at;
+        match &recorded.event {
+            Event::Reported(_) => {}
+            Event::ReportJoined(e) => self.reports.push(e.report.clone()),
+            Event::PartyJoined(_)
+            | Event::PartyRepresented(_)
+            | Event::PartyCorrected(_)
+            | Event::AccessGranted(_)
+            | Event::Absorbed(_) => self.apply_party(&recorded.event),
+            Event::Accepted(_)
+            | Event::Returned(_)
+            | Event::Referred(_)
+            | Event::Merged(_)
+            | Event::Concluded(_)
+            | Event::Withdrawn(_)
+            | Event::Archived(_)
+            | Event::Reopened(_) => self.apply_turn(&recorded.event),
+            Event::Classified(e) => {
+                self.category = e.category.clone();
+                self.playbook.clone_from(&e.playbook);
+            }
+            Event::UrgencySet(e) => self.urgency = e.urgency,
+            Event::Assigned(_) | Event::AssignmentReceived(_) | Event::MediatorNamed(_) => {
+                self.apply_assignment(&recorded.event);
+            }
+            Event::SessionArranged(_) | Event::SessionCancelled(_) | Event::SessionRecorded(_) => {
+                self.apply_session(&recorded.event);
+            }
+            Event::AgreementDrafted(_)
+            | Event::AgreementSigned(_)
+            | Event::AgreementRefused(_)
+            | Event::AgreementSealed(_)
+            | Event::ObligationFulfilled(_)
+            | Event::ObligationBreached(_) => self.apply_agreement(&recorded.event),
+            Event::VisitArranged(_) | Event::VisitReported(_) | Event::Rated(_) => self.apply_after(&recorded.event),
+            Event::ClockStarted(_) | Event::ClockStopped(_) | Event::ClockLapsed(_) | Event::ClockExtended(_) => {
+                self.apply_clock(&recorded.event);
+            }
+            Event::NoteWritten(_) | Event::MessageSent(_) | Event::FileAttached(_) => self.apply_entry(recorded),
+        }
+    }
+
+    fn apply_party(&mut self, event: &Event) {
+        let party = |no, role, person: &Sealed, key_hashes| Party {
+            no,
+            role,
+            person: person.clone(),
+            representative: None,
+            key_hashes,
+        };
+        match event {
+            Event::PartyJoined(e) => self.parties.push(party(e.no, e.role, &e.person, Vec::new())),
+            Event::Absorbed(e) => {
+                self.reports.extend(e.reports.iter().cloned());
+                self.parties.extend(e.parties.iter().map(|p| party(p.no, p.role, &p.person, p.key_hashes.clone())));
+            }
+            Event::PartyRepresented(e) => self.with_party(e.party, |p| p.representative = Some(e.person.clone())),
+            Event::PartyCorrected(e) => self.with_party(e.party, |p| p.person = e.person.clone()),
+            Event::AccessGranted(e) => self.with_party(e.party, |p| p.key_hashes.push(e.key_hash.clone())),
+            _ => {}
+        }
+    }
+
+    fn with_party(&mut self, no: u32, change: impl FnOnce(&mut Party)) {
+        if let Some(party) = self.parties.iter_mut().find(|p| p.no == no) {
+            change(party);
+        }
+    }
+
+    fn apply_turn(&mut self, event: &Event) {
+        match event {
+            Event::Accepted(e) => {
+                self.status = Status::Accepted;
+                self.body = e.body;
+                self.accepted_on = Some(e.on);
+            }
+            Event::Returned(e) => {
+                self.close(Status::Returned, e.on);
+                self.turned_away = Some((e.reason.clone(), e.text.clone()));
+            }
+            Event::Referred(e) => {
+                self.close(Status::Referred, e.on);
+                self.turned_away = Some((e.to.clone(), e.text.clone()));
+            }
+            Event::Merged(e) => {
+                self.close(Status::Merged, e.on);
+                self.merged_into = Some(e.into.clone());
+            }
+            Event::Concluded(e) => {
+                let status = match e.outcome {
+                    Outcome::Settled => Status::Settled,
+                    Outcome::NotSettled => Status::NotSettled,
+                };
+                self.close(status, e.on);
+                self.advice.clone_from(&e.advice);
+            }
+            Event::Withdrawn(e) => self.close(Status::Withdrawn, e.on),
+            Event::Archived(e) => {
+                self.archived_on = Some(e.on);
+                self.dossier_on = Some(e.dossier_on);
+            }
+            Event::Reopened(e) => {
+                self.status = Status::Accepted;
+                self.body = e.body;
+                self.mediator = None;
+                self.reopened += 1;
+                self.accepted_on = Some(e.on);
+                self.concluded_on = None;
+                self.archived_on = None;
+                self.dossier_on = None;
+                self.turned_away = None;
+                self.advice = None;
+                self.visits.retain(|v| v.found.is_some());
+                self.ratings.clear();
+            }
+            _ => {}
+        }
+    }
+
+    /// Everything that waited for the matter to go on is over with it.
+    fn close(&mut self, status: Status, on: Date) {
+        self.status = status;
+        self.concluded_on = Some(on);
+        for clock in self.clocks.iter_mut().filter(|c| c.stopped_on.is_none()) {
+            clock.stopped_on = Some(on);
+        }
+        for session in self.sessions.iter_mut().filter(|s| s.state == SessionState::Arranged) {
+            session.state = SessionState::Cancelled { reason: None };
+        }
+    }
+
+    fn apply_assignment(&mut self, event: &Event) {
+        match event {
+            Event::Assigned(e) => {
+                if e.duty == Duty::Lead {
+                    self.body = e.body;
+                    self.mediator = None;
+                    if self.status == Status::Accepted {
+                        self.status = Status::Assigned;
+                    }
+                }
+                self.assignments.push(Assignment {
+                    no: e.no,
+                    body: e.body,
+                    duty: e.duty,
+                    on: e.on,
+                    due_on: e.due_on,
+                    instruction: e.instruction.clone(),
+                    received_on: None,
+                });
+            }
+            Event::AssignmentReceived(e) => {
+                if let Some(a) = self.assignments.iter_mut().find(|a| a.no == e.no) {
+                    a.received_on = Some(e.on);
+                }
+            }
+            Event::MediatorNamed(e) => self.mediator = Some(e.mediator),
+            _ => {}
+        }
+    }
+
+    fn apply_session(&mut self, event: &Event) {
+        match event {
+            Event::SessionArranged(e) => {
+                if matches!(self.status, Status::Accepted | Status::Assigned) {
+                    self.status = Status::Mediating;
+                }
+                self.sessions.push(Session {
+                    no: e.no,
+                    at: e.at,
+                    mode: e.mode,
+                    place: e.place.clone(),
+                    state: SessionState::Arranged,
+                });
+            }
+            Event::SessionCancelled(e) => {
+                self.with_session(e.no, SessionState::Cancelled { reason: e.reason.clone() });
+            }
+            Event::SessionRecorded(e) => {
+                let state = SessionState::Recorded { on: e.on, outcome: e.outcome, record: e.record.clone() };
+                self.with_session(e.no, state);
+            }
+            _ => {}
+        }
+    }
+
+    fn with_session(&mut self, no: u32, state: SessionState) {
+        if let Some(session) = self.sessions.iter_mut().find(|s| s.no == no) {
+            session.state = state;
+        }
+    }
+
+    fn apply_agreement(&mut self, event: &Event) {
+        match event {
+            Event::AgreementDrafted(e) => {
+                self.status = Status::Agreement;
+                let obligations = e.obligations.iter().map(|o| Obligation {
+                    no: o.no,
+                    party: o.party,
+                    what: o.what.clone(),
+                    amount: o.amount,
+                    due_on: o.due_on,
+                    state: ObligationState::Open,
+                });
+                self.agreements.push(Agreement {
+                    no: e.no,
+                    on: e.on,
+                    form: e.form,
+                    facts: e.facts.clone(),
+                    terms: e.terms.clone(),
+                    obligations: obligations.collect(),
+                    signers: e.signers.clone(),
+                    signatures: Vec::new(),
+                    refused: None,
+                    sealed: None,
+                });
+            }
+            Event::AgreementSigned(e) => self.with_agreement(e.agreement, |a| a.signatures.push((e.party, e.on))),
+            Event::AgreementRefused(e) => {
+                self.with_agreement(e.agreement, |a| a.refused = Some((e.party, e.on, e.reason.clone())));
+                self.status = Status::Mediating;
+            }
+            Event::AgreementSealed(e) => self.with_agreement(e.agreement, |a| a.sealed = Some((e.on, e.mediator))),
+            Event::ObligationFulfilled(e) => self.with_obligation(e.no, ObligationState::Fulfilled(e.on)),
+            Event::ObligationBreached(e) => self.with_obligation(e.no, ObligationState::Breached(e.on)),
+            _ => {}
+        }
+    }
+
+    fn with_agreement(&mut self, no: u32, change: impl FnOnce(&mut Agreement)) {
+        if let Some(agreement) = self.agreements.iter_mut().find(|a| a.no == no) {
+            change(agreement);
+        }
+    }
+
+    fn with_obligation(&mut self, no: u32, state: ObligationState) {
+        if let Some(o) = self.agreements.iter_mut().flat_map(|a| &mut a.obligations).find(|o| o.no == no) {
+            o.state = state;
+        }
+    }
+
+    fn apply_after(&mut self, event: &Event) {
+        match event {
+            Event::VisitArranged(e) => {
+                self.visits.push(ReturnVisit { no: e.no, due_on: e.due_on, visitor: e.visitor, found: None });
+            }
+            Event::VisitReported(e) => {
+                if let Some(visit) = self.visits.iter_mut().find(|v| v.no == e.no) {
+                    visit.found = Some(VisitFound {
+                        on: e.on,
+                        fulfilled: e.fulfilled,
+                        satisfied: e.satisfied,
+                        text: e.text.clone(),
+                    });
+                }
+            }
+            Event::Rated(e) => {
+                self.ratings.push(Rating { party: e.party, stars: e.stars, on: e.on, text: e.text.clone() });
+            }
+            _ => {}
+        }
+    }
+
+    fn apply_entry(&mut self, recorded: &Recorded) {
+        let (at, actor) = (recorded.meta.at, recorded.meta.actor.clone());
+        match &recorded.event {
+            Event::NoteWritten(e) => self.entries.push(Entry {
+                no: e.no,
+                at,
+                actor,
+                party: None,
+                audience: e.audience,
+                text: e.text.clone(),
+            }),
+            Event::MessageSent(e) => self.entries.push(Entry {
+                no: e.no,
+                at,
+                actor,
+                party: e.party,
+                audience: Audience::Parties,
+                text: e.text.clone(),
+            }),
+            Event::FileAttached(e) => self.files.push(Attachment {
+                no: e.no,
+                file: e.file,
+                media_type: e.media_type.clone(),
+                size: e.size,
+                name: e.name.clone(),
+                audience: e.audience,
+                party: e.party,
+                at,
+            }),
+            _ => {}
+        }
+    }
+}

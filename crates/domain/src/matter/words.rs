@@ -1,0 +1,91 @@
+//! The closed lists of words in a matter's facts.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! words {
+    ($($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $text:literal),* $(,)? })*) => { $(
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum $name { $($(#[$vmeta])* #[serde(rename = $text)] $variant),* }
+
+        impl $name {
+            /// Every word, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The word in events, URLs and message keys.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),* }
+            }
+
+            /// Reads the word.
+            pub fn parse(text: &str) -> Option<Self> {
+                match text { $($text => Some(Self::$variant),)* _ => None }
+            }
+        }
+    )* };
+}
+
+words! {
+    /// Where a matter stands.
+    Status {
+        /// Arrived, nobody has accepted it.
+        Reported = "reported",
+        /// Accepted, nobody mediates yet.
+        Accepted = "accepted",
+        /// A body and perhaps a mediator has it.
+        Assigned = "assigned",
+        /// A meeting was arranged or held.
+        Mediating = "mediating",
+        /// An agreement waits for signatures.
+        Agreement = "agreement",
+        /// Concluded with an agreement.
+        Settled = "settled",
+        /// Concluded without one.
+        NotSettled = "not_settled",
+        /// A party left.
+        Withdrawn = "withdrawn",
+        /// Not taken on.
+        Returned = "returned",
+        /// Sent to somebody outside.
+        Referred = "referred",
+        /// A duplicate.
+        Merged = "merged",
+    }
+    /// By which door a report came.
+    Channel {
+        Window = "window", Phone = "phone", Grid = "grid", Police = "police", Court = "court", Visit = "visit",
+        Web = "web", Qr = "qr", Import = "import", Api = "api",
+    }
+    /// The language a party reads.
+    Language { Zh = "zh-CN", En = "en" }
+    /// Of the matter, never of a person.
+    Urgency { Normal = "normal", Soon = "soon", Urgent = "urgent" }
+    /// Who a party is.
+    PartyRole { Applicant = "applicant", Respondent = "respondent", Third = "third" }
+    /// Main or helping work on a matter.
+    Duty { Lead = "lead", Assist = "assist" }
+    /// How people meet.
+    Mode { OnSite = "on_site", Online = "online", Phone = "phone" }
+    /// How a meeting went.
+    SessionOutcome { Agreed = "agreed", Continued = "continued", Failed = "failed", Absent = "absent" }
+    /// Written, or by word of mouth and recorded (People's Mediation Law arts 28–30).
+    Form { Written = "written", Oral = "oral" }
+    /// How mediation ended by the mediator's word.
+    Outcome { Settled = "settled", NotSettled = "not_settled" }
+    /// What a return visit found.
+    FulfilmentFound { Fulfilled = "fulfilled", Partly = "partly", NotYet = "not_yet", ComingBack = "coming_back" }
+    /// Who reads a note or a file.
+    Audience { Staff = "staff", Parties = "parties" }
+}
+
+impl Status {
+    /// Whether somebody still owes the next step.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Reported | Self::Accepted | Self::Assigned | Self::Mediating | Self::Agreement)
+    }
+}
+
+/// An account of the staff.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AccountId(pub i64);

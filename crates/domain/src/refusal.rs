@@ -1,0 +1,95 @@
+//! What a rule says when it says no.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::matter::Status;
+
+/// A rule said no: nothing was recorded. The message `refusal-<rule>` tells the person what would do, with these facts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(tag = "rule", rename_all = "kebab-case")]
+#[error("{self:?}")]
+pub enum Refusal {
+    /// The step does not fit where the matter stands.
+    WrongStatus { status: Status },
+    /// The matter is concluded; it would have to be reopened.
+    AlreadyConcluded { status: Status },
+    /// The step needs a concluded matter.
+    NotConcluded,
+    /// The step needs a settled matter.
+    NotSettled,
+    /// The matter is archived; it would have to be reopened.
+    Archived,
+    /// A reason is needed.
+    ReasonMissing,
+    /// A text is needed and was empty.
+    TextMissing,
+    /// A matter cannot be merged into itself, or into one that is concluded or merged.
+    MergeTarget,
+    /// No such party, session, obligation, visit or assignment in this matter.
+    NoSuchEntry { no: u32 },
+    /// A matter needs an applicant.
+    ApplicantMissing,
+    /// Only a named mediator can go on.
+    MediatorMissing,
+    /// The same body has this work already.
+    AlreadyAssigned,
+    /// A date in the past where a coming one is needed.
+    DatePast { earliest: Date },
+    /// A date in the future where a past one is needed.
+    DateFuture { latest: Date },
+    /// The session is over or called off.
+    SessionOver,
+    /// A session is still open: record it or call it off first.
+    SessionOpen,
+    /// There is no agreement that waits for signatures.
+    NoAgreement,
+    /// An agreement needs at least one term.
+    TermsMissing,
+    /// This party has signed already.
+    AlreadySigned,
+    /// Some party has not signed yet; the mediator signs and seals last (People's Mediation Law art. 29).
+    SignatureMissing { missing: u32 },
+    /// Settled needs an agreement in effect.
+    AgreementMissing,
+    /// Mediation that ends without settlement owes the parties written advice on what else they can do.
+    AdviceMissing,
+    /// The obligation is closed already.
+    ObligationClosed,
+    /// A return visit is already arranged.
+    VisitPending,
+    /// The visit is reported already.
+    VisitReported,
+    /// Too early after the settlement.
+    TooSoon { earliest: Date },
+    /// Only one to five.
+    StarsRange,
+    /// This party has rated already.
+    AlreadyRated,
+    /// Something still has to happen before the file is closed: the return visit or its latest day.
+    VisitOutstanding { latest: Date },
+    /// The clock is not running.
+    ClockStopped,
+    /// The new date is not later than the old.
+    NotLater { due_on: Date },
+    /// The working-day calendar has no such year.
+    CalendarYear { year: i16 },
+    /// Too many entries of one kind in one matter.
+    TooMany { most: u32 },
+    /// The text is too long, in characters.
+    TooLong { most: u32 },
+    /// A negative or absurd amount.
+    Amount,
+}
+
+impl Refusal {
+    /// The rule's name, e.g. `wrong-status`; the message key is `refusal-` and this.
+    pub fn rule(&self) -> String {
+        match serde_json::to_value(self) {
+            Ok(serde_json::Value::Object(map)) => {
+                map.get("rule").and_then(|r| r.as_str()).unwrap_or_default().to_owned()
+            }
+            _ => String::new(),
+        }
+    }
+}
