@@ -4,7 +4,7 @@ mod action;
 mod actor;
 mod names;
 mod policy;
-mod relation;
+pub mod relation;
 
 pub use action::Action;
 pub use actor::{Actor, HeldRole, Role, UnknownRole};

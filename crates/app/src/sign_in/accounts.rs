@@ -1,0 +1,229 @@
+//! Accounts and the roles they hold.
+
+use concord_policy::{Action, Denied, HeldRole, Permit, Role};
+use concord_store::{Conn, Fault, Row, Value};
+
+use crate::kit::audit;
+use crate::sign_in::sessions;
+
+/// The body of a role that is held in the installation itself: an operator needs no other.
+pub const HOUSE: i64 = 0;
+
+/// Longest login, in characters.
+const LOGIN_CHARS_MAX: usize = 64;
+
+/// Someone who signs in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Small number.
+    pub id: i64,
+    /// What is typed to sign in, in lower case.
+    pub login: String,
+    /// What others see.
+    pub name: String,
+    /// Microseconds UTC.
+    pub created_at: i64,
+    /// Since when nobody may sign in with it.
+    pub disabled_at: Option<i64>,
+    /// By role, then body.
+    pub roles: Vec<HeldRole>,
+}
+
+/// An account to be made.
+#[derive(Debug, Clone)]
+pub struct NewAccount {
+    /// Any case; white space around it is dropped.
+    pub login: String,
+    /// What others see.
+    pub name: String,
+    /// From [`super::passwords::hash`]; without one nobody can sign in yet.
+    pub password_hash: Option<String>,
+    /// Roles and the bodies they are held in; [`HOUSE`] for an operator.
+    pub roles: Vec<(Role, i64)>,
+}
+
+/// Why an account was not made or changed.
+#[derive(Debug, thiserror::Error)]
+pub enum AccountError {
+    /// Empty, too long, or with white space or control characters.
+    #[error("no usable login")]
+    LoginUnusable,
+    /// Another account has it.
+    #[error("login taken")]
+    LoginTaken,
+    /// No such account.
+    #[error("no such account")]
+    NotFound,
+    /// No body with this id.
+    #[error("no such body: {0}")]
+    UnknownBody(i64),
+    /// The permit is for something else.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// Something broke.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+/// The login as it is kept: without white space around it, in lower case.
+pub fn login(typed: &str) -> String {
+    typed.trim().to_lowercase()
+}
+
+/// Makes an account; answers its id.
+///
+/// # Errors
+/// [`AccountError`]
+pub fn create(c: &mut Conn, permit: &Permit, new: NewAccount, now: i64) -> Result<i64, AccountError> {
+    must(permit, Action::ManageAccounts)?;
+    let login = login(&new.login);
+    if login.is_empty()
+        || login.chars().count() > LOGIN_CHARS_MAX
+        || login.chars().any(|c| c.is_whitespace() || c.is_control())
+    {
+        return Err(AccountError::LoginUnusable);
+    }
+    let made = c.query_opt(
+        "INSERT INTO account (id, login, name, password_hash, created_at)
+         SELECT COALESCE(MAX(id), 0) + 1, $1, $2, $3, CAST($4 AS BIGINT) FROM account WHERE true
+         ON CONFLICT (login) DO NOTHING RETURNING id",
+        &[login.into(), new.name.trim().into(), new.password_hash.into(), now.into()],
+    )?;
+    let id = made.ok_or(AccountError::LoginTaken)?.int(0);
+    note(c, permit.actor(), "account.created", id.to_string(), now)?;
+    for (role, body) in new.roles {
+        hold(c, permit, id, role, body, now)?;
+    }
+    Ok(id)
+}
+
+/// The account with this id.
+pub fn get(c: &mut Conn, id: i64) -> Result<Option<Account>, Fault> {
+    let row =
+        c.query_opt("SELECT id, login, name, created_at, disabled_at FROM account WHERE id = $1", &[id.into()])?;
+    row.map(|row| whole(c, &row)).transpose()
+}
+
+/// The account with this login, typed in any case.
+pub fn find(c: &mut Conn, typed: &str) -> Result<Option<Account>, Fault> {
+    let row = c.query_opt(
+        "SELECT id, login, name, created_at, disabled_at FROM account WHERE login = $1",
+        &[login(typed).into()],
+    )?;
+    row.map(|row| whole(c, &row)).transpose()
+}
+
+/// Accounts after the id `after`, at most `limit`, in the order they were made.
+pub fn list(c: &mut Conn, after: i64, limit: u16) -> Result<Vec<Account>, Fault> {
+    let rows = c.query(
+        "SELECT id, login, name, created_at, disabled_at FROM account WHERE id > $1 ORDER BY id LIMIT $2",
+        &[after.into(), i64::from(limit).into()],
+    )?;
+    rows.iter().map(|row| whole(c, row)).collect()
+}
+
+/// The roles that the account holds, each with its body's region; a role in [`HOUSE`] has none.
+pub fn roles_of(c: &mut Conn, account: i64) -> Result<Vec<HeldRole>, Fault> {
+    let rows = c.query(
+        "SELECT r.role, r.body, COALESCE(b.region, '') FROM role_held r LEFT JOIN body b ON b.id = r.body
+         WHERE r.account = $1 ORDER BY r.role, r.body",
+        &[account.into()],
+    )?;
+    rows.iter()
+        .map(|row| {
+            let role = row.text(0).parse().map_err(|error| Fault::from_error("reading a role", error))?;
+            Ok(HeldRole { role, body: row.int(1), region: row.text(2) })
+        })
+        .collect()
+}
+
+/// Sets the password for someone else; whoever was signed in with the old one is signed out.
+pub fn set_password(c: &mut Conn, permit: &Permit, account: i64, hash: String, now: i64) -> Result<(), AccountError> {
+    must(permit, Action::ManageAccounts)?;
+    replace_password(c, account, hash)?;
+    Ok(note(c, permit.actor(), "account.password-set", account.to_string(), now)?)
+}
+
+/// Changes one's own password, which the caller has checked; every session ends.
+pub fn change_own_password(c: &mut Conn, account: i64, hash: String, now: i64) -> Result<(), AccountError> {
+    replace_password(c, account, hash)?;
+    Ok(note(c, &format!("staff:{account}"), "account.password-changed", account.to_string(), now)?)
+}
+
+/// Ends the use of an account at once: sessions and tokens too. Disabling twice changes nothing.
+pub fn disable(c: &mut Conn, permit: &Permit, account: i64, now: i64) -> Result<(), AccountError> {
+    must(permit, Action::ManageAccounts)?;
+    changed(c.execute(
+        "UPDATE account SET disabled_at = COALESCE(disabled_at, $2) WHERE id = $1",
+        &[account.into(), now.into()],
+    )?)?;
+    sessions::close_all(c, account)?;
+    Ok(note(c, permit.actor(), "account.disabled", account.to_string(), now)?)
+}
+
+/// Lets an account be used again.
+pub fn enable(c: &mut Conn, permit: &Permit, account: i64, now: i64) -> Result<(), AccountError> {
+    must(permit, Action::ManageAccounts)?;
+    changed(c.execute("UPDATE account SET disabled_at = NULL WHERE id = $1", &[account.into()])?)?;
+    Ok(note(c, permit.actor(), "account.enabled", account.to_string(), now)?)
+}
+
+/// Gives a role in a body; one that is held already stays.
+pub fn hold(c: &mut Conn, permit: &Permit, account: i64, role: Role, body: i64, now: i64) -> Result<(), AccountError> {
+    must(permit, Action::ManageAccounts)?;
+    let house = body == HOUSE && role == Role::Operator;
+    if !house && c.query_opt("SELECT 1 FROM body WHERE id = $1", &[body.into()])?.is_none() {
+        return Err(AccountError::UnknownBody(body));
+    }
+    changed(u64::from(c.query_opt("SELECT 1 FROM account WHERE id = $1", &[account.into()])?.is_some()))?;
+    c.execute(
+        "INSERT INTO role_held (account, role, body) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        &[account.into(), role.as_str().into(), body.into()],
+    )?;
+    Ok(note(c, permit.actor(), "role.given", format!("{account} {role} {body}"), now)?)
+}
+
+/// Takes a role back; it ends with the next request.
+pub fn drop_role(
+    c: &mut Conn,
+    permit: &Permit,
+    account: i64,
+    role: Role,
+    body: i64,
+    now: i64,
+) -> Result<(), AccountError> {
+    must(permit, Action::ManageAccounts)?;
+    let params: [Value; 3] = [account.into(), role.as_str().into(), body.into()];
+    changed(c.execute("DELETE FROM role_held WHERE account = $1 AND role = $2 AND body = $3", &params)?)?;
+    Ok(note(c, permit.actor(), "role.taken", format!("{account} {role} {body}"), now)?)
+}
+
+pub(super) fn must(permit: &Permit, action: Action) -> Result<(), Denied> {
+    if permit.action() == action { Ok(()) } else { Err(Denied::Forbidden) }
+}
+
+pub(super) fn note(c: &mut Conn, actor: &str, action: &'static str, detail: String, at: i64) -> Result<(), Fault> {
+    audit::record(c, audit::Entry { at, actor: actor.to_owned(), action, detail })
+}
+
+fn replace_password(c: &mut Conn, account: i64, hash: String) -> Result<(), AccountError> {
+    changed(c.execute("UPDATE account SET password_hash = $2 WHERE id = $1", &[account.into(), hash.into()])?)?;
+    Ok(sessions::close_all(c, account)?)
+}
+
+fn changed(rows: u64) -> Result<(), AccountError> {
+    if rows == 0 { Err(AccountError::NotFound) } else { Ok(()) }
+}
+
+fn whole(c: &mut Conn, row: &Row) -> Result<Account, Fault> {
+    let id = row.int(0);
+    let roles = roles_of(c, id)?;
+    Ok(Account {
+        id,
+        login: row.text(1),
+        name: row.text(2),
+        created_at: row.int(3),
+        disabled_at: row.opt_int(4),
+        roles,
+    })
+}

@@ -1,0 +1,121 @@
+//! Signing in with a password, at a bounded rate.
+
+use std::net::IpAddr;
+
+use concord_store::{Conn, Fault, Store};
+
+use crate::kit::limit::{Limited, Limiter, RetryAfter, Window};
+use crate::sign_in::passwords::Verdict;
+use crate::sign_in::{accounts, passwords, sessions};
+
+/// Wrong passwords for one login: ten, then one every ninety seconds.
+pub const PER_LOGIN: Window = Window { burst: 10, per_secs: 15 * 60 };
+
+/// Wrong passwords from one address: more, since a whole office shares one.
+pub const PER_ADDRESS: Window = Window { burst: 40, per_secs: 15 * 60 };
+
+/// Someone at the door.
+#[derive(Debug, Clone)]
+pub struct Knock {
+    /// As typed.
+    pub login: String,
+    /// As typed.
+    pub password: String,
+    /// Where from, if the connection tells.
+    pub address: Option<IpAddr>,
+    /// What the browser calls itself.
+    pub user_agent: String,
+    /// The session token that the browser brought: it ends, so that nobody can plant one.
+    pub previous: Option<String>,
+}
+
+/// Why nobody was let in.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    /// No such login, no such password, or the account is disabled; which one is not told.
+    #[error("wrong login or password")]
+    Wrong,
+    /// Too many attempts.
+    #[error("too many attempts")]
+    TooMany(RetryAfter),
+    /// Something broke.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+impl From<Limited> for Refused {
+    fn from(limited: Limited) -> Self {
+        match limited {
+            Limited::TooMany(retry) => Self::TooMany(retry),
+            Limited::Fault(fault) => Self::Fault(fault),
+        }
+    }
+}
+
+/// Opens a session for whoever knows the password; answers its token.
+///
+/// The attempt is counted before the password is looked at, so that attempts at the same time count too, and taken back when it
+/// was right.
+///
+/// # Errors
+/// [`Refused`]
+pub async fn enter(store: &Store, knock: Knock, now: i64) -> Result<String, Refused> {
+    let keys = keys(&knock);
+    let login = accounts::login(&knock.login);
+    let found = {
+        let keys = keys.clone();
+        let count = move |c: &mut Conn| -> Result<_, Refused> {
+            for (key, window) in &keys {
+                Limiter::check(c, key, now, *window)?;
+            }
+            Ok(usable(c, &login)?)
+        };
+        store.write(count).await?
+    };
+    let (account, hash) = found.unzip();
+    let verdict = passwords::compare(knock.password, hash).await?;
+    let (Some(account), Verdict::Right) = (account, verdict) else {
+        store.write(move |c: &mut Conn| note_refusal(c, account, now)).await?;
+        return Err(Refused::Wrong);
+    };
+    let open = move |c: &mut Conn| -> Result<String, Fault> {
+        for (key, window) in &keys {
+            Limiter::forgive(c, key, now, *window)?;
+        }
+        if let Some(previous) = &knock.previous {
+            sessions::close(c, previous, now)?;
+        }
+        sessions::open(c, account, &knock.user_agent, now)
+    };
+    Ok(store.write(open).await?)
+}
+
+fn usable(c: &mut Conn, login: &str) -> Result<Option<(i64, String)>, Fault> {
+    let row = c.query_opt(
+        "SELECT id, password_hash FROM account WHERE login = $1 AND disabled_at IS NULL AND password_hash IS NOT NULL",
+        &[login.into()],
+    )?;
+    Ok(row.map(|row| (row.int(0), row.text(1))))
+}
+
+fn note_refusal(c: &mut Conn, account: Option<i64>, now: i64) -> Result<(), Fault> {
+    let whose = account.map_or_else(|| "unknown".to_owned(), |id| id.to_string());
+    accounts::note(c, "anonymous", "session.refused", whose, now)
+}
+
+fn keys(knock: &Knock) -> Vec<(String, Window)> {
+    let login = (format!("sign-in login {}", accounts::login(&knock.login)), PER_LOGIN);
+    let address = knock.address.map(|address| (format!("sign-in address {}", network(address)), PER_ADDRESS));
+    std::iter::once(login).chain(address).collect()
+}
+
+/// Whom an address stands for: an IPv6 subscriber has a /64 to change about in.
+pub fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => v4.to_string(),
+        IpAddr::V6(v6) => {
+            let [a, b, c, d, ..] = v6.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}")
+        }
+    }
+}
