@@ -111,12 +111,57 @@ export class Visitor {
     await this.page.waitForLoadState("load");
   }
 
+  /**
+   * Fills a form as a person would who answers only what is asked: `answers` by the name of the control, then something
+   * plausible for every required control that is still empty; submits it and waits for the next page.
+   */
+  async complete(form, answers = {}) {
+    const found = this.page.locator(form).first();
+    const folded = found.locator("xpath=ancestor-or-self::details[not(@open)] | .//details[not(@open)]");
+    while ((await folded.count()) > 0) await folded.first().locator("> summary").click();
+    for (const [name, value] of Object.entries(answers)) {
+      if ((await found.locator(`[name="${name}"]`).count()) > 0) await this.answer(name, value, found);
+    }
+    const asked = found.locator("input[required], select[required], textarea[required]");
+    const names = await asked.evaluateAll((all) =>
+      all.filter((e) => (e.type === "radio" ? !e.form.querySelector(`[name="${CSS.escape(e.name)}"]:checked`) : e.type === "checkbox" ? !e.checked : !e.value)).map((e) => e.name));
+    for (const name of new Set(names)) {
+      if (!(name in answers)) await this.answer(name, await this.#plausible(found, name), found);
+    }
+    await found.locator('button[type="submit"], button:not([type])').first().click();
+    await this.page.waitForLoadState("load");
+  }
+
+  /** The form whose action ends like this, as in `perform("/acceptance")`. */
+  async perform(action, answers) {
+    const before = this.page.url();
+    await this.complete(`form[action$="${action}"]`, answers);
+    const errors = await this.page.locator('[aria-invalid="true"]').evaluateAll((all) => all.map((e) => e.name));
+    assert.deepEqual(errors, [], `${action} on ${before} is refused: ${await this.text()}`);
+  }
+
+  #plausible(form, name) {
+    const words = this.language === "en" ? "As agreed with both sides." : "双方已沟通，按约定办理。";
+    return form.locator(`[name="${name}"]`).first().evaluate((e, text) => {
+      const inDays = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+      if (e.tagName === "SELECT") return [...e.options].find((o) => o.value && !o.disabled)?.value;
+      if (e.type === "radio") return e.value;
+      if (e.type === "checkbox") return true;
+      if (e.type === "date") return e.min || inDays(e.max && e.max < inDays(1) ? 0 : 1);
+      if (e.type === "time") return e.min || "09:30";
+      if (e.type === "datetime-local") return e.min || `${inDays(1)}T09:30`;
+      if (e.type === "number" || e.inputMode === "numeric" || e.inputMode === "decimal") return e.min || "3";
+      if (e.type === "tel") return "13900000000";
+      return text;
+    }, words);
+  }
+
   /** Chooses a radio, a checkbox, an option, or fills a field, by the name of the control. */
-  async answer(name, value) {
-    const control = this.page.locator(`[name="${name}"]`);
+  async answer(name, value, within = this.page) {
+    const control = within.locator(`[name="${name}"]`);
     const first = control.first();
     const kind = await first.evaluate((e) => (e.tagName === "INPUT" ? e.type : e.tagName.toLowerCase()));
-    if (kind === "radio") await this.page.locator(`[name="${name}"][value="${value}"]`).check({ force: true });
+    if (kind === "radio") await within.locator(`[name="${name}"][value="${value}"]`).check({ force: true });
     else if (kind === "checkbox") await first.setChecked(Boolean(value), { force: true });
     else if (kind === "select") await first.selectOption(value);
     else await first.fill(String(value));
