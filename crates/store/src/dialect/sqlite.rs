@@ -1,0 +1,149 @@
+use std::collections::HashMap;
+use std::path::Path;
+
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, OpenFlags, ToSql, params_from_iter};
+
+use crate::{Fault, Row, Value};
+
+/// A connection to a SQLite file.
+pub(crate) struct SqliteLink {
+    raw: Connection,
+    /// SQL text with `$1` → with `?1`.
+    rewritten: HashMap<String, String>,
+}
+
+/// What a connection is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    Read,
+    Write,
+}
+
+/// Every commit reaches the disk (synchronous=FULL). The write-ahead log is folded back every 4000 pages (16 MB), so that the writer
+/// pauses seldom and the log stays small. Freed space is overwritten where that costs no extra page, for erased texts.
+const WRITER: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = FAST;
+    PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY;";
+
+/// Readers keep little of their own: the system's page cache is shared, theirs are not.
+const READER: &str =
+    "PRAGMA query_only = ON; PRAGMA cache_size = -4096; PRAGMA mmap_size = 67108864; PRAGMA temp_store = MEMORY;";
+
+impl SqliteLink {
+    pub(crate) fn open(path: &Path, purpose: Purpose) -> Result<Self, Fault> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let fault = |error| Fault::from_error(format!("cannot open {}", path.display()), error);
+        let raw = Connection::open_with_flags(path, flags).map_err(fault)?;
+        raw.busy_timeout(std::time::Duration::from_secs(10)).map_err(fault)?;
+        let pragmas = if purpose == Purpose::Write { WRITER } else { READER };
+        raw.execute_batch(pragmas).map_err(fault)?;
+        raw.set_prepared_statement_cache_capacity(if purpose == Purpose::Write { 512 } else { 128 });
+        Ok(Self { raw, rewritten: HashMap::new() })
+    }
+
+    pub(crate) fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, Fault> {
+        let mut run = || -> rusqlite::Result<usize> {
+            self.raw.prepare_cached(native(&mut self.rewritten, sql))?.execute(params_from_iter(params))
+        };
+        run().map(|changed| changed as u64).map_err(|error| Fault::from_error(sql, error))
+    }
+
+    pub(crate) fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, Fault> {
+        let mut run = || -> rusqlite::Result<Vec<Row>> {
+            let mut statement = self.raw.prepare_cached(native(&mut self.rewritten, sql))?;
+            let width = statement.column_count();
+            let mut rows = statement.query(params_from_iter(params))?;
+            let mut answer = Vec::new();
+            while let Some(row) = rows.next()? {
+                let values = (0..width).map(|i| Ok(owned(row.get_ref(i)?))).collect::<rusqlite::Result<_>>()?;
+                answer.push(Row(values));
+            }
+            Ok(answer)
+        };
+        run().map_err(|error| Fault::from_error(sql, error))
+    }
+
+    pub(crate) fn batch(&mut self, sql: &str) -> Result<(), Fault> {
+        self.raw.execute_batch(sql).map_err(|error| match error {
+            // Its text would hold the whole batch.
+            rusqlite::Error::SqlInputError { msg, sql, offset, .. } => {
+                let place = usize::try_from(offset).ok().and_then(|offset| sql.get(offset..)).unwrap_or(&sql);
+                Fault::new(format!("{msg} at: {}", place.chars().take(80).collect::<String>()))
+            }
+            error => Fault::from_error(sql.chars().take(80).collect::<String>(), error),
+        })
+    }
+
+    /// BEGIN, COMMIT, SAVEPOINT and the like, from the statement cache.
+    pub(crate) fn control(&mut self, sql: &str) -> Result<(), Fault> {
+        let run = || self.raw.prepare_cached(sql)?.execute([]);
+        run().map(drop).map_err(|error| Fault::from_error(sql, error))
+    }
+
+    /// Gives back what the page cache holds.
+    pub(crate) fn release_memory(&mut self) {
+        if let Err(error) = self.raw.execute_batch("PRAGMA shrink_memory") {
+            tracing::debug!(%error, "cannot release memory");
+        }
+    }
+}
+
+fn native<'a>(rewritten: &'a mut HashMap<String, String>, sql: &'a str) -> &'a str {
+    if !sql.contains('$') {
+        return sql;
+    }
+    if !rewritten.contains_key(sql) {
+        rewritten.insert(sql.to_owned(), rewrite(sql));
+    }
+    &rewritten[sql]
+}
+
+/// Turns `$1` into `?1`: SQLite takes `$1` for a name and numbers names by first appearance. Quoted text stays as it is.
+fn rewrite(sql: &str) -> String {
+    let mut native = String::with_capacity(sql.len());
+    let mut quote = None;
+    let mut chars = sql.chars().peekable();
+    while let Some(c) = chars.next() {
+        match quote {
+            Some(q) if q == c => quote = None,
+            None if matches!(c, '\'' | '"' | '`') => quote = Some(c),
+            _ => {}
+        }
+        let parameter = quote.is_none() && c == '$' && chars.peek().is_some_and(char::is_ascii_digit);
+        native.push(if parameter { '?' } else { c });
+    }
+    native
+}
+
+fn owned(value: ValueRef<'_>) -> Value {
+    match value {
+        ValueRef::Null => Value::Null,
+        ValueRef::Integer(n) => Value::Int(n),
+        ValueRef::Real(n) => Value::Real(n),
+        ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
+        ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
+    }
+}
+
+impl ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Self::Null => ValueRef::Null,
+            Self::Int(n) => ValueRef::Integer(*n),
+            Self::Real(n) => ValueRef::Real(*n),
+            Self::Text(text) => ValueRef::Text(text.as_bytes()),
+            Self::Bytes(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rewrite;
+
+    #[test]
+    fn numbered_parameters_are_rewritten_outside_quotes_only() {
+        assert_eq!(rewrite("a = $1 AND b = '$2 ''$3' AND \"$4\" = $12"), "a = ?1 AND b = '$2 ''$3' AND \"$4\" = ?12");
+        assert_eq!(rewrite("cost $ $x"), "cost $ $x");
+    }
+}

@@ -1,0 +1,367 @@
+//! Counts that dashboards read: how many of a measure, in a region, with a value of a dimension, on a day.
+//!
+//! Kept by day and, for long periods, by month as well.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+
+use crate::{Conn, Fault, Value};
+
+/// Where a count belongs. Ordered as the table is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TallyKey {
+    pub region: String,
+    /// What is counted, such as `opened`.
+    pub measure: String,
+    /// What it is divided by, such as `category`; empty for the undivided count.
+    pub dimension: String,
+    /// `YYYY-MM-DD`.
+    pub day: String,
+    /// Value of the dimension; empty for the undivided count.
+    pub value: String,
+}
+
+pub(crate) enum TallyChange {
+    Add(TallyKey, i64),
+    Clear,
+}
+
+/// A count that is not what it should be. `key.day` is a month, `YYYY-MM`, where the monthly sum is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    pub key: TallyKey,
+    pub expected: i64,
+    pub found: i64,
+}
+
+/// Adds to counts, in a write closure. Keys may repeat. Applied at the end of the shared transaction, together with what others add.
+///
+/// # Errors
+/// When a day is not `YYYY-MM-DD` or a text holds a NUL, before anything is changed.
+pub fn add(c: &mut Conn, changes: &[(TallyKey, i64)]) -> Result<(), Fault> {
+    for (key, _) in changes {
+        let nul = [&key.region, &key.measure, &key.dimension, &key.value].into_iter().any(|text| text.contains('\0'));
+        if nul || key.day.len() != 10 || key.day.parse::<Date>().is_err() {
+            return Err(Fault::new(format!("not a tally key: {key:?}")));
+        }
+    }
+    let changes = changes.iter().filter(|(_, n)| *n != 0).map(|(key, n)| TallyChange::Add(key.clone(), *n));
+    enqueue(c, changes.collect())
+}
+
+/// Empties all counts, in the order of the calls to [`add`] around it; for rebuilding them.
+pub fn clear(c: &mut Conn) -> Result<(), Fault> {
+    enqueue(c, vec![TallyChange::Clear])
+}
+
+/// Sums per value over the days `from..=to`, without zeros, ordered by value.
+///
+/// # Errors
+/// Also when a date is not `YYYY-MM-DD`.
+pub fn sums(
+    c: &mut Conn,
+    region: &str,
+    measure: &str,
+    dimension: &str,
+    from: &str,
+    to: &str,
+) -> Result<Vec<(String, i64)>, Fault> {
+    let span = Span::of(day(from)?, day(to)?);
+    let part = |table: &str, column: &str, n: usize| {
+        format!(
+            "SELECT value, n FROM {table} WHERE region = $1 AND measure = $2 AND dimension = $3 AND {column} BETWEEN ${n} AND ${}",
+            n + 1
+        )
+    };
+    let (head, months, tail) = (part("tally", "day", 4), part("tally_month", "month", 6), part("tally", "day", 8));
+    let sql = format!(
+        "SELECT value, CAST(sum(n) AS BIGINT) FROM ({head} UNION ALL {months} UNION ALL {tail}) parts
+         GROUP BY value HAVING sum(n) <> 0 ORDER BY value"
+    );
+    let mut params: Vec<Value> = vec![region.into(), measure.into(), dimension.into()];
+    for (first, last) in [span.head, span.months, span.tail] {
+        params.extend([first.into(), last.into()]);
+    }
+    Ok(c.query(&sql, &params)?.iter().map(|row| (row.text(0), row.int(1))).collect())
+}
+
+/// Counts of one value by day, over `from..=to`, without zeros, in order.
+pub fn series(
+    c: &mut Conn,
+    region: &str,
+    measure: &str,
+    dimension: &str,
+    value: &str,
+    from: &str,
+    to: &str,
+) -> Result<Vec<(String, i64)>, Fault> {
+    let sql = "SELECT day, n FROM tally
+        WHERE region = $1 AND measure = $2 AND dimension = $3 AND day BETWEEN $4 AND $5 AND value = $6 AND n <> 0 ORDER BY day";
+    let params = [region.into(), measure.into(), dimension.into(), from.into(), to.into(), value.into()];
+    Ok(c.query(sql, &params)?.iter().map(|row| (row.text(0), row.int(1))).collect())
+}
+
+/// Counts of one value by month (`YYYY-MM`), over the months `from..=to`, without zeros, in order.
+pub fn monthly(
+    c: &mut Conn,
+    region: &str,
+    measure: &str,
+    dimension: &str,
+    value: &str,
+    from: &str,
+    to: &str,
+) -> Result<Vec<(String, i64)>, Fault> {
+    let sql = "SELECT month, n FROM tally_month
+        WHERE region = $1 AND measure = $2 AND dimension = $3 AND month BETWEEN $4 AND $5 AND value = $6 AND n <> 0 ORDER BY month";
+    let params = [region.into(), measure.into(), dimension.into(), from.into(), to.into(), value.into()];
+    Ok(c.query(sql, &params)?.iter().map(|row| (row.text(0), row.int(1))).collect())
+}
+
+/// Compares all counts with what they should be. A zero and an absent row are the same.
+pub fn differences(c: &mut Conn, expected: &HashMap<TallyKey, i64>) -> Result<Vec<Difference>, Fault> {
+    let mut wrong = Vec::new();
+    let mut met = 0;
+    for region in c.query("SELECT DISTINCT region FROM tally", &[])? {
+        let sql = "SELECT region, measure, dimension, day, value, n FROM tally WHERE region = $1 AND n <> 0";
+        for row in c.query(sql, &[region.str(0).into()])? {
+            let (key, found) = (key_of(&row), row.int(5));
+            let expected = expected.get(&key).copied().unwrap_or(0);
+            met += usize::from(expected != 0);
+            if expected != found {
+                wrong.push(Difference { key, expected, found });
+            }
+        }
+    }
+    // Only when some key was not met at all is it worth looking for each.
+    if met < expected.values().filter(|n| **n != 0).count() {
+        for (key, n) in expected.iter().filter(|(_, n)| **n != 0) {
+            if stored(c, key)? == 0 {
+                wrong.push(Difference { key: key.clone(), expected: *n, found: 0 });
+            }
+        }
+    }
+    wrong.extend(wrong_months(c)?);
+    wrong.sort_by(|a, b| a.key.cmp(&b.key));
+    Ok(wrong)
+}
+
+fn stored(c: &mut Conn, key: &TallyKey) -> Result<i64, Fault> {
+    let sql = "SELECT n FROM tally WHERE region = $1 AND measure = $2 AND dimension = $3 AND day = $4 AND value = $5";
+    let params = [&key.region, &key.measure, &key.dimension, &key.day, &key.value].map(Value::from);
+    Ok(c.query_opt(sql, &params)?.map_or(0, |row| row.int(0)))
+}
+
+/// Months whose sum is not that of their days.
+fn wrong_months(c: &mut Conn) -> Result<Vec<Difference>, Fault> {
+    let sql =
+        "SELECT region, measure, dimension, month, value, CAST(sum(days) AS BIGINT), CAST(sum(n) AS BIGINT) FROM (
+            SELECT region, measure, dimension, substr(day, 1, 7) AS month, value, n AS days, 0 AS n FROM tally
+            UNION ALL SELECT region, measure, dimension, month, value, 0, n FROM tally_month) both_tables
+        GROUP BY region, measure, dimension, month, value HAVING sum(days) <> sum(n)";
+    let rows = c.query(sql, &[])?;
+    Ok(rows.iter().map(|row| Difference { key: key_of(row), expected: row.int(5), found: row.int(6) }).collect())
+}
+
+fn key_of(row: &crate::Row) -> TallyKey {
+    TallyKey { region: row.text(0), measure: row.text(1), dimension: row.text(2), day: row.text(3), value: row.text(4) }
+}
+
+fn enqueue(c: &mut Conn, changes: Vec<TallyChange>) -> Result<(), Fault> {
+    match &mut c.deferred {
+        Some(deferred) => {
+            deferred.tally.extend(changes);
+            Ok(())
+        }
+        None => apply(c, changes),
+    }
+}
+
+/// Writes changes, one row per key, in the order of the keys.
+pub(crate) fn apply(c: &mut Conn, changes: Vec<TallyChange>) -> Result<(), Fault> {
+    let mut days = BTreeMap::<TallyKey, i64>::new();
+    let mut cleared = false;
+    for change in changes {
+        match change {
+            TallyChange::Add(key, n) => *days.entry(key).or_default() += n,
+            TallyChange::Clear => {
+                days.clear();
+                cleared = true;
+            }
+        }
+    }
+    if cleared {
+        c.batch("DELETE FROM tally; DELETE FROM tally_month")?;
+    }
+    days.retain(|_, n| *n != 0);
+    let mut months = BTreeMap::<TallyKey, i64>::new();
+    for (key, n) in &days {
+        *months.entry(TallyKey { day: key.day[..7].to_owned(), ..key.clone() }).or_default() += n;
+    }
+    upsert(c, "tally", "day", days)?;
+    upsert(c, "tally_month", "month", months)
+}
+
+fn upsert(c: &mut Conn, table: &str, column: &str, counts: BTreeMap<TallyKey, i64>) -> Result<(), Fault> {
+    let row = |(key, n): (TallyKey, i64)| {
+        vec![key.region.into(), key.measure.into(), key.dimension.into(), key.day.into(), key.value.into(), n.into()]
+    };
+    let rows: Vec<Vec<Value>> = counts.into_iter().map(row).collect();
+    let key = format!("region, measure, dimension, {column}, value");
+    let head = format!("INSERT INTO {table} ({key}, n)");
+    c.insert_many(&head, &rows, &format!("ON CONFLICT ({key}) DO UPDATE SET n = {table}.n + excluded.n")).map(drop)
+}
+
+fn day(text: &str) -> Result<Date, Fault> {
+    text.parse().map_err(|error| Fault::from_error(format!("{text:?} is not a date"), error))
+}
+
+/// A period as whole months with the days before and after them. An unused part is a range that holds nothing.
+#[derive(Debug, PartialEq, Eq)]
+struct Span {
+    head: (String, String),
+    months: (String, String),
+    tail: (String, String),
+}
+
+impl Span {
+    fn of(from: Date, to: Date) -> Self {
+        let nothing = || ("1".to_owned(), "0".to_owned());
+        let range =
+            |first: Date, last: Date| if first <= last { (first.to_string(), last.to_string()) } else { nothing() };
+        let first_month = if from.day() == 1 { from } else { next_month(from) };
+        let after_months = if to == to.last_of_month() { next_month(to) } else { to.first_of_month() };
+        if first_month >= after_months {
+            return Self { head: range(from, to), months: nothing(), tail: nothing() };
+        }
+        let before = |date: Date| date.saturating_sub(1.day());
+        let month = |date: Date| date.to_string()[..7].to_owned();
+        Self {
+            head: range(from, before(first_month)),
+            months: (month(first_month), month(before(after_months))),
+            tail: range(after_months, to),
+        }
+    }
+}
+
+fn next_month(date: Date) -> Date {
+    date.last_of_month().saturating_add(1.day())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::on_both;
+
+    fn key(value: &str, day: &str) -> TallyKey {
+        TallyKey {
+            region: "330102".into(),
+            measure: "opened".into(),
+            dimension: "category".into(),
+            value: value.into(),
+            day: day.into(),
+        }
+    }
+
+    #[test]
+    fn repeated_keys_are_one_row_and_sums_are_over_the_period() {
+        on_both(|store| {
+            store
+                .write_blocking(|c| {
+                    let wage = key("labour.wage", "2031-03-01");
+                    add(c, &[(wage.clone(), 2), (wage.clone(), 3), (key("family", "2031-03-02"), 1), (wage, -1)])
+                })
+                .unwrap();
+            store.write_blocking(|c| add(c, &[(key("labour.wage", "2031-03-02"), 10)])).unwrap();
+            let rows = store.read_blocking(|c| c.query("SELECT n FROM tally", &[])).unwrap();
+            assert_eq!(rows.len(), 3);
+            let over = |from: &'static str, to: &'static str| {
+                store.read_blocking(move |c| sums(c, "330102", "opened", "category", from, to)).unwrap()
+            };
+            assert_eq!(over("2031-03-01", "2031-03-01"), [("labour.wage".to_owned(), 4)]);
+            assert_eq!(over("2031-01-01", "2031-12-31"), [("family".to_owned(), 1), ("labour.wage".to_owned(), 14)]);
+            let by_day =
+                |c: &mut Conn| series(c, "330102", "opened", "category", "labour.wage", "2031-03-01", "2031-03-31");
+            assert_eq!(
+                store.read_blocking(by_day).unwrap(),
+                [("2031-03-01".to_owned(), 4), ("2031-03-02".to_owned(), 10)]
+            );
+        });
+    }
+
+    #[test]
+    fn a_long_period_counts_each_day_once() {
+        on_both(|store| {
+            let from: Date = "2030-11-01".parse().unwrap();
+            let days: Vec<Date> = from.series(1.day()).take(200).collect();
+            let adds: Vec<_> = days.iter().map(|day| (key("x", &day.to_string()), 1)).collect();
+            store.write_blocking(move |c| add(c, &adds)).unwrap();
+            for (a, b) in [(0, 199), (3, 3), (3, 20), (3, 100), (30, 60), (29, 61), (61, 92), (10, 150)] {
+                let (from, to) = (days[a].to_string(), days[b].to_string());
+                let sum = store.read_blocking(move |c| sums(c, "330102", "opened", "category", &from, &to)).unwrap();
+                assert_eq!(sum, [("x".to_owned(), (b - a + 1) as i64)], "{} to {}", days[a], days[b]);
+            }
+        });
+    }
+
+    #[test]
+    fn what_a_failed_closure_added_is_not_counted() {
+        on_both(|store| {
+            let failed = store.write_blocking(|c| {
+                add(c, &[(key("x", "2031-03-01"), 5)])?;
+                Err::<(), _>(Fault::new("changed its mind"))
+            });
+            assert!(failed.is_err());
+            let inner = store.write_blocking(|c| {
+                add(c, &[(key("x", "2031-03-01"), 1)])?;
+                _ = c.savepoint(|c| add(c, &[(key("x", "2031-03-01"), 7)]).and(Err::<(), _>(Fault::new("undone"))));
+                Ok::<_, Fault>(())
+            });
+            assert!(inner.is_ok());
+            let sum =
+                store.read_blocking(|c| sums(c, "330102", "opened", "category", "2031-03-01", "2031-03-01")).unwrap();
+            assert_eq!(sum, [("x".to_owned(), 1)]);
+        });
+    }
+
+    #[test]
+    fn a_wrong_missing_or_surplus_count_is_found_and_zero_is_absent() {
+        on_both(|store| {
+            store
+                .write_blocking(|c| {
+                    add(c, &[(key("gone", "2031-03-01"), 9)])?;
+                    clear(c)?;
+                    let day = "2031-03-01";
+                    add(
+                        c,
+                        &[
+                            (key("right", day), 1),
+                            (key("wrong", day), 2),
+                            (key("surplus", day), 3),
+                            (key("zero", day), 4),
+                        ],
+                    )
+                })
+                .unwrap();
+            store.write_blocking(|c| add(c, &[(key("zero", "2031-03-01"), -4)])).unwrap();
+            let day = "2031-03-01";
+            let expected = HashMap::from([
+                (key("right", day), 1),
+                (key("wrong", day), 5),
+                (key("missing", day), 6),
+                (key("nil", day), 0),
+            ]);
+            let found = store.read_blocking(move |c| differences(c, &expected)).unwrap();
+            let brief: Vec<_> = found.iter().map(|d| (d.key.value.as_str(), d.expected, d.found)).collect();
+            assert_eq!(brief, [("missing", 6, 0), ("surplus", 0, 3), ("wrong", 5, 2)]);
+        });
+    }
+
+    #[test]
+    fn a_day_that_is_no_date_is_refused() {
+        on_both(|store| {
+            assert!(store.write_blocking(|c| add(c, &[(key("x", "2031-02-30"), 1)])).is_err());
+        });
+    }
+}
