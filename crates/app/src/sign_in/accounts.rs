@@ -4,6 +4,7 @@ use concord_policy::{Action, Denied, HeldRole, Permit, Role};
 use concord_store::{Conn, Fault, Row, Value};
 
 use crate::kit::audit;
+use crate::kit::failure::Failure;
 use crate::sign_in::sessions;
 
 /// The body of a role that is held in the installation itself: an operator needs no other.
@@ -63,6 +64,19 @@ pub enum AccountError {
     /// Something broke.
     #[error(transparent)]
     Fault(#[from] Fault),
+}
+
+impl From<AccountError> for Failure {
+    fn from(error: AccountError) -> Self {
+        match error {
+            AccountError::LoginUnusable => Self::field("login", "sign-in-login-unusable"),
+            AccountError::LoginTaken => Self::field("login", "sign-in-login-taken"),
+            AccountError::UnknownBody(_) => Self::field("body", "sign-in-body-unknown"),
+            AccountError::NotFound => Self::NotFound,
+            AccountError::Denied(denied) => denied.into(),
+            AccountError::Fault(fault) => fault.into(),
+        }
+    }
 }
 
 /// The login as it is kept: without white space around it, in lower case.

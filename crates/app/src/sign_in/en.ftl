@@ -24,3 +24,8 @@ sign-in-again-differs = The new password was not the same both times
 sign-in-weak-short = The new password is too short: at least { $min } characters
 sign-in-weak-long = The new password is too long: at most { $max } characters
 sign-in-weak-guessable = The new password is easy to guess: leave out your login, and use more than one character
+
+## Accounts
+sign-in-login-unusable = A login has 1 to 64 characters and no spaces
+sign-in-login-taken = Another account has this login
+sign-in-body-unknown = There is no such body

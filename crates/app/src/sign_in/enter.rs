@@ -54,40 +54,53 @@ impl From<Limited> for Refused {
 
 /// Opens a session for whoever knows the password; answers its token.
 ///
+/// # Errors
+/// [`Refused`]
+pub async fn enter(store: &Store, knock: Knock, now: i64) -> Result<String, Refused> {
+    let Knock { login, password, address, user_agent, previous } = knock;
+    let account = prove(store, &login, password, address, now).await?;
+    let open = move |c: &mut Conn| -> Result<String, Fault> {
+        if let Some(previous) = &previous {
+            sessions::close(c, previous, now)?;
+        }
+        sessions::open(c, account, &user_agent, now)
+    };
+    Ok(store.write(open).await?)
+}
+
+/// The account whose login and password these are.
+///
 /// The attempt is counted before the password is looked at, so that attempts at the same time count too, and taken back when it
 /// was right.
 ///
 /// # Errors
 /// [`Refused`]
-pub async fn enter(store: &Store, knock: Knock, now: i64) -> Result<String, Refused> {
-    let keys = keys(&knock);
-    let login = accounts::login(&knock.login);
-    let found = {
-        let keys = keys.clone();
-        let count = move |c: &mut Conn| -> Result<_, Refused> {
-            for (key, window) in &keys {
-                Limiter::check(c, key, now, *window)?;
-            }
-            Ok(usable(c, &login)?)
-        };
-        store.write(count).await?
+pub async fn prove(
+    store: &Store,
+    login: &str,
+    password: String,
+    address: Option<IpAddr>,
+    now: i64,
+) -> Result<i64, Refused> {
+    let login = accounts::login(login);
+    let keys = keys(&login, address);
+    let counted = keys.clone();
+    let count = move |c: &mut Conn| -> Result<_, Refused> {
+        for (key, window) in &counted {
+            Limiter::check(c, key, now, *window)?;
+        }
+        Ok(usable(c, &login)?)
     };
-    let (account, hash) = found.unzip();
-    let verdict = passwords::compare(knock.password, hash).await?;
-    let (Some(account), Verdict::Right) = (account, verdict) else {
+    let (account, hash) = store.write(count).await?.unzip();
+    let (Some(account), Verdict::Right) = (account, passwords::compare(password, hash).await?) else {
         store.write(move |c: &mut Conn| note_refusal(c, account, now)).await?;
         return Err(Refused::Wrong);
     };
-    let open = move |c: &mut Conn| -> Result<String, Fault> {
-        for (key, window) in &keys {
-            Limiter::forgive(c, key, now, *window)?;
-        }
-        if let Some(previous) = &knock.previous {
-            sessions::close(c, previous, now)?;
-        }
-        sessions::open(c, account, &knock.user_agent, now)
+    let forgive = move |c: &mut Conn| -> Result<(), Fault> {
+        keys.iter().try_for_each(|(key, window)| Limiter::forgive(c, key, now, *window))
     };
-    Ok(store.write(open).await?)
+    store.write(forgive).await?;
+    Ok(account)
 }
 
 fn usable(c: &mut Conn, login: &str) -> Result<Option<(i64, String)>, Fault> {
@@ -103,19 +116,32 @@ fn note_refusal(c: &mut Conn, account: Option<i64>, now: i64) -> Result<(), Faul
     accounts::note(c, "anonymous", "session.refused", whose, now)
 }
 
-fn keys(knock: &Knock) -> Vec<(String, Window)> {
-    let login = (format!("sign-in login {}", accounts::login(&knock.login)), PER_LOGIN);
-    let address = knock.address.map(|address| (format!("sign-in address {}", network(address)), PER_ADDRESS));
+fn keys(login: &str, address: Option<IpAddr>) -> Vec<(String, Window)> {
+    let login = (format!("sign-in login {login}"), PER_LOGIN);
+    let address = address.map(|address| (format!("sign-in address {}", network(address)), PER_ADDRESS));
     std::iter::once(login).chain(address).collect()
 }
 
 /// Whom an address stands for: an IPv6 subscriber has a /64 to change about in.
-pub fn network(address: IpAddr) -> String {
+fn network(address: IpAddr) -> String {
     match address.to_canonical() {
         IpAddr::V4(v4) => v4.to_string(),
         IpAddr::V6(v6) => {
             let [a, b, c, d, ..] = v6.segments();
             format!("{a:x}:{b:x}:{c:x}:{d:x}")
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_ipv6_subscriber_counts_as_one_and_mapped_ipv4_as_itself() {
+        let of = |text: &str| network(text.parse().unwrap());
+        assert_eq!(of("2001:db8:1:2::3"), of("2001:db8:1:2:ffff::9"));
+        assert_ne!(of("2001:db8:1:2::3"), of("2001:db8:1:3::3"));
+        assert_eq!(of("::ffff:10.0.0.1"), "10.0.0.1");
     }
 }

@@ -33,6 +33,22 @@ pub enum WeakPassword {
     Guessable,
 }
 
+impl WeakPassword {
+    /// The message that says what would do, with the bounds as its arguments.
+    pub const fn message(self) -> &'static str {
+        match self {
+            Self::TooShort => "sign-in-weak-short",
+            Self::TooLong => "sign-in-weak-long",
+            Self::Guessable => "sign-in-weak-guessable",
+        }
+    }
+
+    /// The bounds, as arguments of the message.
+    pub fn args() -> [(&'static str, String); 2] {
+        [("min", CHARS_MIN.to_string()), ("max", CHARS_MAX.to_string())]
+    }
+}
+
 /// Whether a password is the right one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {

@@ -128,3 +128,10 @@ pub fn cookie(token: String, scheme: Scheme) -> Cookie<'static> {
         .secure(scheme == Scheme::Https)
         .build()
 }
+
+/// The cookie that takes the other one away.
+pub fn removal(scheme: Scheme) -> Cookie<'static> {
+    let mut gone = cookie(String::new(), scheme);
+    gone.make_removal();
+    gone
+}

@@ -24,3 +24,8 @@ sign-in-again-differs = 两次输入的新密码不一样
 sign-in-weak-short = 新密码太短，至少要 { $min } 个字符
 sign-in-weak-long = 新密码太长，最多 { $max } 个字符
 sign-in-weak-guessable = 新密码太容易被猜到：不要包含登录名，也不要只用一个字符
+
+## 账号
+sign-in-login-unusable = 登录名要有 1 到 64 个字符，不能有空格
+sign-in-login-taken = 这个登录名已经有人用了
+sign-in-body-unknown = 没有这个机构

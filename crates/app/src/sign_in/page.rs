@@ -1,0 +1,214 @@
+//! The pages to sign in, sign out and change one's password.
+
+use axum::Form;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::http::header::{self, HeaderMap, HeaderValue};
+use axum::response::Response;
+use concord_policy::Actor;
+use concord_store::Conn;
+use minijinja::{Value, context};
+use serde::{Deserialize, Serialize};
+
+use crate::kit::desk::Desk;
+use crate::kit::failure::Failure;
+use crate::kit::guard::Scheme;
+use crate::kit::limit::RetryAfter;
+use crate::kit::page::{go, go_with};
+use crate::kit::visit::{Visit, cookie};
+use crate::sign_in::enter::{Knock, Refused, enter, prove};
+use crate::sign_in::passwords::WeakPassword;
+use crate::sign_in::{accounts, passwords, sessions};
+
+const TEMPLATE: &str = "sign_in/sign_in.html";
+const PASSWORD_TEMPLATE: &str = "sign_in/password.html";
+const HOME: &str = "/desk";
+const MINUTE: i64 = 60_000_000;
+
+/// Where to go afterwards.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Onward {
+    next: String,
+}
+
+/// What the sign-in form sends.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct EnterForm {
+    login: String,
+    password: String,
+    next: String,
+}
+
+/// What the password form sends.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct PasswordForm {
+    current: String,
+    fresh: String,
+    again: String,
+}
+
+/// A line of the error summary.
+#[derive(Debug, Serialize)]
+struct Wrong {
+    field: &'static str,
+    text: String,
+}
+
+/// `GET /sign-in`
+pub async fn show(State(desk): State<Desk>, visit: Visit, Query(onward): Query<Onward>) -> Result<Response, Failure> {
+    if visit.staff().is_ok() {
+        return Ok(go(local(&onward.next)));
+    }
+    draw(&desk, &visit, StatusCode::OK, form_context("", &onward.next, &[]))
+}
+
+/// `POST /sign-in`
+pub async fn create(
+    State(desk): State<Desk>,
+    visit: Visit,
+    headers: HeaderMap,
+    Form(form): Form<EnterForm>,
+) -> Result<Response, Failure> {
+    let missing: Vec<Wrong> =
+        [("login", &form.login, "sign-in-login-missing"), ("password", &form.password, "sign-in-password-missing")]
+            .into_iter()
+            .filter(|(_, value, _)| value.trim().is_empty())
+            .map(|(field, _, key)| Wrong { field, text: desk.text(&visit, key, &[]) })
+            .collect();
+    if !missing.is_empty() {
+        return draw(&desk, &visit, StatusCode::UNPROCESSABLE_ENTITY, form_context(&form.login, &form.next, &missing));
+    }
+    let knock = Knock {
+        login: form.login.clone(),
+        password: form.password,
+        address: visit.address,
+        user_agent: headers
+            .get(header::USER_AGENT)
+            .and_then(|agent| agent.to_str().ok())
+            .unwrap_or_default()
+            .to_owned(),
+        previous: cookie(&headers, sessions::COOKIE),
+    };
+    match enter(&desk.store, knock, desk.now()).await {
+        Ok(token) => Ok(with_cookie(go(local(&form.next)), &sessions::cookie(token, scheme(&desk)).to_string())),
+        Err(Refused::Wrong) => {
+            let wrong = [Wrong { field: "login", text: desk.text(&visit, "sign-in-wrong", &[]) }];
+            draw(&desk, &visit, StatusCode::UNPROCESSABLE_ENTITY, form_context(&form.login, &form.next, &wrong))
+        }
+        Err(Refused::TooMany(retry)) => {
+            let ctx = context! { wait_until => whole_minute(retry.at), ..form_context(&form.login, &form.next, &[]) };
+            Ok(with_retry(draw(&desk, &visit, StatusCode::TOO_MANY_REQUESTS, ctx)?, retry))
+        }
+        Err(Refused::Fault(fault)) => Err(fault.into()),
+    }
+}
+
+/// `POST /sign-out`
+pub async fn delete(State(desk): State<Desk>, headers: HeaderMap) -> Result<Response, Failure> {
+    if let Some(token) = cookie(&headers, sessions::COOKIE) {
+        let now = desk.now();
+        desk.store.write(move |c: &mut Conn| sessions::close(c, &token, now)).await?;
+    }
+    Ok(with_cookie(go("/sign-in"), &sessions::removal(scheme(&desk)).to_string()))
+}
+
+/// `GET /desk/password`
+pub async fn show_password(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
+    visit.staff()?;
+    draw_password(&desk, &visit, StatusCode::OK, &[])
+}
+
+/// `POST /desk/password`
+pub async fn change_password(
+    State(desk): State<Desk>,
+    visit: Visit,
+    Form(form): Form<PasswordForm>,
+) -> Result<Response, Failure> {
+    let Actor::Staff { name: login, .. } = visit.staff()?.clone() else { return Err(Failure::SignedOut) };
+    let refuse = |field, key: &str| {
+        let text = desk.text(&visit, key, &WeakPassword::args());
+        draw_password(&desk, &visit, StatusCode::UNPROCESSABLE_ENTITY, &[Wrong { field, text }])
+    };
+    if let Err(weak) = passwords::check(&login, &form.fresh) {
+        return refuse("fresh", weak.message());
+    }
+    if form.fresh != form.again {
+        return refuse("again", "sign-in-again-differs");
+    }
+    let now = desk.now();
+    let account = match prove(&desk.store, &login, form.current, visit.address, now).await {
+        Ok(account) => account,
+        Err(Refused::Wrong) => return refuse("current", "sign-in-current-wrong"),
+        Err(Refused::TooMany(retry)) => return Err(Failure::TooMany(retry)),
+        Err(Refused::Fault(fault)) => return Err(fault.into()),
+    };
+    let hash = passwords::hash(form.fresh).await?;
+    desk.store.write(move |c: &mut Conn| accounts::change_own_password(c, account, hash, now)).await?;
+    Ok(with_cookie(go_with("/sign-in", "sign-in-changed"), &sessions::removal(scheme(&desk)).to_string()))
+}
+
+fn form_context(login: &str, next: &str, errors: &[Wrong]) -> Value {
+    context! { login, next, errors, wait_until => () }
+}
+
+fn draw(desk: &Desk, visit: &Visit, status: StatusCode, ctx: Value) -> Result<Response, Failure> {
+    desk.page_with(visit, status, TEMPLATE, ctx)
+}
+
+fn draw_password(desk: &Desk, visit: &Visit, status: StatusCode, errors: &[Wrong]) -> Result<Response, Failure> {
+    let of = |field| errors.iter().find(|wrong| wrong.field == field).map(|wrong| wrong.text.as_str());
+    let wrong = context! { current => of("current"), fresh => of("fresh"), again => of("again") };
+    let ctx = context! { errors, wrong, chars_min => passwords::CHARS_MIN };
+    desk.page_with(visit, status, PASSWORD_TEMPLATE, ctx)
+}
+
+/// The page to go on to, if it is one of ours: a link from elsewhere must not lead a new session away.
+fn local(next: &str) -> &str {
+    let path = next.strip_prefix('/').is_some_and(|rest| !rest.starts_with(['/', '\\']));
+    if path && !next.chars().any(|c| c.is_control() || c == '\\') { next } else { HOME }
+}
+
+/// The end of the minute that `at` lies in: pages show no seconds, and the time told must suffice.
+const fn whole_minute(at: i64) -> i64 {
+    (at + MINUTE - 1) / MINUTE * MINUTE
+}
+
+fn scheme(desk: &Desk) -> Scheme {
+    Scheme::of(&desk.settings.public_url)
+}
+
+fn with_cookie(mut response: Response, cookie: &str) -> Response {
+    if let Ok(value) = HeaderValue::from_str(cookie) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+    response
+}
+
+fn with_retry(mut response: Response, retry: RetryAfter) -> Response {
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry.secs));
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signing_in_leads_on_to_our_own_pages_only() {
+        for ours in ["/desk/matters?q=1", "/desk", "/"] {
+            assert_eq!(local(ours), ours);
+        }
+        for foreign in ["", "https://evil.example", "//evil.example", "/\\evil.example", "/a\\b", "/a\r\nb", "desk"] {
+            assert_eq!(local(foreign), HOME, "{foreign:?}");
+        }
+    }
+
+    #[test]
+    fn the_time_told_is_never_too_early() {
+        assert_eq!(whole_minute(5 * MINUTE), 5 * MINUTE);
+        assert_eq!(whole_minute(5 * MINUTE + 1), 6 * MINUTE);
+    }
+}
