@@ -37,7 +37,7 @@ CREATE INDEX matter_city ON matter (city, id);
 CREATE INDEX matter_county ON matter (county, id);
 CREATE INDEX matter_town ON matter (town, id);
 CREATE INDEX matter_county_field ON matter (county, field, id);
-CREATE INDEX matter_body ON matter (body, id);
+CREATE INDEX matter_owner ON matter (body, id);
 CREATE INDEX matter_mediator ON matter (mediator, id) WHERE mediator IS NOT NULL;
 CREATE INDEX matter_filed_by ON matter (filed_by, id) WHERE filed_by IS NOT NULL;
 -- Working lists: they hold what is open, so they never grow with history.
