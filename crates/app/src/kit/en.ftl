@@ -1,0 +1,207 @@
+# Words that all slices share. Each slice keeps its own in its folder.
+
+## Name
+kit-name = Concord
+kit-name-latin = 和解
+kit-tagline = Dispute mediation
+kit-skip = Skip to the content
+kit-home = Home
+kit-language-other = 中文
+kit-text-larger = Larger text
+kit-text-normal = Normal text
+kit-menu = Menu
+kit-search = Search
+kit-search-matters = Code, name, phone, address or words
+kit-sign-in = Staff sign-in
+kit-sign-out = Sign out
+kit-voluntary = Mediation is voluntary and free. You can stop at any time, and you can go to court, labour arbitration, the police or the 12345 hotline at any time. Saying no to mediation never counts against you.
+kit-report = Report a problem
+kit-track = Track a matter
+kit-emergency = If someone is in danger, call 110 now.
+
+## Common words
+yes = Yes
+no = No
+save = Save
+cancel = Cancel
+back = Back
+next = Next
+continue = Continue
+send = Send
+close = Close
+change = Change
+edit = Edit
+remove = Remove
+add = Add
+open = Open
+show = View
+more = More
+all = All
+none = None
+print = Print
+download = Download
+copy = Copy
+copied = Copied
+filter = Filter
+clear = Clear
+apply = Apply
+search = Search
+optional = optional
+required = required
+unknown = Not known
+choose = Choose one
+total = Total
+today = Today
+loading = Loading…
+
+## Forms
+kit-errors-title = Please check these answers
+kit-error-at = Error:
+kit-characters-left = { $n } characters left
+kit-characters-over = { $n } characters too many
+kit-draft-restored = What you had not sent yet has been restored.
+kit-draft-discard = Discard the draft
+kit-file-chosen = { $n ->
+    [one] 1 file chosen
+   *[other] { $n } files chosen
+  }
+kit-change-what = Change { $what }
+
+## Lists
+kit-shown-of = Showing { $shown } of { $total }
+kit-shown = Showing { $shown }
+kit-page-next = Next page
+kit-page-first = First page
+kit-pages = Pages
+kit-table-below = Show the figures
+kit-steps = Steps
+kit-step-of = Step { $n } of { $total }
+kit-step-done = done
+kit-step-current = current
+kit-no-results = Nothing found
+kit-here = You are here
+kit-private = Staff only
+kit-shared = Shared with the parties
+
+## Dates
+kit-date = { $d } { $m ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+  } { $y }
+kit-datetime = { $date }, { $time }
+kit-weekday = { $w ->
+    [1] Monday
+    [2] Tuesday
+    [3] Wednesday
+    [4] Thursday
+    [5] Friday
+    [6] Saturday
+   *[7] Sunday
+  } { $date }
+kit-day-today = today
+kit-day-tomorrow = tomorrow
+kit-day-yesterday = yesterday
+kit-day-ahead = in { $n } days
+kit-day-ago = { $n } days ago
+
+## Time limits
+clock-due = by { $date }
+clock-left = { $n ->
+    [one] 1 day left
+   *[other] { $n } days left
+  }
+clock-today = Due today
+clock-late = { $n ->
+    [one] 1 day late
+   *[other] { $n } days late
+  }
+clock-paused = Paused
+clock-met = Done in time
+clock-missed = Done late
+clock-source = Source: { $source }
+
+## Status
+status-reported = Reported
+status-accepted = Accepted
+status-assigned = Assigned
+status-mediating = In mediation
+status-agreement = Agreement to sign
+status-settled = Settled
+status-not-settled = Not settled
+status-withdrawn = Withdrawn
+status-returned = Returned
+status-referred = Referred elsewhere
+status-merged = Merged
+status-archived = Archived
+
+## Channels
+channel-window = Window
+channel-phone = Hotline
+channel-grid = Grid worker
+channel-police = Police transfer
+channel-court = Court transfer
+channel-visit = Visit
+channel-web = Web
+channel-qr = QR code
+channel-import = Import
+channel-api = API
+
+## Urgency
+urgency-normal = Normal
+urgency-soon = Soon
+urgency-urgent = Urgent
+
+## Roles
+role-clerk = Window clerk
+role-grid_worker = Grid worker
+role-coordinator = Coordinator
+role-mediator = Mediator
+role-officer = Officer
+role-supervisor = Supervisor
+role-representative = Representative
+role-operator = Operator
+role-party = Party
+
+## Tiers
+tier-grid = Grid
+tier-village = Village
+tier-town = Town
+tier-county = County
+tier-city = City
+tier-province = Province
+
+## Error pages
+error-403-title = You may not open this page
+error-403-what = This page is open only to those who handle the matter.
+error-403-do = If you think you should see it, sign in with another role or ask your body’s operator.
+error-404-title = This page was not found
+error-404-what = The address may be wrong, or the matter may not be open to you.
+error-404-do = To follow a matter, use the code and key on your receipt.
+error-409-title = Someone has just changed this matter
+error-409-what = While you were writing, someone else took a step, so yours was not saved.
+error-409-do = Open the matter again, look at where it stands, and decide whether to go on.
+error-422-title = This cannot be done yet
+error-422-what = The rules do not allow this step at the moment.
+error-422-do = See the reason below, put it right and try again.
+error-429-title = Too many attempts
+error-429-what = To protect the parties, many attempts in a short time are paused.
+error-429-do = Please try again later. If it is urgent, come to the window or call the hotline.
+error-500-title = Something went wrong
+error-500-what = It is our fault, not yours. It has been recorded, and what you just did had no effect.
+error-500-do = Please try again in a while. If it still fails, give the reference below to the staff.
+error-retry-after = { $n ->
+    [one] Try again in 1 minute.
+   *[other] Try again in { $n } minutes.
+  }
+error-reference = Reference: { $id }
+error-home = Back to the home page

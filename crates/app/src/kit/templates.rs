@@ -1,0 +1,209 @@
+//! Pages: minijinja templates of all slices, with the functions they use.
+
+use std::sync::Arc;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Kwargs;
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior, Value, context};
+
+use super::format;
+use super::messages::{Args, Lang, Messages};
+use super::source::{Source, SourceFile};
+use super::{assets, messages};
+
+/// Why a page cannot be drawn. Every one of these is a fault of ours, not of the reader.
+#[derive(Debug, thiserror::Error)]
+pub enum FaceError {
+    /// A message file that cannot be read, or a key defined twice.
+    #[error("{file}: {detail}")]
+    Message {
+        /// The message file.
+        file: String,
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// A template that cannot be read or drawn.
+    #[error("template: {0:#}")]
+    Template(#[from] Error),
+    /// A folder or file that cannot be read.
+    #[error("reading templates: {0}")]
+    Io(#[from] std::io::Error),
+    /// A template or message file that is not UTF-8.
+    #[error("{0} is not UTF-8")]
+    NotText(String),
+}
+
+/// All templates and messages, ready to draw. Share it behind an `Arc`.
+#[derive(Debug)]
+pub struct Templates {
+    source: Source,
+    loaded: Loaded,
+}
+
+#[derive(Debug)]
+struct Loaded {
+    env: Environment<'static>,
+    messages: Arc<Messages>,
+}
+
+impl Templates {
+    /// Reads and compiles every template and message file of `source`.
+    ///
+    /// # Errors
+    /// [`FaceError`] with the file that is wrong.
+    pub fn load(source: Source) -> Result<Self, FaceError> {
+        let loaded = Loaded::read(&source)?;
+        Ok(Self { source, loaded })
+    }
+
+    /// The messages as they were at start.
+    pub fn messages(&self) -> &Arc<Messages> {
+        &self.loaded.messages
+    }
+
+    /// Draws the template `name` (`track/show.html`) with `ctx`, to which `lang` is added.
+    ///
+    /// # Errors
+    /// [`FaceError::Template`] when the template is unknown or uses what `ctx` lacks.
+    pub fn render(&self, name: &str, lang: Lang, ctx: Value) -> Result<String, FaceError> {
+        match self.source {
+            Source::Embedded => self.loaded.render(name, lang, ctx),
+            Source::Folder(_) => Loaded::read(&self.source)?.render(name, lang, ctx),
+        }
+    }
+}
+
+impl Loaded {
+    fn read(source: &Source) -> Result<Self, FaceError> {
+        let (ftl, html): (Vec<_>, Vec<_>) = source.files()?.into_iter().partition(|file| file.name.ends_with(".ftl"));
+        let messages = Arc::new(Messages::load(ftl.into_iter().filter_map(spoken))?);
+        let mut env = Environment::new();
+        env.set_undefined_behavior(UndefinedBehavior::Strict);
+        env.set_auto_escape_callback(|_| AutoEscape::Html);
+        env.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
+        add_words(&mut env, &messages);
+        add_formats(&mut env, &messages);
+        add_addresses(&mut env);
+        for file in html {
+            env.add_template_owned(file.name, file.text)?;
+        }
+        Ok(Self { env, messages })
+    }
+
+    fn render(&self, name: &str, lang: Lang, ctx: Value) -> Result<String, FaceError> {
+        let ctx = context! { lang => lang.tag(), ..ctx };
+        Ok(self.env.get_template(name)?.render(ctx)?)
+    }
+}
+
+/// A message file with its language, told by its name: `track/zh-CN.ftl`.
+fn spoken(file: SourceFile) -> Option<(Lang, String, String)> {
+    let tag = file.name.rsplit('/').next()?.strip_suffix(".ftl")?;
+    Some((Lang::from_tag(tag)?, file.name, file.text))
+}
+
+/// `t("key", n=3)`.
+fn add_words(env: &mut Environment<'static>, messages: &Arc<Messages>) {
+    let words = Arc::clone(messages);
+    env.add_function("t", move |state: &State, key: String, named: Kwargs| -> Result<String, Error> {
+        let mut args = Args::new();
+        let names: Vec<String> = named.args().map(str::to_owned).collect();
+        for name in names {
+            let value: Value = named.get(&name)?;
+            if let Some(n) = value.as_i64().filter(|_| value.is_number()) {
+                args.set(name, n);
+            } else if value.is_number() {
+                args.set(name, f64::try_from(value)?);
+            } else {
+                args.set(name, value.to_string());
+            }
+        }
+        Ok(words.text(lang(state), &key, &args))
+    });
+}
+
+/// Numbers, money, dates and codes: each as a function and as a filter.
+fn add_formats(env: &mut Environment<'static>, messages: &Arc<Messages>) {
+    both(env, "n", |value: Value| -> Result<String, Error> { Ok(format::number(integer(&value)?)) });
+    both(env, "money", |value: Value| -> Result<String, Error> { Ok(format::money(integer(&value)?)) });
+    both(env, "code", |value: Value| -> String { format::code(&value.to_string()) });
+    let words = Arc::clone(messages);
+    both(env, "date", move |state: &State, value: Value| -> Result<String, Error> {
+        format::date(&words, lang(state), &value.to_string()).map_err(bad)
+    });
+    let words = Arc::clone(messages);
+    both(env, "weekday", move |state: &State, value: Value| -> Result<String, Error> {
+        format::weekday(&words, lang(state), &value.to_string()).map_err(bad)
+    });
+    let words = Arc::clone(messages);
+    both(env, "datetime", move |state: &State, value: Value| -> Result<String, Error> {
+        format::datetime(&words, lang(state), integer(&value)?, &text(state, "zone")?).map_err(bad)
+    });
+    both(env, "time", move |state: &State, value: Value| -> Result<String, Error> {
+        format::time(integer(&value)?, &text(state, "zone")?).map_err(bad)
+    });
+    both(env, "iso", move |value: Value| -> Result<String, Error> { format::iso(integer(&value)?).map_err(bad) });
+    let words = Arc::clone(messages);
+    both(env, "relative_day", move |state: &State, value: Value| -> Result<String, Error> {
+        let days = format::days_until(&text(state, "today")?, &value.to_string()).map_err(bad)?;
+        Ok(format::relative_day(&words, lang(state), days))
+    });
+    both(env, "days_until", move |state: &State, value: Value| -> Result<i64, Error> {
+        format::days_until(&text(state, "today")?, &value.to_string()).map_err(bad)
+    });
+}
+
+/// `icon("check")`, `asset("app.css")`, `url_with(page=2)`.
+fn add_addresses(env: &mut Environment<'static>) {
+    env.add_function("icon", |name: String| -> Result<Value, Error> {
+        if !name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-') {
+            return Err(Error::new(ErrorKind::InvalidOperation, format!("`{name}` is not the name of an icon")));
+        }
+        let sprite = assets::url("icons.svg");
+        Ok(Value::from_safe_string(format!(
+            r##"<svg class="icon" aria-hidden="true" focusable="false"><use href="{sprite}#{name}"></use></svg>"##
+        )))
+    });
+    // Safe: an address is made of the name that the template gives and hexadecimal digits.
+    env.add_function("asset", |name: String| Value::from_safe_string(assets::url(&name)));
+    env.add_function("url_with", |state: &State, edits: Kwargs| -> Result<String, Error> {
+        let names: Vec<String> = edits.args().map(str::to_owned).collect();
+        let mut pairs = Vec::new();
+        for name in names {
+            let value: Value = edits.get(&name)?;
+            pairs.push((name, if value.is_none() { None } else { Some(value.to_string()) }));
+        }
+        Ok(format::edit_query(&text(state, "path")?, &text(state, "query")?, &pairs))
+    });
+}
+
+fn both<F, Rv, A>(env: &mut Environment<'static>, name: &'static str, f: F)
+where
+    F: minijinja::functions::Function<Rv, A> + Clone,
+    Rv: minijinja::value::FunctionResult,
+    A: for<'a> minijinja::value::FunctionArgs<'a>,
+{
+    env.add_filter(name, f.clone());
+    env.add_function(name, f);
+}
+
+fn lang(state: &State) -> Lang {
+    state.lookup("lang").as_ref().and_then(Value::as_str).and_then(messages::Lang::from_tag).unwrap_or_default()
+}
+
+/// A text that the page's context must hold.
+fn text(state: &State, name: &str) -> Result<String, Error> {
+    match state.lookup(name) {
+        Some(value) if !value.is_none() && !value.is_undefined() => Ok(value.to_string()),
+        Some(value) if value.is_none() => Ok(String::new()),
+        _ => Err(Error::new(ErrorKind::UndefinedError, format!("`{name}` is not in the page's context"))),
+    }
+}
+
+fn integer(value: &Value) -> Result<i64, Error> {
+    value.as_i64().ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("`{value}` is not a whole number")))
+}
+
+fn bad(error: jiff::Error) -> Error {
+    Error::new(ErrorKind::InvalidOperation, "not a date or a time zone").with_source(error)
+}

@@ -1,0 +1,182 @@
+# 共用的词句。各栏目自己的词句在各自的文件夹里。
+
+## 名称
+kit-name = 和解
+kit-name-latin = Concord
+kit-tagline = 矛盾纠纷调处
+kit-skip = 跳到正文
+kit-home = 首页
+kit-language-other = English
+kit-text-larger = 大字
+kit-text-normal = 标准字号
+kit-menu = 菜单
+kit-search = 搜索
+kit-search-matters = 编号、姓名、电话、地址或事由
+kit-sign-in = 工作人员登录
+kit-sign-out = 退出
+kit-voluntary = 调解是自愿的、免费的。您随时可以停止，也随时可以去法院、劳动仲裁、公安机关或者拨打 12345；不同意调解，对您没有任何不利影响。
+kit-report = 反映问题
+kit-track = 查进度
+kit-emergency = 人身安全受到威胁，请立即拨打 110。
+
+## 常用词
+yes = 是
+no = 否
+save = 保存
+cancel = 取消
+back = 返回
+next = 下一步
+continue = 继续
+send = 提交
+close = 关闭
+change = 修改
+edit = 编辑
+remove = 移除
+add = 添加
+open = 打开
+show = 查看
+more = 更多
+all = 全部
+none = 无
+print = 打印
+download = 下载
+copy = 复制
+copied = 已复制
+filter = 筛选
+clear = 清除
+apply = 应用
+search = 搜索
+optional = 选填
+required = 必填
+unknown = 不详
+choose = 请选择
+total = 合计
+today = 今天
+loading = 正在载入……
+
+## 表单
+kit-errors-title = 有几处需要改一下
+kit-error-at = 错误：
+kit-characters-left = 还可以写 { $n } 个字
+kit-characters-over = 超出 { $n } 个字
+kit-draft-restored = 已恢复上次没有提交的内容。
+kit-draft-discard = 放弃草稿
+kit-file-chosen = 已选 { $n } 个文件
+kit-change-what = 修改{ $what }
+
+## 列表
+kit-shown-of = 显示 { $shown } 条，共 { $total } 条
+kit-shown = 显示 { $shown } 条
+kit-page-next = 下一页
+kit-page-first = 回到第一页
+kit-pages = 翻页
+kit-table-below = 查看数据表
+kit-steps = 步骤
+kit-step-of = 第 { $n } 步，共 { $total } 步
+kit-step-done = 已完成
+kit-step-current = 当前
+kit-no-results = 没有找到
+kit-here = 当前位置
+kit-private = 仅工作人员可见
+kit-shared = 各方可见
+
+## 日期
+kit-date = { $y }年{ $m }月{ $d }日
+kit-datetime = { $date } { $time }
+kit-weekday = { $date }（{ $w ->
+    [1] 星期一
+    [2] 星期二
+    [3] 星期三
+    [4] 星期四
+    [5] 星期五
+    [6] 星期六
+   *[7] 星期日
+  }）
+kit-day-today = 今天
+kit-day-tomorrow = 明天
+kit-day-yesterday = 昨天
+kit-day-ahead = { $n } 天后
+kit-day-ago = { $n } 天前
+
+## 时限
+clock-due = { $date }前
+clock-left = 还剩 { $n } 天
+clock-today = 今天到期
+clock-late = 超期 { $n } 天
+clock-paused = 暂停计时
+clock-met = 按时完成
+clock-missed = 超期完成
+clock-source = 依据：{ $source }
+
+## 状态
+status-reported = 已上报
+status-accepted = 已受理
+status-assigned = 已交办
+status-mediating = 调解中
+status-agreement = 待签协议
+status-settled = 已和解
+status-not-settled = 未达成
+status-withdrawn = 已撤回
+status-returned = 已退回
+status-referred = 已转其他途径
+status-merged = 已并案
+status-archived = 已归档
+
+## 渠道
+channel-window = 窗口
+channel-phone = 电话热线
+channel-grid = 网格
+channel-police = 公安移交
+channel-court = 法院移交
+channel-visit = 来访
+channel-web = 网上
+channel-qr = 扫码
+channel-import = 导入
+channel-api = 接口
+
+## 缓急
+urgency-normal = 一般
+urgency-soon = 尽快
+urgency-urgent = 紧急
+
+## 岗位
+role-clerk = 窗口人员
+role-grid_worker = 网格员
+role-coordinator = 调度员
+role-mediator = 调解员
+role-officer = 承办干部
+role-supervisor = 督办员
+role-representative = 代表委员
+role-operator = 系统管理员
+role-party = 当事人
+
+## 层级
+tier-grid = 网格
+tier-village = 村（社区）
+tier-town = 镇（街道）
+tier-county = 区县
+tier-city = 市
+tier-province = 省
+
+## 出错页
+error-403-title = 您没有打开这一页的权限
+error-403-what = 这一页只对负责此事的人开放。
+error-403-do = 如果您认为应当能看到，请换一个岗位登录，或者联系本机构的系统管理员。
+error-404-title = 没有找到这一页
+error-404-what = 地址可能写错了，也可能这件事不对您公开。
+error-404-do = 查进度请用回执上的编号和密钥。
+error-409-title = 别人刚刚改过这件事
+error-409-what = 在您填写的时候，另一位工作人员已经办理了一步，所以您的这一步没有保存。
+error-409-do = 请重新打开这件事，看一看最新情况，再决定要不要继续。
+error-422-title = 现在还不能这样办
+error-422-what = 按规定，这一步目前办不了。
+error-422-do = 请看下面的说明，改好之后再试。
+error-429-title = 尝试次数太多
+error-429-what = 为了保护当事人的信息，短时间内多次尝试会被暂停。
+error-429-do = 请稍后再试。急事请到窗口或者拨打热线。
+error-500-title = 系统出了问题
+error-500-what = 是系统的问题，不是您的问题。已经记录下来，刚才的操作没有生效。
+error-500-do = 请稍后再试一次。如果仍然不行，请把下面的编号告诉工作人员。
+error-retry-after = 请在 { $n } 分钟后再试。
+error-reference = 记录编号：{ $id }
+error-home = 回到首页

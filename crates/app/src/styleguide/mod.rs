@@ -1,0 +1,120 @@
+//! `GET /styleguide`: every component in every state, for whoever writes pages and for the browser tests.
+
+use minijinja::{Value, context};
+use qrcode::QrCode;
+use qrcode::render::svg;
+
+/// The shell that shows the samples.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shell {
+    /// The staff's, with the charts.
+    Desk,
+    /// The residents'.
+    Resident,
+    /// Printed papers.
+    Paper,
+}
+
+impl Shell {
+    /// Reads the query's `shell`; the desk where it says nothing known.
+    pub fn from_name(name: &str) -> Self {
+        match name {
+            "resident" => Self::Resident,
+            "paper" => Self::Paper,
+            _ => Self::Desk,
+        }
+    }
+
+    /// The template that draws it.
+    pub const fn template(self) -> &'static str {
+        match self {
+            Self::Desk => "styleguide/desk.html",
+            Self::Resident => "styleguide/resident.html",
+            Self::Paper => "styleguide/paper.html",
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Desk => "desk",
+            Self::Resident => "resident",
+            Self::Paper => "paper",
+        }
+    }
+}
+
+/// What the samples need beyond the words in this folder. Fixed, so that pictures of it can be compared.
+///
+/// Holds the samples' own day: merge it over the shell's variables (`context! { ..sample(shell), ..page }`).
+pub fn sample(shell: Shell) -> Value {
+    context! {
+        shell => shell.name(),
+        qr => qr("https://concord.example/track/7KM4XRPA2"),
+        today => "2031-03-10",
+        now => 1_930_896_000_000_000_i64,
+        zone => "Asia/Shanghai",
+    }
+}
+
+/// A QR code as SVG, marked safe because it is drawn here and holds no text of others.
+fn qr(address: &str) -> Value {
+    let drawn =
+        QrCode::new(address).map(|code| code.render::<svg::Color>().min_dimensions(160, 160).quiet_zone(false).build());
+    // The XML declaration does not belong inside a page.
+    let markup = drawn.unwrap_or_default();
+    Value::from_safe_string(markup.find("<svg").map(|at| markup[at..].to_owned()).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kit::messages::Lang;
+    use crate::kit::source::Source;
+    use crate::kit::templates::Templates;
+
+    fn page(lang: Lang) -> Value {
+        let current = context! { href => "/desk", label => lang.tag(), icon => "inbox", current => true, count => 3 };
+        context! {
+            title => lang.tag(), path => "/styleguide", query => "", big => false, switch_lang_url => "?lang=en",
+            switch_big_url => "?big=1", actor => context! { name => lang.tag(), role => "mediator", body => "" },
+            nav => [current], flash => context! { kind => "success", text => "ok" },
+        }
+    }
+
+    fn draw(shell: Shell, lang: Lang) -> String {
+        let templates = Templates::load(Source::Embedded).unwrap();
+        templates.render(shell.template(), lang, context! { ..sample(shell), ..page(lang) }).unwrap()
+    }
+
+    #[test]
+    fn every_component_is_drawn_in_every_shell_and_language() {
+        for shell in [Shell::Desk, Shell::Resident, Shell::Paper] {
+            for lang in Lang::ALL {
+                let html = draw(shell, lang);
+                assert!(html.contains("</html>"), "{shell:?} in {lang}");
+                assert!(html.contains(&format!("lang=\"{lang}\"")));
+            }
+        }
+    }
+
+    #[test]
+    fn every_icon_that_a_template_draws_is_in_the_sprite() {
+        let Some(sprite) = crate::kit::assets::content("icons.svg") else { return };
+        let sprite = String::from_utf8(sprite.into_owned()).unwrap();
+        let html: String = [Shell::Desk, Shell::Resident].map(|shell| draw(shell, Lang::En)).concat();
+        for part in html.split("/assets/icons.svg").skip(1) {
+            let name = part.split_once('#').unwrap().1.split('"').next().unwrap();
+            assert!(sprite.contains(&format!("id=\"{name}\"")), "no icon {name} in the sprite");
+        }
+    }
+
+    #[test]
+    fn no_page_holds_what_the_content_policy_forbids() {
+        for shell in [Shell::Desk, Shell::Resident, Shell::Paper] {
+            let html = draw(shell, Lang::Zh);
+            for forbidden in [" style=", " onclick=", "<style", "<script>"] {
+                assert!(!html.contains(forbidden), "{forbidden} in {shell:?}");
+            }
+        }
+    }
+}

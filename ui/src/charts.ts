@@ -1,0 +1,87 @@
+/** Draws the figures that a page holds in its data blocks; the table behind each stays in the page. */
+
+import { BarChart, LineChart, PieChart } from 'echarts/charts'
+import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from 'echarts/components'
+import { init, use } from 'echarts/core'
+import { CanvasRenderer } from 'echarts/renderers'
+
+use([BarChart, LineChart, PieChart, AriaComponent, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer])
+
+interface Spec {
+  kind: 'bar' | 'line' | 'donut'
+  labels: string[]
+  series: { name: string; values: (number | null)[] }[]
+  stacked?: boolean
+  horizontal?: boolean
+  unit?: string
+}
+
+const colour = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim()
+/** Told apart by lightness too, not by hue alone. */
+const palette = () =>
+  matchMedia('(prefers-color-scheme: dark)').matches
+    ? ['#68cab8', '#eaaa79', '#8bbfe8', '#e8d48a', '#b9a9ec', '#f3968c', '#86cf98', '#c3ccc8']
+    : ['#0b6158', '#cf7a3c', '#4a8ab8', '#b99a2e', '#7a68b3', '#b9473d', '#5da26f', '#8b9692']
+
+function pie(spec: Spec) {
+  const values = spec.series[0]?.values ?? []
+  return {
+    series: [{
+      type: 'pie', radius: ['50%', '74%'], center: ['50%', '44%'],
+      itemStyle: { borderColor: colour('surface'), borderWidth: 2 },
+      label: { show: false },
+      data: spec.labels.map((name, index) => ({ name, value: values[index] ?? 0 })),
+    }],
+  }
+}
+
+function axes(spec: Spec) {
+  const line = { lineStyle: { color: colour('line') } }
+  const text = { color: colour('muted'), hideOverlap: true, fontSize: 12 }
+  const names = { type: 'category', data: spec.labels, axisLine: line, axisTick: { show: false }, axisLabel: spec.horizontal ? { ...text, width: 110, overflow: 'truncate' } : text, inverse: spec.horizontal }
+  const values = { type: 'value', splitLine: line, axisLabel: text, minInterval: 1 }
+  return {
+    grid: { left: 8, right: 16, top: 16, bottom: spec.series.length > 1 ? 34 : 8, containLabel: true },
+    xAxis: spec.horizontal ? values : names,
+    yAxis: spec.horizontal ? names : values,
+    series: spec.series.map(({ name, values: data }) => ({
+      name, data, type: spec.kind,
+      stack: spec.stacked ? 'all' : undefined,
+      barMaxWidth: 26, itemStyle: { borderRadius: spec.stacked ? 0 : 3 },
+      smooth: 0.2, showSymbol: false, symbol: 'circle', lineStyle: { width: 2.5 },
+      areaStyle: spec.kind === 'line' && spec.series.length === 1 ? { opacity: 0.12 } : undefined,
+    })),
+  }
+}
+
+function option(spec: Spec) {
+  const unit = spec.unit ?? ''
+  return {
+    color: palette(),
+    animationDuration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 350,
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+    tooltip: {
+      trigger: spec.kind === 'donut' ? 'item' : 'axis',
+      confine: true,
+      axisPointer: { type: spec.kind === 'bar' ? 'shadow' : 'line' },
+      // Drawn on the canvas: a tooltip of HTML would write style attributes, which the page's policy forbids.
+      renderMode: 'richText',
+      backgroundColor: colour('surface'), borderColor: colour('line'), textStyle: { color: colour('ink'), fontSize: 13 },
+      valueFormatter: (value: unknown) => (value === null || value === undefined ? '–' : `${Number(value).toLocaleString('en-US')}${unit}`),
+    },
+    legend: spec.series.length > 1 || spec.kind === 'donut' ? { bottom: 0, type: 'plain', icon: 'roundRect', itemWidth: 12, itemHeight: 12, textStyle: { color: colour('ink') } } : undefined,
+    ...(spec.kind === 'donut' ? pie(spec) : axes(spec)),
+  }
+}
+
+function draw(canvas: HTMLElement): void {
+  const data = document.getElementById(canvas.dataset.chart ?? '')?.textContent
+  if (!data) return
+  const spec = JSON.parse(data) as Spec
+  const chart = init(canvas, null, { renderer: 'canvas' })
+  chart.setOption(option(spec))
+  new ResizeObserver(() => chart.resize()).observe(canvas)
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => chart.setOption(option(spec), true))
+}
+
+for (const canvas of document.querySelectorAll<HTMLElement>('[data-chart]')) draw(canvas)
