@@ -53,20 +53,26 @@ export class Browser {
       reducedMotion: "reduce",
     });
     context.setDefaultTimeout(15_000);
-    const visitor = new Visitor(context, { width, language, javaScript });
+    const visitor = new Visitor(this, context, { width, language, javaScript });
     await visitor.open();
     if (role) await visitor.signIn(this.accounts[role]);
     return visitor;
   }
 
+  /** Lets days pass: the server is started again with its clock moved on. Sessions and party cookies may run out meanwhile. */
+  async later(days) {
+    this.server = await this.server.later(days);
+  }
+
   async close() {
     await this.chromium.close();
+    await this.server.dispose();
   }
 }
 
 export class Visitor {
-  constructor(context, { width, language, javaScript }) {
-    Object.assign(this, { context, width, language, javaScript });
+  constructor(city, context, { width, language, javaScript }) {
+    Object.assign(this, { city, context, width, language, javaScript });
     this.complaints = [];
     /** Statuses of 400 and above that a test asks for: Chromium writes an error to the console for each. */
     this.expected = new Set();
@@ -142,8 +148,8 @@ export class Visitor {
 
   #plausible(form, name) {
     const words = this.language === "en" ? "As agreed with both sides." : "双方已沟通，按约定办理。";
-    return form.locator(`[name="${name}"]`).first().evaluate((e, text) => {
-      const inDays = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+    return form.locator(`[name="${name}"]`).first().evaluate((e, { text, ahead }) => {
+      const inDays = (days) => new Date(Date.now() + (days + ahead) * 86_400_000).toISOString().slice(0, 10);
       if (e.tagName === "SELECT") return [...e.options].find((o) => o.value && !o.disabled)?.value;
       if (e.type === "radio") return e.value;
       if (e.type === "checkbox") return true;
@@ -153,7 +159,7 @@ export class Visitor {
       if (e.type === "number" || e.inputMode === "numeric" || e.inputMode === "decimal") return e.min || "3";
       if (e.type === "tel") return "13900000000";
       return text;
-    }, words);
+    }, { text: words, ahead: this.city.server.days });
   }
 
   /** Chooses a radio, a checkbox, an option, or fills a field, by the name of the control. */
@@ -211,19 +217,11 @@ export class Visitor {
   }
 }
 
-/** A demo city and a browser for one test file: `const city = await start(); … await city.end()`. */
+/** A demo city and a browser for one test file, to be closed in the end. */
 export async function start(options) {
   const server = await Server.demo(options);
   try {
-    const browser = await Browser.launch(server);
-    return {
-      server,
-      browser,
-      end: async () => {
-        await browser.close();
-        await server.dispose();
-      },
-    };
+    return await Browser.launch(server);
   } catch (error) {
     await server.dispose();
     throw error;

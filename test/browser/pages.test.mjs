@@ -36,16 +36,16 @@ describe("pages", () => {
   before(async () => {
     city = await start({ matters: 600 });
   });
-  after(() => city?.end());
+  after(() => city?.close());
 
   for (const width of Object.keys(WIDTHS)) {
     for (const language of LANGUAGES) {
       for (const role of [undefined, ...new Set(PAGES.map((page) => page.role).filter(Boolean))]) {
         test(`${role ?? "anyone"}, ${width}, ${language}`, async (t) => {
-          const visitor = await city.browser.visitor({ width, language, role });
+          const visitor = await city.visitor({ width, language, role });
           for (const page of PAGES.filter((candidate) => candidate.role === role)) {
             await t.test(page.path, async () => {
-              const code = page.path.includes("CODE") ? await matterOf(city.server, city.browser.accounts[role]) : "";
+              const code = page.path.includes("CODE") ? await matterOf(city.server, city.accounts[role]) : "";
               await visitor.visit(page.path.replace("CODE", code), page.status);
               await visitor.check(page.name);
             });

@@ -1,6 +1,7 @@
 // Starts, stops and kills a `concord` of its own on a free port, and speaks its API. Used by the browser tests and by test/bench.
 import { execFile, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { existsSync, readdirSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import http from "node:http";
 import net from "node:net";
@@ -22,6 +23,15 @@ export function freePort() {
 
 export const temporaryFolder = () => mkdtemp(join(os.tmpdir(), "concord-"));
 
+/** Debian's libfaketime, which moves the wall clock of one process and leaves its timers alone. */
+function fakeTime(days) {
+  const library = readdirSync("/usr/lib")
+    .map((folder) => `/usr/lib/${folder}/faketime/libfaketimeMT.so.1`)
+    .find((path) => existsSync(path));
+  if (!library) throw new Error("libfaketime is missing: script/setup test");
+  return { LD_PRELOAD: library, FAKETIME: `+${days}d`, FAKETIME_DONT_FAKE_MONOTONIC: "1", FAKETIME_DONT_RESET: "1" };
+}
+
 /** Runs a command of the binary to its end: `{ code, output }`. */
 export function run(...args) {
   return new Promise((resolve) => {
@@ -36,7 +46,9 @@ export class Server {
   #log = "";
   #ended;
 
-  constructor(process, port, data) {
+  constructor(process, port, data, days) {
+    /** How far its clock is ahead of ours. */
+    this.days = days;
     this.process = process;
     this.pid = process.pid;
     this.port = port;
@@ -50,11 +62,12 @@ export class Server {
   }
 
   /** `command` is `["demo", "--matters", "300"]`, `["serve"]` and the like; resolves when the first page answers. */
-  static async start(command, data, { withinMs = 120_000, env = {} } = {}) {
-    const port = await freePort();
+  static async start(command, data, { withinMs = 120_000, port, days = 0 } = {}) {
+    port ??= await freePort();
+    const env = days > 0 ? fakeTime(days) : {};
     const args = [...command, "--data", data, "--listen", `127.0.0.1:${port}`];
     const child = spawn(BIN, args, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });
-    const server = new Server(child, port, data);
+    const server = new Server(child, port, data, days);
     server.began = performance.now();
     await server.ready(withinMs);
     return server;
@@ -137,6 +150,14 @@ export class Server {
     this.agent.destroy();
     this.process.kill("SIGTERM");
     return this.#ended;
+  }
+
+  /** The same data and address, with the clock further on by this many days: a new Server in place of this one. */
+  async later(days) {
+    await this.stop();
+    const server = await Server.start(["serve"], this.data, { port: this.port, days: this.days + days });
+    server.temporary = this.temporary;
+    return server;
   }
 
   async dispose() {
