@@ -161,10 +161,13 @@ fn slice_of<'a>(path: &str, slices: &'a [String]) -> Option<&'a str> {
     slices.iter().map(String::as_str).find(|slice| *slice == folder)
 }
 
+/// Folders of `app` that put the slices together, so that they know them: the router, and the demo that fills every slice.
+const JOINTS: [&str; 2] = ["demo", "web"];
+
 fn slice_imports(path: &str, tokens: &[Token], slices: &[String], found: &mut Vec<Complaint>) {
-    // The kit may not know a slice either: it would be deleted with it. The demo fills all of them, as `lib.rs` joins them.
+    // The kit may not know a slice either: it would be deleted with it.
     let own = slice_of(path, slices).or_else(|| path.starts_with("crates/app/src/kit/").then_some("kit"));
-    let Some(own) = own.filter(|own| *own != "demo") else { return };
+    let Some(own) = own.filter(|own| !JOINTS.contains(own)) else { return };
     let mut complain = |token: &Token| {
         let Some(name) = token.word() else { return };
         if name != own && slices.iter().any(|slice| slice == name) {
