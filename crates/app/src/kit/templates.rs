@@ -207,3 +207,41 @@ fn integer(value: &Value) -> Result<i64, Error> {
 fn bad(error: jiff::Error) -> Error {
     Error::new(ErrorKind::InvalidOperation, "not a date or a time zone").with_source(error)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The words that follow `opening` up to the next quote, wherever it stands in a template.
+    fn named<'t>(template: &'t str, opening: &'t str) -> impl Iterator<Item = &'t str> {
+        template.split(opening).skip(1).filter_map(|rest| rest.split('"').next())
+    }
+
+    #[test]
+    fn every_icon_a_template_names_is_in_the_sprite() {
+        let Some(sprite) = assets::content("icons.svg") else { return };
+        let sprite = String::from_utf8(sprite.into_owned()).unwrap();
+        let mut missing = Vec::new();
+        for file in Source::Embedded.files().unwrap().iter().filter(|file| file.name.ends_with(".html")) {
+            for opening in ["icon(\"", "icon_name=\"", "\"icon\": \""] {
+                let absent = named(&file.text, opening).filter(|name| !sprite.contains(&format!("id=\"{name}\"")));
+                missing.extend(absent.map(|name| (file.name.clone(), name.to_owned())));
+            }
+        }
+        assert!(missing.is_empty(), "add to ui/src/icons.txt: {missing:?}");
+    }
+
+    #[test]
+    fn what_people_write_is_escaped() {
+        let templates = Templates::load(Source::Embedded).unwrap();
+        let ctx = context! { words => "<script>alert(1)</script>" };
+        let html = templates.loaded.env.render_str("{{ words }}{{ t(\"kit-change-what\", what=words) }}", ctx).unwrap();
+        assert!(!html.contains("<script>"), "{html}");
+    }
+
+    #[test]
+    fn a_variable_that_the_context_lacks_is_an_error() {
+        let templates = Templates::load(Source::Embedded).unwrap();
+        assert!(templates.loaded.env.render_str("{{ nobody_gave_this }}", context! {}).is_err());
+    }
+}
