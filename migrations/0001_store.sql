@@ -60,8 +60,7 @@ CREATE TABLE job (
   attempts BIGINT NOT NULL,
   state TEXT NOT NULL,
   lease_until BIGINT,
-  last_error TEXT,
-  created_at BIGINT NOT NULL
+  last_error TEXT
 );
 CREATE UNIQUE INDEX job_ready_key ON job (kind, key) WHERE state = 'ready';
 CREATE INDEX job_ready ON job (run_at) WHERE state = 'ready';
