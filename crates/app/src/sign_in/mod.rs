@@ -1,9 +1,7 @@
 //! Who is at the desk: accounts and their roles, passwords, sessions and API tokens.
 
-use axum::Router;
-use axum::routing::{get, post};
 
-use crate::kit::desk::Desk;
+use crate::kit::routes::Pages;
 
 pub mod accounts;
 pub mod enter;
@@ -16,9 +14,11 @@ mod tests;
 pub mod tokens;
 
 /// `/sign-in`, `/sign-out` and `/desk/password`.
-pub fn pages() -> Router<Desk> {
-    Router::new()
-        .route("/sign-in", get(page::show).post(page::create))
-        .route("/sign-out", post(page::delete))
-        .route("/desk/password", get(page::show_password).post(page::change_password))
+pub fn pages() -> Pages {
+    Pages::new()
+        .get("/sign-in", page::show)
+        .post("/sign-in", page::create)
+        .post("/sign-out", page::delete)
+        .get("/desk/password", page::show_password)
+        .post("/desk/password", page::change_password)
 }

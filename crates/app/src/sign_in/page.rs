@@ -1,17 +1,16 @@
 //! The pages to sign in, sign out and change one's password.
 
-use axum::Form;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::{self, HeaderMap, HeaderValue};
 use axum::response::Response;
 use concord_policy::Actor;
 use concord_store::Conn;
 use minijinja::{Value, context};
-use serde::{Deserialize, Serialize};
 
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
+use crate::kit::form::Fields;
 use crate::kit::guard::Scheme;
 use crate::kit::limit::RetryAfter;
 use crate::kit::page::{go, go_with};
@@ -25,44 +24,13 @@ const PASSWORD_TEMPLATE: &str = "sign_in/password.html";
 const HOME: &str = "/desk";
 const MINUTE: i64 = 60_000_000;
 
-/// Where to go afterwards.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Onward {
-    next: String,
-}
-
-/// What the sign-in form sends.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct EnterForm {
-    login: String,
-    password: String,
-    next: String,
-}
-
-/// What the password form sends.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct PasswordForm {
-    current: String,
-    fresh: String,
-    again: String,
-}
-
-/// A line of the error summary.
-#[derive(Debug, Serialize)]
-struct Wrong {
-    field: &'static str,
-    text: String,
-}
-
 /// `GET /sign-in`
-pub async fn show(State(desk): State<Desk>, visit: Visit, Query(onward): Query<Onward>) -> Result<Response, Failure> {
+pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
+    let query = Fields::parse(visit.query.as_bytes())?;
     if visit.staff().is_ok() {
-        return Ok(go(local(&onward.next)));
+        return Ok(go(local(query.get("next"))));
     }
-    draw(&desk, &visit, StatusCode::OK, form_context("", &onward.next, &[]))
+    draw(&desk, &visit, StatusCode::OK, form_context(&query, vec![]))
 }
 
 /// `POST /sign-in`
@@ -70,20 +38,19 @@ pub async fn create(
     State(desk): State<Desk>,
     visit: Visit,
     headers: HeaderMap,
-    Form(form): Form<EnterForm>,
+    form: Fields,
 ) -> Result<Response, Failure> {
-    let missing: Vec<Wrong> =
-        [("login", &form.login, "sign-in-login-missing"), ("password", &form.password, "sign-in-password-missing")]
-            .into_iter()
-            .filter(|(_, value, _)| value.trim().is_empty())
-            .map(|(field, _, key)| Wrong { field, text: desk.text(&visit, key, &[]) })
-            .collect();
+    let missing: Vec<Value> = [("login", "sign-in-login-missing"), ("password", "sign-in-password-missing")]
+        .into_iter()
+        .filter(|(field, _)| form.some(field).is_none())
+        .map(|(field, key)| wrong(&desk, &visit, field, key))
+        .collect();
     if !missing.is_empty() {
-        return draw(&desk, &visit, StatusCode::UNPROCESSABLE_ENTITY, form_context(&form.login, &form.next, &missing));
+        return draw(&desk, &visit, StatusCode::UNPROCESSABLE_ENTITY, form_context(&form, missing));
     }
     let knock = Knock {
-        login: form.login.clone(),
-        password: form.password,
+        login: form.get("login").to_owned(),
+        password: as_typed(&form, "password"),
         address: visit.address,
         user_agent: headers
             .get(header::USER_AGENT)
@@ -93,13 +60,13 @@ pub async fn create(
         previous: cookie(&headers, sessions::COOKIE),
     };
     match enter(&desk.store, knock, desk.now()).await {
-        Ok(token) => Ok(with_cookie(go(local(&form.next)), &sessions::cookie(token, scheme(&desk)).to_string())),
+        Ok(token) => Ok(with_cookie(go(local(form.get("next"))), &sessions::cookie(token, scheme(&desk)).to_string())),
         Err(Refused::Wrong) => {
-            let wrong = [Wrong { field: "login", text: desk.text(&visit, "sign-in-wrong", &[]) }];
-            draw(&desk, &visit, StatusCode::UNPROCESSABLE_ENTITY, form_context(&form.login, &form.next, &wrong))
+            let errors = vec![wrong(&desk, &visit, "login", "sign-in-wrong")];
+            draw(&desk, &visit, StatusCode::UNPROCESSABLE_ENTITY, form_context(&form, errors))
         }
         Err(Refused::TooMany(retry)) => {
-            let ctx = context! { wait_until => whole_minute(retry.at), ..form_context(&form.login, &form.next, &[]) };
+            let ctx = context! { wait_until => whole_minute(retry.at), ..form_context(&form, vec![]) };
             Ok(with_retry(draw(&desk, &visit, StatusCode::TOO_MANY_REQUESTS, ctx)?, retry))
         }
         Err(Refused::Fault(fault)) => Err(fault.into()),
@@ -118,49 +85,61 @@ pub async fn delete(State(desk): State<Desk>, headers: HeaderMap) -> Result<Resp
 /// `GET /desk/password`
 pub async fn show_password(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
     visit.staff()?;
-    draw_password(&desk, &visit, StatusCode::OK, &[])
+    draw_password(&desk, &visit, StatusCode::OK, None)
 }
 
 /// `POST /desk/password`
-pub async fn change_password(
-    State(desk): State<Desk>,
-    visit: Visit,
-    Form(form): Form<PasswordForm>,
-) -> Result<Response, Failure> {
+pub async fn change_password(State(desk): State<Desk>, visit: Visit, form: Fields) -> Result<Response, Failure> {
     let Actor::Staff { name: login, .. } = visit.staff()?.clone() else { return Err(Failure::SignedOut) };
-    let refuse = |field, key: &str| {
-        let text = desk.text(&visit, key, &WeakPassword::args());
-        draw_password(&desk, &visit, StatusCode::UNPROCESSABLE_ENTITY, &[Wrong { field, text }])
-    };
-    if let Err(weak) = passwords::check(&login, &form.fresh) {
+    let refuse = |field, key| draw_password(&desk, &visit, StatusCode::UNPROCESSABLE_ENTITY, Some((field, key)));
+    let fresh = as_typed(&form, "fresh");
+    if let Err(weak) = passwords::check(&login, &fresh) {
         return refuse("fresh", weak.message());
     }
-    if form.fresh != form.again {
+    if fresh != as_typed(&form, "again") {
         return refuse("again", "sign-in-again-differs");
     }
     let now = desk.now();
-    let account = match prove(&desk.store, &login, form.current, visit.address, now).await {
+    let account = match prove(&desk.store, &login, as_typed(&form, "current"), visit.address, now).await {
         Ok(account) => account,
         Err(Refused::Wrong) => return refuse("current", "sign-in-current-wrong"),
         Err(Refused::TooMany(retry)) => return Err(Failure::TooMany(retry)),
         Err(Refused::Fault(fault)) => return Err(fault.into()),
     };
-    let hash = passwords::hash(form.fresh).await?;
+    let hash = passwords::hash(fresh).await?;
     desk.store.write(move |c: &mut Conn| accounts::change_own_password(c, account, hash, now)).await?;
     Ok(with_cookie(go_with("/sign-in", "sign-in-changed"), &sessions::removal(scheme(&desk)).to_string()))
 }
 
-fn form_context(login: &str, next: &str, errors: &[Wrong]) -> Value {
-    context! { login, next, errors, wait_until => () }
+fn form_context(form: &Fields, errors: Vec<Value>) -> Value {
+    context! { login => form.get("login"), next => form.get("next"), errors, wait_until => () }
+}
+
+/// A line of the error summary.
+fn wrong(desk: &Desk, visit: &Visit, field: &str, key: &str) -> Value {
+    context! { field, text => desk.text(visit, key, &WeakPassword::args()) }
+}
+
+/// A password is what was typed, blanks too.
+fn as_typed(form: &Fields, name: &str) -> String {
+    form.pairs().iter().find(|(field, _)| field == name).map(|(_, value)| value.clone()).unwrap_or_default()
 }
 
 fn draw(desk: &Desk, visit: &Visit, status: StatusCode, ctx: Value) -> Result<Response, Failure> {
     desk.page_with(visit, status, TEMPLATE, ctx)
 }
 
-fn draw_password(desk: &Desk, visit: &Visit, status: StatusCode, errors: &[Wrong]) -> Result<Response, Failure> {
-    let of = |field| errors.iter().find(|wrong| wrong.field == field).map(|wrong| wrong.text.as_str());
-    let wrong = context! { current => of("current"), fresh => of("fresh"), again => of("again") };
+fn draw_password(
+    desk: &Desk,
+    visit: &Visit,
+    status: StatusCode,
+    problem: Option<(&str, &str)>,
+) -> Result<Response, Failure> {
+    let errors: Vec<Value> = problem.iter().map(|(field, key)| wrong(desk, visit, field, key)).collect();
+    let at = |name: &str| {
+        problem.filter(|(field, _)| *field == name).map(|(_, key)| desk.text(visit, key, &WeakPassword::args()))
+    };
+    let wrong = context! { current => at("current"), fresh => at("fresh"), again => at("again") };
     let ctx = context! { errors, wrong, chars_min => passwords::CHARS_MIN };
     desk.page_with(visit, status, PASSWORD_TEMPLATE, ctx)
 }
