@@ -1,4 +1,77 @@
 //! Pages, API and jobs of Concord: one folder per capability, and `kit`, which they share.
 
+pub mod agreement;
+pub mod assignment;
+pub mod conclusion;
+pub mod dashboard;
+pub mod home;
+pub mod housekeeping;
 pub mod kit;
-pub mod styleguide;
+pub mod list;
+pub mod matter;
+pub mod mine;
+pub mod openapi;
+pub mod operator;
+pub mod queue;
+pub mod rating;
+pub mod report;
+pub mod return_visit;
+pub mod session;
+pub mod sign_in;
+pub mod track;
+pub mod triage;
+pub mod web;
+pub mod window;
+
+use kit::desk::Desk;
+use kit::routes::Pages;
+use utoipa_axum::router::OpenApiRouter;
+
+/// The pages of every slice.
+pub fn pages() -> Pages {
+    Pages::new()
+        .merge(sign_in::pages())
+        .merge(agreement::pages())
+        .merge(assignment::pages())
+        .merge(conclusion::pages())
+        .merge(dashboard::pages())
+        .merge(home::pages())
+        .merge(housekeeping::pages())
+        .merge(list::pages())
+        .merge(matter::pages())
+        .merge(mine::pages())
+        .merge(openapi::pages())
+        .merge(operator::pages())
+        .merge(queue::pages())
+        .merge(rating::pages())
+        .merge(report::pages())
+        .merge(return_visit::pages())
+        .merge(session::pages())
+        .merge(track::pages())
+        .merge(triage::pages())
+        .merge(window::pages())
+}
+
+/// The JSON routes of every slice, below `/api/v1`, with their description.
+pub fn api() -> OpenApiRouter<Desk> {
+    OpenApiRouter::new()
+        .merge(agreement::api())
+        .merge(assignment::api())
+        .merge(conclusion::api())
+        .merge(dashboard::api())
+        .merge(home::api())
+        .merge(housekeeping::api())
+        .merge(list::api())
+        .merge(matter::api())
+        .merge(mine::api())
+        .merge(openapi::api())
+        .merge(operator::api())
+        .merge(queue::api())
+        .merge(rating::api())
+        .merge(report::api())
+        .merge(return_visit::api())
+        .merge(session::api())
+        .merge(track::api())
+        .merge(triage::api())
+        .merge(window::api())
+}

@@ -1,0 +1,357 @@
+//! What every handler works with: load a matter, ask who may, decide, record.
+
+use std::collections::HashMap;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use concord_domain::calendar::Calendars;
+use concord_domain::category::{Categories, CategoryCode};
+use concord_domain::code::{MatterCode, MatterId};
+use concord_domain::matter::{Event, Matter, Meta, Recorded, Rules};
+use concord_domain::playbook::Playbooks;
+use concord_policy::relation::{MatterFacts, Subject};
+use concord_policy::{Action, Actor, Permit, Policy};
+use concord_store::journal::{self, NewEvent};
+use concord_store::sealed::{self, SealedText};
+use concord_store::{Conn, Fault, Store};
+use jiff::civil::Date;
+
+use super::clock::Clock;
+use super::drawer::Drawer;
+use super::failure::Failure;
+use super::ids::Ids;
+use super::place::{PlaceBook, Places};
+use super::read_model::{Change, search_changes};
+use super::templates::Templates;
+
+/// How often a command is decided anew when somebody else was quicker.
+const ATTEMPTS: usize = 5;
+
+/// The state of the application; a clone is another handle on the same.
+#[derive(Clone)]
+pub struct Desk(Arc<Parts>);
+
+/// What a desk is made of.
+pub struct Parts {
+    pub store: Store,
+    pub policy: Policy,
+    pub playbooks: Playbooks,
+    pub categories: Categories,
+    pub calendars: Calendars,
+    pub places: PlaceBook,
+    pub templates: Templates,
+    pub clock: Clock,
+    pub ids: Ids,
+    pub settings: Settings,
+    /// Repeated requests wait for the first.
+    pub turns: super::api::Turns,
+}
+
+/// What an operator may set for the web side.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// As the public reaches it, e.g. `https://concord.example`; without a final slash.
+    pub public_url: String,
+    /// Proxies whose `X-Forwarded-For` is believed: how many stand in front.
+    pub proxies: usize,
+    /// Largest request body, bytes.
+    pub body_limit: usize,
+}
+
+impl Deref for Desk {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// Which version of a matter a command was made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// Whatever it is by now: decided anew when somebody was quicker.
+    Any,
+    /// Just this one (`If-Match`).
+    Version(i64),
+}
+
+impl Desk {
+    /// Puts a desk together.
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// Microseconds UTC.
+    pub fn now(&self) -> i64 {
+        self.clock.now()
+    }
+
+    /// The date in the installation's zone.
+    pub fn today(&self) -> Date {
+        self.clock.today()
+    }
+
+    /// Regions and bodies as they are now.
+    pub fn places(&self) -> Arc<Places> {
+        self.places.get()
+    }
+
+    /// Reads regions and bodies again after an operator changed them.
+    pub async fn reload_places(&self) -> Result<(), Fault> {
+        let places = self.store.read(|c| Places::load(c)).await?;
+        self.places.set(places);
+        Ok(())
+    }
+
+    /// The rules for a matter today.
+    pub fn rules(&self, matter: &Matter) -> Rules<'_> {
+        Rules {
+            playbook: self.playbooks.get(&matter.playbook).unwrap_or_else(|| self.playbooks.for_category(&matter.category)),
+            calendar: self.calendars.for_region(&matter.region),
+            today: self.today(),
+        }
+    }
+
+    /// The rules for a category in a region today.
+    pub fn rules_for(&self, category: &CategoryCode, region: &concord_domain::region::RegionCode) -> Rules<'_> {
+        Rules {
+            playbook: self.playbooks.for_category(category),
+            calendar: self.calendars.for_region(region),
+            today: self.today(),
+        }
+    }
+
+    /// The matter of a code.
+    ///
+    /// # Errors
+    /// [`Failure::NotFound`]. Whether the actor may see it is asked separately.
+    pub async fn load(&self, code: &MatterCode) -> Result<Matter, Failure> {
+        Ok(self.load_history(code).await?.0)
+    }
+
+    /// The matter of a code, with its history.
+    pub async fn load_history(&self, code: &MatterCode) -> Result<(Matter, Vec<Recorded>), Failure> {
+        let code = code.clone();
+        self.store.read(move |c| load_with_history(c, &code)?.ok_or(Failure::NotFound)).await
+    }
+
+    /// Asks whether the actor may do this with the matter.
+    pub fn permit(&self, actor: &Actor, action: Action, matter: &Matter) -> Result<Permit, Failure> {
+        Ok(self.policy.permit(actor, action, &Subject::Matter(facts(matter)))?)
+    }
+
+    /// Asks whether the actor may do this with something else than a matter.
+    pub fn permit_on(&self, actor: &Actor, action: Action, subject: &Subject) -> Result<Permit, Failure> {
+        if *actor == Actor::Anonymous && !self.policy.allows(actor, action, subject) {
+            return Err(Failure::SignedOut);
+        }
+        Ok(self.policy.permit(actor, action, subject)?)
+    }
+
+    /// Whether the actor may do this with the matter: for showing or leaving out a button.
+    pub fn may(&self, actor: &Actor, action: Action, matter: &Matter) -> bool {
+        self.policy.allows(actor, action, &Subject::Matter(facts(matter)))
+    }
+
+    /// Loads a matter that the actor may see.
+    pub async fn view(&self, actor: &Actor, code: &MatterCode) -> Result<(Matter, Vec<Recorded>), Failure> {
+        let (matter, history) = self.load_history(code).await?;
+        self.permit(actor, Action::ViewMatter, &matter)?;
+        Ok((matter, history))
+    }
+
+    /// Loads, asks, decides and records; decides anew when somebody else was quicker.
+    ///
+    /// `decide` may be called more than once. No events means that nothing has to change: the matter is answered as it is.
+    pub async fn carry_out(
+        &self,
+        actor: &Actor,
+        action: Action,
+        code: &MatterCode,
+        expected: Expected,
+        decide: impl Fn(&Matter, &Rules<'_>, &mut Drawer<'_>) -> Result<Vec<Event>, Failure>,
+    ) -> Result<Matter, Failure> {
+        let mut attempt = 1;
+        loop {
+            let matter = self.load(code).await?;
+            let permit = self.permit(actor, action, &matter)?;
+            if let Expected::Version(version) = expected
+                && version != matter.version
+            {
+                return Err(Failure::VersionMismatch);
+            }
+            let mut drawer = Drawer::new(&self.ids);
+            let events = decide(&matter, &self.rules(&matter), &mut drawer)?;
+            if events.is_empty() {
+                return Ok(matter);
+            }
+            match self.record(permit, &matter, events, drawer).await {
+                Err(Failure::Conflict) if expected == Expected::Any && attempt < ATTEMPTS => attempt += 1,
+                answer => return answer,
+            }
+        }
+    }
+
+    /// Records what was decided about a matter: events, texts and read models in one transaction.
+    ///
+    /// # Errors
+    /// [`Failure::Conflict`] when the matter changed since it was loaded.
+    pub async fn record(
+        &self,
+        permit: Permit,
+        before: &Matter,
+        events: Vec<Event>,
+        drawer: Drawer<'_>,
+    ) -> Result<Matter, Failure> {
+        let recording = self.recording(permit, before, events, drawer).await?;
+        let after = recording.after.clone();
+        self.store.write(move |c| recording.write(c)).await?;
+        Ok(after)
+    }
+
+    /// Records two matters at once: both or neither.
+    pub async fn record_both(&self, first: Recording, second: Recording) -> Result<(Matter, Matter), Failure> {
+        let answer = (first.after.clone(), second.after.clone());
+        self.store
+            .write(move |c| {
+                first.write(c)?;
+                second.write(c)
+            })
+            .await?;
+        Ok(answer)
+    }
+
+    /// Makes everything ready to be written about a known matter.
+    pub async fn recording(
+        &self,
+        permit: Permit,
+        before: &Matter,
+        events: Vec<Event>,
+        drawer: Drawer<'_>,
+    ) -> Result<Recording, Failure> {
+        if !permit.covers_matter(before.id.0) {
+            return Err(Failure::Forbidden);
+        }
+        let meta = Meta { at: self.now(), actor: permit.actor().to_owned() };
+        let after = before.after(&events, &meta);
+        let texts = drawer.for_stream(before.id.0);
+        let known = if search_changes(Some(before), &after) {
+            let id = before.id.0;
+            let mut known: HashMap<i64, String> = self.store.read(move |c| texts_of(c, id)).await?;
+            known.extend(texts.iter().map(|t| (t.id, t.body.clone())));
+            Some(known)
+        } else {
+            None
+        };
+        let change = Change::between(Some(before), &after, known.as_ref());
+        Recording::new(before.version, after, &events, &meta, texts, change)
+    }
+
+    /// Makes everything ready to be written about a new matter.
+    ///
+    /// # Errors
+    /// [`Failure::Refused`] where the events do not begin a history.
+    pub fn opening(&self, permit: &Permit, id: MatterId, events: Vec<Event>, drawer: Drawer<'_>) -> Result<Recording, Failure> {
+        let meta = Meta { at: self.now(), actor: permit.actor().to_owned() };
+        let history: Vec<Recorded> = (1..)
+            .zip(&events)
+            .map(|(version, event)| Recorded { version, meta: meta.clone(), event: event.clone() })
+            .collect();
+        let after = Matter::replay(id, &history).ok_or(Failure::Refused(concord_domain::Refusal::ApplicantMissing))?;
+        let texts = drawer.for_stream(id.0);
+        let known = texts.iter().map(|t| (t.id, t.body.clone())).collect();
+        let change = Change::between(None, &after, Some(&known));
+        Recording::new(0, after, &events, &meta, texts, change)
+    }
+
+    /// The texts of these seals; erased ones are absent.
+    pub async fn texts(&self, ids: Vec<i64>) -> Result<HashMap<i64, String>, Fault> {
+        self.store.read(move |c| sealed::get(c, &ids)).await
+    }
+
+    /// All texts of a matter; erased ones are absent.
+    pub async fn matter_texts(&self, matter: &Matter) -> Result<HashMap<i64, String>, Fault> {
+        let id = matter.id.0;
+        self.store.read(move |c| texts_of(c, id)).await
+    }
+}
+
+/// What the policies need to know of a matter.
+pub fn facts(m: &Matter) -> MatterFacts {
+    MatterFacts {
+        id: m.id.0,
+        region: m.region.as_str().to_owned(),
+        owner_body: Some(m.body.0),
+        bodies: m.assignments.iter().map(|a| a.body.0).collect(),
+        mediator: m.mediator.map(|a| a.0),
+        filed_by: m.filed_by.map(|a| a.0),
+    }
+}
+
+/// All texts of a stream that were not erased.
+pub fn texts_of(c: &mut Conn, stream: i64) -> Result<HashMap<i64, String>, Fault> {
+    Ok(sealed::of_stream(c, stream)?.into_iter().filter_map(|t| Some((t.id, t.body?))).collect())
+}
+
+/// Reads and folds the history of a code.
+pub fn load_with_history(c: &mut Conn, code: &MatterCode) -> Result<Option<(Matter, Vec<Recorded>)>, Failure> {
+    match super::matter_queries::id_of(c, code)? {
+        Some(id) => load_by_id(c, id),
+        None => Ok(None),
+    }
+}
+
+/// Reads and folds the history of an id.
+pub fn load_by_id(c: &mut Conn, id: MatterId) -> Result<Option<(Matter, Vec<Recorded>)>, Failure> {
+    let history = history(&journal::load(c, id.0)?)?;
+    Ok(Matter::replay(id, &history).map(|matter| (matter, history)))
+}
+
+/// Journal rows as the domain reads them.
+pub fn history(rows: &[journal::Recorded]) -> Result<Vec<Recorded>, Failure> {
+    rows.iter()
+        .map(|row| {
+            let event = Event::from_json(&row.kind, &row.data).map_err(Failure::fault)?;
+            Ok(Recorded { version: row.version, meta: Meta { at: row.at, actor: row.actor.clone() }, event })
+        })
+        .collect()
+}
+
+/// Everything one command writes, ready for the writer's thread.
+#[derive(Debug)]
+pub struct Recording {
+    stream: i64,
+    expected: i64,
+    /// The matter as it will be.
+    pub after: Matter,
+    events: Vec<NewEvent>,
+    texts: Vec<SealedText>,
+    change: Change,
+}
+
+impl Recording {
+    fn new(
+        expected: i64,
+        after: Matter,
+        events: &[Event],
+        meta: &Meta,
+        texts: Vec<SealedText>,
+        change: Change,
+    ) -> Result<Self, Failure> {
+        let events = events
+            .iter()
+            .map(|event| {
+                let data = event.to_json().map_err(Failure::fault)?;
+                Ok(NewEvent { kind: event.kind().to_owned(), at: meta.at, actor: meta.actor.clone(), data })
+            })
+            .collect::<Result<Vec<_>, Failure>>()?;
+        Ok(Self { stream: after.id.0, expected, after, events, texts, change })
+    }
+
+    /// Writes all of it; within the writer's transaction.
+    pub fn write(&self, c: &mut Conn) -> Result<(), Failure> {
+        journal::append(c, self.stream, self.expected, &self.events)?;
+        sealed::put(c, &self.texts)?;
+        self.change.apply(c)?;
+        Ok(())
+    }
+}

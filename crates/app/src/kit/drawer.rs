@@ -1,0 +1,98 @@
+//! Texts on their way into the erasable table, beside the events that refer to them.
+
+use concord_domain::matter::PersonDetails;
+use concord_domain::sealed::Sealed;
+use concord_store::sealed::{SealedText, digest};
+
+use super::ids::Ids;
+
+/// What kind of text is sealed: decides who may read it and how long it is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextKind {
+    Narrative,
+    Answers,
+    Place,
+    Person,
+    Instruction,
+    Reason,
+    SessionPlace,
+    Record,
+    AgreementFacts,
+    AgreementTerms,
+    Obligation,
+    Advice,
+    Visit,
+    Comment,
+    Note,
+    Message,
+    FileName,
+}
+
+impl TextKind {
+    /// The word in the table.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Narrative => "narrative",
+            Self::Answers => "answers",
+            Self::Place => "place",
+            Self::Person => "person",
+            Self::Instruction => "instruction",
+            Self::Reason => "reason",
+            Self::SessionPlace => "session_place",
+            Self::Record => "record",
+            Self::AgreementFacts => "agreement_facts",
+            Self::AgreementTerms => "agreement_terms",
+            Self::Obligation => "obligation",
+            Self::Advice => "advice",
+            Self::Visit => "visit",
+            Self::Comment => "comment",
+            Self::Note => "note",
+            Self::Message => "message",
+            Self::FileName => "file_name",
+        }
+    }
+}
+
+/// Texts sealed for one recording.
+#[derive(Debug)]
+pub struct Drawer<'a> {
+    ids: &'a Ids,
+    texts: Vec<SealedText>,
+}
+
+impl<'a> Drawer<'a> {
+    /// An empty drawer.
+    pub fn new(ids: &'a Ids) -> Self {
+        Self { ids, texts: Vec::new() }
+    }
+
+    /// Seals a text: the reference goes into the command, the text stays here until it is recorded.
+    pub fn seal(&mut self, kind: TextKind, text: &str) -> Sealed {
+        let salt = self.ids.salt();
+        let sealed = Sealed { id: self.ids.next(), digest: digest(&salt, text) };
+        // The stream is known when the events are; `for_stream` fills it in.
+        self.texts.push(SealedText { id: sealed.id, stream: 0, kind: kind.as_str().to_owned(), salt, body: text.to_owned() });
+        sealed
+    }
+
+    /// Seals a text unless it is blank.
+    pub fn seal_some(&mut self, kind: TextKind, text: &str) -> Option<Sealed> {
+        let text = text.trim();
+        (!text.is_empty()).then(|| self.seal(kind, text))
+    }
+
+    /// Seals a person's details.
+    pub fn seal_person(&mut self, person: &PersonDetails) -> Sealed {
+        let json = serde_json::to_string(person).unwrap_or_default();
+        self.seal(TextKind::Person, &json)
+    }
+
+    /// The texts, belonging to a matter's stream.
+    pub fn for_stream(self, stream: i64) -> Vec<SealedText> {
+        let mut texts = self.texts;
+        for text in &mut texts {
+            text.stream = stream;
+        }
+        texts
+    }
+}

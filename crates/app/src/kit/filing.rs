@@ -1,0 +1,362 @@
+//! The one way in: every channel files a report through here.
+
+use concord_domain::body::BodyId;
+use concord_domain::category::CategoryCode;
+use concord_domain::code::{AccessKey, MatterCode, MatterId};
+use concord_domain::intake::{self, NewParty, Open};
+use concord_domain::matter::{
+    AccountId, Channel, ClockStarted, Language, MOST_TEXT, Matter, PartyRole, PersonDetails, Urgency,
+};
+use concord_domain::playbook::{Answers, Facts, Playbook, Suggestion};
+use concord_domain::region::{RegionCode, Tier};
+use concord_policy::relation::Subject;
+use concord_policy::{Action, Actor};
+use jiff::civil::Date;
+
+use super::desk::{Desk, Recording};
+use super::drawer::{Drawer, TextKind};
+use super::failure::{Failure, FieldProblem};
+use super::place::Places;
+use super::ids::hash;
+
+/// Shortest story that somebody can act on, in characters.
+const LEAST_NARRATIVE: usize = 4;
+const MOST_NAME: usize = 100;
+const MOST_ADDRESS: usize = 500;
+const MOST_RESPONDENTS: usize = 50;
+
+/// What somebody filed, by whatever door; texts as they were typed.
+#[derive(Clone, Debug)]
+pub struct Filing {
+    pub channel: Channel,
+    pub category: Option<CategoryCode>,
+    pub region: Option<RegionCode>,
+    /// A place in words; also finds the region where none is named.
+    pub place: String,
+    pub lon_lat: Option<(f64, f64)>,
+    pub narrative: String,
+    pub language: Language,
+    pub applicant: PersonDetails,
+    /// Who speaks for the applicant.
+    pub representative: Option<PersonDetails>,
+    pub respondents: Vec<PersonDetails>,
+    pub happened_on: Option<Date>,
+    /// Cents of yuan.
+    pub amount: Option<i64>,
+    pub answers: Answers,
+    /// Set by a person; otherwise the playbook suggests.
+    pub urgency: Option<Urgency>,
+    pub filed_by: Option<AccountId>,
+    pub source: Option<String>,
+    pub external_id: Option<String>,
+}
+
+impl Filing {
+    /// An empty one by a channel.
+    pub fn by(channel: Channel) -> Self {
+        Self {
+            channel,
+            category: None,
+            region: None,
+            place: String::new(),
+            lon_lat: None,
+            narrative: String::new(),
+            language: Language::Zh,
+            applicant: PersonDetails::default(),
+            representative: None,
+            respondents: Vec::new(),
+            happened_on: None,
+            amount: None,
+            answers: Answers::default(),
+            urgency: None,
+            filed_by: None,
+            source: None,
+            external_id: None,
+        }
+    }
+}
+
+/// What the person gets back.
+#[derive(Clone, Debug)]
+pub struct Filed {
+    pub matter: Matter,
+    pub key: AccessKey,
+    /// The first promise: what happens next, and by when.
+    pub next: Option<ClockStarted>,
+    /// Who has it.
+    pub body: BodyId,
+}
+
+/// A filing that was checked and decided, ready for the writer.
+#[derive(Debug)]
+pub struct Prepared {
+    pub recording: Recording,
+    pub filed: Filed,
+}
+
+/// Where a filing would go, and why: shown before it is sent, and to the coordinator.
+#[derive(Clone, Debug)]
+pub struct Routing {
+    pub category: CategoryCode,
+    pub region: RegionCode,
+    pub body: BodyId,
+    pub suggestion: Suggestion,
+}
+
+impl Desk {
+    /// Files a report: acknowledged only once it is on disk.
+    ///
+    /// # Errors
+    /// [`Failure::Invalid`] with every field that will not do; [`Failure::Forbidden`]; [`Failure::Refused`].
+    pub async fn file(&self, actor: &Actor, filing: Filing) -> Result<Filed, Failure> {
+        let Prepared { recording, filed } = self.prepare(actor, filing)?;
+        self.store.write(move |c| recording.write(c)).await?;
+        Ok(filed)
+    }
+
+    /// Checks and decides a filing without writing it.
+    pub fn prepare(&self, actor: &Actor, filing: Filing) -> Result<Prepared, Failure> {
+        self.prepare_as(actor, filing, MatterId(self.ids.next()), self.ids.code())
+    }
+
+    fn prepare_as(&self, actor: &Actor, filing: Filing, id: MatterId, code: MatterCode) -> Result<Prepared, Failure> {
+        check(&filing, self.today())?;
+        let routing = self.route(&filing)?;
+        let permit = self.permit_on(actor, Action::FileReport, &Subject::Region(routing.region.as_str().to_owned()))?;
+        let rules = self.rules_for(&routing.category, &routing.region);
+        let answers = keep_answers(rules.playbook, &filing.answers)?;
+        let mut drawer = Drawer::new(&self.ids);
+        let key = self.ids.access_key();
+        let report = intake::Report {
+            channel: filing.channel,
+            narrative: drawer.seal(TextKind::Narrative, filing.narrative.trim()),
+            answers: if answers.is_empty() {
+                None
+            } else {
+                let json = serde_json::to_string(&answers).map_err(Failure::fault)?;
+                Some(drawer.seal(TextKind::Answers, &json))
+            },
+            place: drawer.seal_some(TextKind::Place, &filing.place),
+            happened_on: filing.happened_on,
+            amount: filing.amount,
+            language: filing.language,
+            filed_by: filing.filed_by,
+            source: filing.source,
+            external_id: filing.external_id,
+        };
+        let mut parties = vec![NewParty {
+            role: PartyRole::Applicant,
+            person: drawer.seal_person(&tidy(&filing.applicant)),
+            representative: filing.representative.as_ref().map(|p| drawer.seal_person(&tidy(p))),
+            key_hash: Some(hash(key.as_str())),
+        }];
+        parties.extend(filing.respondents.iter().filter(|p| !p.name.trim().is_empty()).map(|person| NewParty {
+            role: PartyRole::Respondent,
+            person: drawer.seal_person(&tidy(person)),
+            representative: None,
+            key_hash: None,
+        }));
+        let open = Open {
+            code,
+            report,
+            region: routing.region,
+            category: routing.category,
+            urgency: filing.urgency.unwrap_or(routing.suggestion.urgency),
+            body: routing.body,
+            parties,
+        };
+        let events = intake::open(open, &rules)?;
+        let next = intake::first_promise(&events).cloned();
+        let recording = self.opening(&permit, id, events, drawer)?;
+        let matter = recording.after.clone();
+        Ok(Prepared { recording, filed: Filed { matter, key, next, body: routing.body } })
+    }
+
+    /// Finds the kind of dispute, the region and who would have it.
+    ///
+    /// # Errors
+    /// [`Failure::Invalid`] for an unknown region or category, or where no body serves the region.
+    pub fn route(&self, filing: &Filing) -> Result<Routing, Failure> {
+        let places = self.places();
+        let region = find_region(&places, filing)?;
+        let category = match &filing.category {
+            Some(code) if self.categories.contains(code) => code.clone(),
+            Some(_) => return Err(Failure::field("category", "problem-category")),
+            None => match self.playbooks.classify(&filing.narrative).into_iter().next() {
+                Some(guess) => guess.category,
+                None => self.playbooks.general().category.clone(),
+            },
+        };
+        let playbook = self.playbooks.for_category(&category);
+        let suggestion = playbook.suggest(&Facts {
+            answers: filing.answers.clone(),
+            narrative: filing.narrative.clone(),
+            amount: filing.amount,
+            parties: 1 + filing.respondents.len() as u32,
+            tier: Some(region.tier()),
+            ..Facts::default()
+        });
+        let body = places
+            .first_body(&region, &category, Some(suggestion.tier), &suggestion.body_kinds)
+            .ok_or_else(|| Failure::field("region", "problem-no-body"))?
+            .id;
+        Ok(Routing { category, region, body, suggestion })
+    }
+}
+
+fn find_region(places: &Places, filing: &Filing) -> Result<RegionCode, Failure> {
+    if let Some(code) = &filing.region {
+        return match places.region(code) {
+            Some(region) => Ok(region.code.clone()),
+            None => Err(Failure::field("region", "problem-region")),
+        };
+    }
+    if let Some((lon, lat)) = filing.lon_lat {
+        return match places.region_at(lon, lat) {
+            Some(region) => Ok(region.code.clone()),
+            None => Err(Failure::field("region", "problem-region-far")),
+        };
+    }
+    let by_words = [&filing.place, &filing.applicant.address, &filing.narrative]
+        .into_iter()
+        .filter(|text| !text.trim().is_empty())
+        .find_map(|text| places.region_in_text(text));
+    // Nobody is sent away for not knowing the area's name: the centre of the whole installation finds out.
+    match by_words.or_else(|| places.roots().next()) {
+        Some(region) => Ok(region.code.clone()),
+        None => Err(Failure::field("region", "problem-no-region")),
+    }
+}
+
+/// The lowest tier that a person should be asked for.
+pub const ASKED_TIER: Tier = Tier::Village;
+
+fn check(filing: &Filing, today: Date) -> Result<(), Failure> {
+    let mut wrong = Vec::new();
+    let length = filing.narrative.trim().chars().count();
+    if length == 0 {
+        wrong.push(FieldProblem::new("narrative", "problem-narrative-missing"));
+    } else if length < LEAST_NARRATIVE {
+        wrong.push(FieldProblem::new("narrative", "problem-narrative-short"));
+    } else if length > MOST_TEXT as usize {
+        wrong.push(FieldProblem::new("narrative", "problem-too-long").with("most", MOST_TEXT));
+    }
+    check_person("applicant", &filing.applicant, &mut wrong);
+    if filing.applicant.name.trim().is_empty() {
+        wrong.push(FieldProblem::new("applicant.name", "problem-name-missing"));
+    }
+    if let Some(person) = &filing.representative {
+        check_person("representative", person, &mut wrong);
+    }
+    if filing.respondents.len() > MOST_RESPONDENTS {
+        wrong.push(FieldProblem::new("respondents", "problem-too-many").with("most", MOST_RESPONDENTS));
+    }
+    for (i, person) in filing.respondents.iter().enumerate() {
+        check_person(&format!("respondents.{i}"), person, &mut wrong);
+    }
+    if filing.happened_on.is_some_and(|on| on > today) {
+        wrong.push(FieldProblem::new("happened_on", "problem-date-future"));
+    }
+    if filing.amount.is_some_and(|a| !(0..=concord_domain::matter::MOST_AMOUNT).contains(&a)) {
+        wrong.push(FieldProblem::new("amount", "problem-amount"));
+    }
+    if filing.place.chars().count() > MOST_ADDRESS {
+        wrong.push(FieldProblem::new("place", "problem-too-long").with("most", MOST_ADDRESS));
+    }
+    let external = [&filing.source, &filing.external_id].into_iter().flatten();
+    if external.clone().any(|text| text.is_empty() || text.len() > 200) {
+        wrong.push(FieldProblem::new("external_id", "problem-too-long").with("most", 200));
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(Failure::Invalid(wrong)) }
+}
+
+fn check_person(field: &str, person: &PersonDetails, wrong: &mut Vec<FieldProblem>) {
+    let mut limit = |part: &str, text: &str, most: usize| {
+        if text.chars().count() > most {
+            wrong.push(FieldProblem::new(format!("{field}.{part}"), "problem-too-long").with("most", most));
+        }
+    };
+    limit("name", &person.name, MOST_NAME);
+    limit("phone", &person.phone, 40);
+    limit("email", &person.email, 200);
+    limit("address", &person.address, MOST_ADDRESS);
+    if !phone_fits(&person.phone) {
+        wrong.push(FieldProblem::new(format!("{field}.phone"), "problem-phone"));
+    }
+    if !email_fits(&person.email) {
+        wrong.push(FieldProblem::new(format!("{field}.email"), "problem-email"));
+    }
+}
+
+/// Blank, or 5 to 20 digits with the signs people put between them.
+pub fn phone_fits(phone: &str) -> bool {
+    let phone = phone.trim();
+    let digits = phone.chars().filter(char::is_ascii_digit).count();
+    phone.is_empty()
+        || ((5..=20).contains(&digits)
+            && phone.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')' | '/' | '*')))
+}
+
+/// Blank, or something with one `@` inside and no space: more is only known by writing to it.
+pub fn email_fits(email: &str) -> bool {
+    let email = email.trim();
+    email.is_empty()
+        || email.split_once('@').is_some_and(|(name, host)| {
+            !name.is_empty() && host.len() > 2 && !host.contains('@') && !email.contains(char::is_whitespace)
+        })
+}
+
+fn tidy(person: &PersonDetails) -> PersonDetails {
+    PersonDetails {
+        name: person.name.trim().to_owned(),
+        phone: person.phone.trim().to_owned(),
+        email: person.email.trim().to_owned(),
+        address: person.address.trim().to_owned(),
+    }
+}
+
+/// The answers that are kept: a blank one is no problem here, only a wrong one is. The guided path asks for those missing.
+fn keep_answers(playbook: &Playbook, answers: &Answers) -> Result<Answers, Failure> {
+    let mut kept = Answers::default();
+    let mut wrong = Vec::new();
+    for (id, answer) in answers.iter() {
+        let field = format!("answers.{id}");
+        match playbook.ask(id).map(|ask| ask.accept(answer)) {
+            None => wrong.push(FieldProblem::new(field, "problem-answer-unknown")),
+            Some(Ok(Some(answer))) => kept.set(id, answer),
+            Some(Ok(None)) => {}
+            Some(Err(problem)) => {
+                let bound = problem.bound();
+                let found = FieldProblem::new(field, format!("problem-{}", problem.key()));
+                wrong.push(match bound {
+                    Some(bound) => found.with("bound", bound),
+                    None => found,
+                });
+            }
+        }
+    }
+    if wrong.is_empty() { Ok(kept) } else { Err(Failure::Invalid(wrong)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phones_as_people_write_them_fit_and_words_do_not() {
+        for good in ["", "13812345678", "+86 138-1234-5678", "0571-88888888", "(021) 5555 5555", "12345"] {
+            assert!(phone_fits(good), "{good}");
+        }
+        for bad in ["1234", "call me", "138123456789012345678", "13812345678;DROP"] {
+            assert!(!phone_fits(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_address_without_a_host_is_no_mail() {
+        assert!(email_fits("") && email_fits("a@b.cn"));
+        for bad in ["a", "a@", "@b.cn", "a@b@c.cn", "a b@c.cn"] {
+            assert!(!email_fits(bad), "{bad}");
+        }
+    }
+}

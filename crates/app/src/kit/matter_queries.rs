@@ -1,0 +1,30 @@
+//! Finding a matter by its code or a key.
+
+use concord_domain::code::{AccessKey, MatterCode, MatterId};
+use concord_store::{Conn, Fault};
+
+use super::ids::hash;
+
+/// The id of a code.
+pub fn id_of(c: &mut Conn, code: &MatterCode) -> Result<Option<MatterId>, Fault> {
+    let row = c.query_opt("SELECT id FROM matter WHERE code = $1", &[code.as_str().into()])?;
+    Ok(row.map(|r| MatterId(r.int(0))))
+}
+
+/// The party that a key opens a matter for.
+pub fn party_of(c: &mut Conn, id: MatterId, key: &AccessKey) -> Result<Option<u32>, Fault> {
+    let row = c.query_opt(
+        "SELECT party FROM access_key WHERE key_hash = $1 AND matter = $2",
+        &[hash(key.as_str()).into(), id.0.into()],
+    )?;
+    Ok(row.and_then(|r| u32::try_from(r.int(0)).ok()))
+}
+
+/// The matter that an import's row became.
+pub fn imported(c: &mut Conn, source: &str, external_id: &str) -> Result<Option<MatterId>, Fault> {
+    let row = c.query_opt(
+        "SELECT matter FROM report_source WHERE source = $1 AND external_id = $2 ORDER BY matter LIMIT 1",
+        &[source.into(), external_id.into()],
+    )?;
+    Ok(row.map(|r| MatterId(r.int(0))))
+}

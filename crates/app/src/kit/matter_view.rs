@@ -1,0 +1,318 @@
+//! A matter as the API answers it.
+
+use std::collections::HashMap;
+
+use concord_domain::body::BodyId;
+use concord_domain::matter::{Matter, PersonDetails};
+use concord_policy::{Action, Actor};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::desk::Desk;
+use super::failure::Failure;
+use super::messages::Lang;
+use super::read_model::next_step;
+
+/// A matter with what this reader may see of it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MatterView {
+    /// Without separators, e.g. `3F7K2M9QA`.
+    #[schema(example = "3F7K2M9QA")]
+    pub code: String,
+    /// Grows with every event; also the ETag.
+    pub version: i64,
+    /// `reported`, `accepted`, `assigned`, `mediating`, `agreement`, `settled`, `not_settled`, `withdrawn`, `returned`, `referred`, `merged`.
+    pub status: &'static str,
+    pub archived_on: Option<String>,
+    pub category: String,
+    pub category_name: String,
+    pub region: String,
+    pub region_name: String,
+    pub urgency: &'static str,
+    pub channel: &'static str,
+    /// Who owes the next step, or concluded it.
+    pub body: BodyView,
+    /// Account of the mediator.
+    pub mediator: Option<i64>,
+    /// RFC 3339.
+    pub opened_at: String,
+    pub opened_on: String,
+    pub accepted_on: Option<String>,
+    pub concluded_on: Option<String>,
+    pub next: NextView,
+    pub clocks: Vec<ClockView>,
+    pub narrative: Option<String>,
+    /// Cents of yuan.
+    pub amount: Option<i64>,
+    pub happened_on: Option<String>,
+    pub parties: Vec<PartyView>,
+    pub sessions: Vec<SessionView>,
+    pub agreement: Option<AgreementView>,
+    pub return_visits: Vec<VisitView>,
+    pub ratings: Vec<RatingView>,
+    pub merged_into: Option<String>,
+    pub reopened: u32,
+    pub reports: usize,
+}
+
+/// An organisation.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BodyView {
+    pub id: i64,
+    pub name: String,
+}
+
+/// What is to be done next.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NextView {
+    /// `accept`, `assign`, `name-mediator`, `arrange-session`, `hold-session`, `decide`, `sign`, `seal`, `conclude`, `arrange-visit`, `visit`, `archive`, `none`.
+    pub step: &'static str,
+    /// In the reader's language.
+    pub text: String,
+    /// Who has it.
+    pub body: String,
+    pub due_on: Option<String>,
+}
+
+/// A time limit.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ClockView {
+    pub clock: String,
+    pub name: String,
+    pub due_on: String,
+    pub stopped_on: Option<String>,
+    pub lapsed_on: Option<String>,
+    /// Where it is written.
+    pub source: String,
+}
+
+/// A party; the name only for those who may read it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PartyView {
+    pub no: u32,
+    /// `applicant`, `respondent`, `third`.
+    pub role: &'static str,
+    pub name: Option<String>,
+    pub phone: Option<String>,
+    pub representative: Option<String>,
+}
+
+/// A meeting.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SessionView {
+    pub no: u32,
+    /// RFC 3339.
+    pub at: String,
+    pub mode: &'static str,
+    /// `arranged`, `cancelled`, or how it went: `agreed`, `continued`, `failed`, `absent`.
+    pub state: &'static str,
+}
+
+/// The current agreement.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AgreementView {
+    pub no: u32,
+    pub form: &'static str,
+    pub terms: Option<String>,
+    pub signers: Vec<u32>,
+    pub signed: Vec<u32>,
+    /// In effect since.
+    pub sealed_on: Option<String>,
+    pub obligations: Vec<ObligationView>,
+}
+
+/// What a party owes.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ObligationView {
+    pub no: u32,
+    pub party: u32,
+    pub what: Option<String>,
+    pub amount: Option<i64>,
+    pub due_on: String,
+    /// `open`, `fulfilled`, `breached`.
+    pub state: &'static str,
+}
+
+/// A follow-up.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct VisitView {
+    pub no: u32,
+    pub due_on: String,
+    pub reported_on: Option<String>,
+    pub fulfilled: Option<&'static str>,
+    pub satisfied: Option<u8>,
+}
+
+/// A party's judgement.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RatingView {
+    pub party: u32,
+    pub stars: u8,
+    pub on: String,
+    pub comment: Option<String>,
+}
+
+/// RFC 3339 of microseconds UTC.
+pub fn rfc3339(micros: i64) -> String {
+    jiff::Timestamp::from_microsecond(micros).map(|t| t.to_string()).unwrap_or_default()
+}
+
+impl Desk {
+    /// The view of a matter for an actor who may see it.
+    pub async fn matter_view(&self, actor: &Actor, lang: Lang, m: &Matter) -> Result<MatterView, Failure> {
+        let texts = self.matter_texts(m).await?;
+        Ok(self.view_with(actor, lang, m, &texts))
+    }
+
+    /// The view of a matter whose texts are at hand.
+    pub fn view_with(&self, actor: &Actor, lang: Lang, m: &Matter, texts: &HashMap<i64, String>) -> MatterView {
+        let places = self.places();
+        let tag = lang.tag();
+        let day = |d: Option<jiff::civil::Date>| d.map(|d| d.to_string());
+        let body_name = places.body_name(m.body, tag);
+        let (step, due_on) = next_step(m);
+        MatterView {
+            code: m.code.as_str().to_owned(),
+            version: m.version,
+            status: m.status.as_str(),
+            archived_on: day(m.archived_on),
+            category: m.category.as_str().to_owned(),
+            category_name: self.categories.name(&m.category, tag).to_owned(),
+            region: m.region.as_str().to_owned(),
+            region_name: places.path(&m.region, tag),
+            urgency: m.urgency.as_str(),
+            channel: m.report().channel.as_str(),
+            body: BodyView { id: m.body.0, name: body_name.clone() },
+            mediator: m.mediator.map(|a| a.0),
+            opened_at: rfc3339(m.opened_at),
+            opened_on: m.opened_on.to_string(),
+            accepted_on: day(m.accepted_on),
+            concluded_on: day(m.concluded_on),
+            next: NextView {
+                step,
+                text: self.templates.messages().plain(lang, &format!("next-{step}")),
+                body: body_name,
+                due_on: day(due_on),
+            },
+            clocks: clocks(m, tag),
+            narrative: texts.get(&m.report().narrative.id).cloned(),
+            amount: m.report().amount,
+            happened_on: day(m.report().happened_on),
+            parties: self.parties(actor, m, texts),
+            sessions: sessions(m),
+            agreement: m.agreement().map(|a| agreement(a, texts)),
+            return_visits: visits(m),
+            ratings: m
+                .ratings
+                .iter()
+                .map(|r| RatingView {
+                    party: r.party,
+                    stars: r.stars,
+                    on: r.on.to_string(),
+                    comment: r.text.as_ref().and_then(|t| texts.get(&t.id).cloned()),
+                })
+                .collect(),
+            merged_into: m.merged_into.as_ref().map(|c| c.as_str().to_owned()),
+            reopened: m.reopened,
+            reports: m.reports.len(),
+        }
+    }
+
+    /// Names for staff of the matter and for parties; phones for staff, and a party's own.
+    fn parties(&self, actor: &Actor, m: &Matter, texts: &HashMap<i64, String>) -> Vec<PartyView> {
+        let own = if let Actor::Party { party, .. } = actor { Some(*party) } else { None };
+        let named = self.may(actor, Action::ViewMatter, m);
+        let person = |id: i64| texts.get(&id).and_then(|json| serde_json::from_str::<PersonDetails>(json).ok());
+        m.parties
+            .iter()
+            .map(|p| {
+                let details = person(p.person.id).filter(|_| named);
+                let phone = details.as_ref().map(|d| d.phone.clone()).filter(|p| !p.is_empty());
+                PartyView {
+                    no: p.no,
+                    role: p.role.as_str(),
+                    name: details.map(|d| d.name),
+                    phone: phone.filter(|_| own.is_none_or(|own| own == p.no)),
+                    representative: p.representative.as_ref().and_then(|r| person(r.id)).map(|d| d.name).filter(|_| named),
+                }
+            })
+            .collect()
+    }
+}
+
+fn clocks(m: &Matter, tag: &str) -> Vec<ClockView> {
+    m.clocks
+        .iter()
+        .map(|c| ClockView {
+            clock: c.clock.clone(),
+            name: c.name.in_lang(tag).to_owned(),
+            due_on: c.due_on.to_string(),
+            stopped_on: c.stopped_on.map(|d| d.to_string()),
+            lapsed_on: c.lapsed_on.map(|d| d.to_string()),
+            source: c.source.in_lang(tag).to_owned(),
+        })
+        .collect()
+}
+
+fn sessions(m: &Matter) -> Vec<SessionView> {
+    use concord_domain::matter::SessionState;
+    m.sessions
+        .iter()
+        .map(|s| SessionView {
+            no: s.no,
+            at: rfc3339(s.at),
+            mode: s.mode.as_str(),
+            state: match &s.state {
+                SessionState::Arranged => "arranged",
+                SessionState::Cancelled { .. } => "cancelled",
+                SessionState::Recorded { outcome, .. } => outcome.as_str(),
+            },
+        })
+        .collect()
+}
+
+fn agreement(a: &concord_domain::matter::Agreement, texts: &HashMap<i64, String>) -> AgreementView {
+    use concord_domain::matter::ObligationState;
+    AgreementView {
+        no: a.no,
+        form: a.form.as_str(),
+        terms: texts.get(&a.terms.id).cloned(),
+        signers: a.signers.clone(),
+        signed: a.signatures.iter().map(|(party, _)| *party).collect(),
+        sealed_on: a.sealed.as_ref().map(|(on, _)| on.to_string()),
+        obligations: a
+            .obligations
+            .iter()
+            .map(|o| ObligationView {
+                no: o.no,
+                party: o.party,
+                what: texts.get(&o.what.id).cloned(),
+                amount: o.amount,
+                due_on: o.due_on.to_string(),
+                state: match o.state {
+                    ObligationState::Open => "open",
+                    ObligationState::Fulfilled(_) => "fulfilled",
+                    ObligationState::Breached(_) => "breached",
+                },
+            })
+            .collect(),
+    }
+}
+
+fn visits(m: &Matter) -> Vec<VisitView> {
+    m.visits
+        .iter()
+        .map(|v| VisitView {
+            no: v.no,
+            due_on: v.due_on.to_string(),
+            reported_on: v.found.as_ref().map(|f| f.on.to_string()),
+            fulfilled: v.found.as_ref().map(|f| f.fulfilled.as_str()),
+            satisfied: v.found.as_ref().and_then(|f| f.satisfied),
+        })
+        .collect()
+}
+
+/// The body of an answer that names a body.
+pub fn body_view(desk: &Desk, id: BodyId, lang: Lang) -> BodyView {
+    BodyView { id: id.0, name: desk.places().body_name(id, lang.tag()) }
+}

@@ -1,0 +1,189 @@
+//! The rows of lists, diaries and keys.
+
+use concord_domain::matter::{Duty, Matter, ObligationState, PartyRole, SessionState, Status};
+use concord_domain::region::Tier;
+use concord_store::Value;
+use jiff::civil::Date;
+
+use super::{Row, Table};
+
+/// One row for each matter: lists, queues, filters.
+pub static MATTER: Table = Table::new(
+    "matter",
+    1,
+    &[
+        "id", "code", "version", "status", "region", "city", "county", "town", "village", "category", "field",
+        "channel", "urgency", "body", "mediator", "filed_by", "opened_at", "opened_on", "updated_at", "accepted_on",
+        "concluded_on", "archived_on", "due_on", "lapse_on", "next_step", "next_on", "reopened", "stars", "amount",
+        "reports", "applicant", "respondent", "narrative", "merged_into",
+    ],
+);
+/// Bodies with work on a matter.
+pub static MATTER_BODY: Table = Table::new("matter_body", 2, &["matter", "body", "duty", "open"]);
+/// Keys printed for parties.
+pub static ACCESS_KEY: Table = Table::new("access_key", 2, &["key_hash", "matter", "party"]);
+/// Where imported rows went.
+pub static REPORT_SOURCE: Table =
+    Table::new("report_source", 3, &["source", "external_id", "matter", "report"]);
+/// Meetings, visits and obligations to come.
+pub static DIARY: Table = Table::new("diary", 3, &["matter", "kind", "no", "on_day", "at", "account", "body"]);
+
+/// Every read-model table of matters.
+pub static TABLES: [&Table; 5] = [&MATTER, &MATTER_BODY, &ACCESS_KEY, &REPORT_SOURCE, &DIARY];
+
+/// What is to be done next, and by when.
+///
+/// The word is a message key's end (`next-<word>`).
+pub fn next_step(m: &Matter) -> (&'static str, Option<Date>) {
+    let due = m.due_on();
+    match m.status {
+        Status::Reported => ("accept", due),
+        Status::Accepted => ("assign", due),
+        Status::Assigned if m.mediator.is_none() => ("name-mediator", due),
+        Status::Assigned => ("arrange-session", due),
+        Status::Mediating if m.next_session().is_some() => ("hold-session", due),
+        Status::Mediating => ("decide", due),
+        Status::Agreement if m.agreement().is_some_and(|a| a.sealed.is_some()) => ("conclude", due),
+        Status::Agreement if m.agreement().is_some_and(|a| a.missing().is_empty()) => ("seal", due),
+        Status::Agreement => ("sign", due),
+        Status::Settled if m.archived_on.is_none() => after_settlement(m),
+        _ if m.archived_on.is_none() => ("archive", None),
+        _ => ("none", None),
+    }
+}
+
+fn after_settlement(m: &Matter) -> (&'static str, Option<Date>) {
+    if let Some(visit) = m.pending_visit() {
+        return ("visit", Some(visit.due_on));
+    }
+    if m.visits.iter().any(|v| v.found.is_some()) {
+        return ("archive", None);
+    }
+    ("arrange-visit", None)
+}
+
+/// All rows of one matter.
+pub fn rows(m: &Matter) -> Vec<Row> {
+    let mut rows = vec![Row { table: &MATTER, values: matter_row(m) }];
+    let open = i64::from(m.status.is_open());
+    let mut bodies: Vec<i64> = Vec::new();
+    for assignment in m.assignments.iter().rev() {
+        if !bodies.contains(&assignment.body.0) {
+            bodies.push(assignment.body.0);
+            let duty = if assignment.duty == Duty::Lead && assignment.body != m.body { Duty::Assist } else { assignment.duty };
+            rows.push(Row {
+                table: &MATTER_BODY,
+                values: vec![m.id.0.into(), assignment.body.0.into(), duty.as_str().into(), open.into()],
+            });
+        }
+    }
+    for party in &m.parties {
+        for key in &party.key_hashes {
+            rows.push(Row {
+                table: &ACCESS_KEY,
+                values: vec![key.as_str().into(), m.id.0.into(), i64::from(party.no).into()],
+            });
+        }
+    }
+    for report in &m.reports {
+        if let (Some(source), Some(external)) = (&report.source, &report.external_id) {
+            rows.push(Row {
+                table: &REPORT_SOURCE,
+                values: vec![
+                    source.as_str().into(),
+                    external.as_str().into(),
+                    m.id.0.into(),
+                    i64::from(report.no).into(),
+                ],
+            });
+        }
+    }
+    diary(m, &mut rows);
+    rows
+}
+
+fn diary(m: &Matter, rows: &mut Vec<Row>) {
+    let mut note = |kind: &str, no: u32, on: Date, at: Option<i64>, account: Option<i64>| {
+        rows.push(Row {
+            table: &DIARY,
+            values: vec![
+                m.id.0.into(),
+                kind.into(),
+                i64::from(no).into(),
+                on.to_string().into(),
+                at.into(),
+                account.into(),
+                m.body.0.into(),
+            ],
+        });
+    };
+    let mediator = m.mediator.map(|a| a.0);
+    for session in m.sessions.iter().filter(|s| s.state == SessionState::Arranged) {
+        note("session", session.no, civil_date(session.at), Some(session.at), mediator);
+    }
+    if let Some(visit) = m.pending_visit() {
+        note("visit", visit.no, visit.due_on, None, Some(visit.visitor.0));
+    }
+    if m.archived_on.is_none() {
+        let in_effect = m.agreements.iter().filter(|a| a.sealed.is_some());
+        for owed in in_effect.flat_map(|a| &a.obligations).filter(|o| o.state == ObligationState::Open) {
+            note("obligation", owed.no, owed.due_on, None, mediator);
+        }
+    }
+}
+
+/// The diary's day of an instant: China has one zone, and a diary that shows the next day's early hours would not mislead.
+fn civil_date(micros: i64) -> Date {
+    let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(8));
+    jiff::Timestamp::from_microsecond(micros).unwrap_or(jiff::Timestamp::UNIX_EPOCH).to_zoned(zone).date()
+}
+
+fn matter_row(m: &Matter) -> Vec<Value> {
+    let day = |d: Option<Date>| Value::from(d.map(|d| d.to_string()));
+    let at = |tier: Tier| Value::from(m.region.at(tier).map(|r| r.as_str().to_owned()));
+    let first = |role: PartyRole| Value::from(m.parties.iter().find(|p| p.role == role).map(|p| p.person.id));
+    let field = m.category.as_str().split('.').next().unwrap_or_default();
+    let (step, step_on) = next_step(m);
+    let lapse_on = m.running_clocks().filter(|c| c.lapsed_on.is_none()).map(|c| c.due_on).min();
+    vec![
+        m.id.0.into(),
+        m.code.as_str().into(),
+        m.version.into(),
+        m.status.as_str().into(),
+        m.region.as_str().into(),
+        at(Tier::City),
+        at(Tier::County),
+        at(Tier::Town),
+        at(Tier::Village),
+        m.category.as_str().into(),
+        field.into(),
+        m.report().channel.as_str().into(),
+        m.urgency.as_str().into(),
+        m.body.0.into(),
+        m.mediator.map(|a| a.0).into(),
+        m.filed_by.map(|a| a.0).into(),
+        m.opened_at.into(),
+        m.opened_on.to_string().into(),
+        m.updated_at.into(),
+        day(m.accepted_on),
+        day(m.concluded_on),
+        day(m.archived_on),
+        day(m.due_on()),
+        day(lapse_on),
+        step.into(),
+        day(step_on),
+        i64::from(m.reopened).into(),
+        stars(m).into(),
+        m.report().amount.into(),
+        (m.reports.len() as i64).into(),
+        first(PartyRole::Applicant),
+        first(PartyRole::Respondent),
+        m.report().narrative.id.into(),
+        m.merged_into.as_ref().map(|c| c.as_str().to_owned()).into(),
+    ]
+}
+
+fn stars(m: &Matter) -> Option<i64> {
+    let sum: i64 = m.ratings.iter().map(|r| i64::from(r.stars)).sum();
+    (!m.ratings.is_empty()).then(|| sum * 100 / m.ratings.len() as i64)
+}

@@ -1,0 +1,148 @@
+//! Read models: every row is a pure function of one matter's state (and, for search, of its texts).
+//!
+//! Recording applies the difference between the rows before and after; `verify` recomputes and compares; `rebuild`
+//! writes them anew.
+
+mod matter_rows;
+mod search_rows;
+mod tally_rows;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
+
+use concord_domain::matter::Matter;
+use concord_store::tally::TallyKey;
+use concord_store::{Conn, Fault, Value};
+
+pub use matter_rows::{next_step, rows};
+pub use search_rows::{document, reads as search_reads};
+pub use tally_rows::tallies;
+
+/// A table whose rows are functions of matters.
+#[derive(Debug)]
+pub struct Table {
+    pub name: &'static str,
+    /// The first `key` of them are the primary key.
+    pub columns: &'static [&'static str],
+    pub key: usize,
+    sql: OnceLock<Sql>,
+}
+
+#[derive(Debug)]
+struct Sql {
+    upsert: String,
+    delete: String,
+}
+
+impl Table {
+    /// Names a table.
+    pub const fn new(name: &'static str, key: usize, columns: &'static [&'static str]) -> Self {
+        Self { name, columns, key, sql: OnceLock::new() }
+    }
+
+    fn sql(&self) -> &Sql {
+        self.sql.get_or_init(|| {
+            let places: Vec<String> = (1..=self.columns.len()).map(|i| format!("${i}")).collect();
+            let keys = self.columns[..self.key].join(", ");
+            let sets: Vec<String> =
+                self.columns[self.key..].iter().map(|c| format!("{c} = excluded.{c}")).collect();
+            let conflict =
+                if sets.is_empty() { "NOTHING".to_owned() } else { format!("UPDATE SET {}", sets.join(", ")) };
+            let wheres: Vec<String> =
+                self.columns[..self.key].iter().zip(1..).map(|(c, i)| format!("{c} = ${i}")).collect();
+            Sql {
+                upsert: format!(
+                    "INSERT INTO {} ({}) VALUES ({}) ON CONFLICT ({keys}) DO {conflict}",
+                    self.name,
+                    self.columns.join(", "),
+                    places.join(", ")
+                ),
+                delete: format!("DELETE FROM {} WHERE {}", self.name, wheres.join(" AND ")),
+            }
+        })
+    }
+
+    /// Inserts or replaces a row.
+    pub fn upsert(&self, c: &mut Conn, row: &[Value]) -> Result<(), Fault> {
+        c.execute(&self.sql().upsert, row).map(drop)
+    }
+
+    fn delete(&self, c: &mut Conn, row: &[Value]) -> Result<(), Fault> {
+        c.execute(&self.sql().delete, &row[..self.key]).map(drop)
+    }
+}
+
+/// A row of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    pub table: &'static Table,
+    pub values: Vec<Value>,
+}
+
+impl PartialEq for &'static Table {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+/// What a recording changes besides the journal: computed before the writer is asked.
+#[derive(Debug)]
+pub struct Change {
+    id: i64,
+    put: Vec<Row>,
+    drop: Vec<Row>,
+    tallies: Vec<(TallyKey, i64)>,
+    /// New tokens, where what can be searched changed.
+    tokens: Option<Vec<String>>,
+}
+
+impl Change {
+    /// The difference that `after` makes. `texts` are read only when what can be searched changed
+    /// ([`search_changes`] tells).
+    pub fn between(before: Option<&Matter>, after: &Matter, texts: Option<&HashMap<i64, String>>) -> Self {
+        let old = before.map(rows).unwrap_or_default();
+        let new = rows(after);
+        let drop =
+            old.iter().filter(|o| !new.iter().any(|n| n.table.name == o.table.name && same_key(n, o))).cloned().collect();
+        let put = new.into_iter().filter(|n| !old.contains(n)).collect();
+        let mut delta: BTreeMap<TallyKey, i64> = BTreeMap::new();
+        for (key, n) in tallies(after) {
+            *delta.entry(key).or_default() += n;
+        }
+        for (key, n) in before.map(tallies).unwrap_or_default() {
+            *delta.entry(key).or_default() -= n;
+        }
+        delta.retain(|_, n| *n != 0);
+        Self {
+            id: after.id.0,
+            put,
+            drop,
+            tallies: delta.into_iter().collect(),
+            tokens: texts.map(|t| document(after, t)),
+        }
+    }
+
+    /// Writes the difference; in the same transaction as the events.
+    pub fn apply(&self, c: &mut Conn) -> Result<(), Fault> {
+        for row in &self.drop {
+            row.table.delete(c, &row.values)?;
+        }
+        for row in &self.put {
+            row.table.upsert(c, &row.values)?;
+        }
+        concord_store::tally::add(c, &self.tallies)?;
+        if let Some(tokens) = &self.tokens {
+            concord_store::search::put(c, self.id, tokens)?;
+        }
+        Ok(())
+    }
+}
+
+fn same_key(a: &Row, b: &Row) -> bool {
+    a.values[..a.table.key] == b.values[..b.table.key]
+}
+
+/// Whether what can be searched of a matter differs.
+pub fn search_changes(before: Option<&Matter>, after: &Matter) -> bool {
+    before.is_none_or(|b| search_reads(b) != search_reads(after) || b.region != after.region)
+}

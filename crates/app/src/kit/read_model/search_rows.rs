@@ -1,0 +1,88 @@
+//! What can be searched of a matter: its code, place, words, and (marked) names and phones.
+
+use std::collections::{BTreeSet, HashMap};
+
+use concord_domain::matter::{Matter, PersonDetails};
+use concord_domain::region::Tier;
+use concord_store::search;
+
+/// Marks a token of a name or an address: only staff with the right put it into a query.
+pub const NAME: char = 'n';
+/// Marks a phone number, digits only.
+pub const PHONE: char = 'p';
+/// Marks a region's code.
+pub const REGION: char = 'r';
+/// Marks the category's field.
+pub const FIELD: char = 'f';
+/// Marks a matter's code.
+pub const CODE: char = 'c';
+/// Separates the mark from the token, so that no word can pass for a marked one.
+const SEPARATOR: char = '_';
+
+/// A marked token.
+pub fn marked(mark: char, text: &str) -> String {
+    let mut token = String::with_capacity(text.len() + 2);
+    token.push(mark);
+    token.push(SEPARATOR);
+    token.push_str(text);
+    token
+}
+
+/// The sealed texts that a matter is found by.
+pub fn reads(m: &Matter) -> Vec<i64> {
+    let mut ids = Vec::new();
+    for report in &m.reports {
+        ids.push(report.narrative.id);
+        ids.extend(report.place.as_ref().map(|p| p.id));
+    }
+    for party in &m.parties {
+        ids.push(party.person.id);
+        ids.extend(party.representative.as_ref().map(|p| p.id));
+    }
+    ids
+}
+
+/// The tokens of a matter, sorted, each once. Texts that were erased are absent from `texts`.
+pub fn document(m: &Matter, texts: &HashMap<i64, String>) -> Vec<String> {
+    let mut tokens: BTreeSet<String> = BTreeSet::new();
+    tokens.insert(marked(CODE, &m.code.as_str().to_lowercase()));
+    for region in m.region.ancestors().filter(|r| r.tier() != Tier::Grid) {
+        tokens.insert(marked(REGION, region.as_str()));
+    }
+    for report in &m.reports {
+        if let Some(text) = texts.get(&report.narrative.id) {
+            tokens.extend(search::tokens(text));
+        }
+        if let Some(text) = report.place.as_ref().and_then(|p| texts.get(&p.id)) {
+            tokens.extend(search::tokens(text));
+        }
+    }
+    let people = m.parties.iter().flat_map(|p| std::iter::once(&p.person).chain(&p.representative));
+    for person in people.filter_map(|p| texts.get(&p.id)) {
+        person_tokens(person, &mut tokens);
+    }
+    tokens.into_iter().collect()
+}
+
+fn person_tokens(json: &str, tokens: &mut BTreeSet<String>) {
+    let Ok(person) = serde_json::from_str::<PersonDetails>(json) else { return };
+    for text in [&person.name, &person.address] {
+        tokens.extend(search::tokens(text).iter().map(|t| marked(NAME, t)));
+    }
+    let digits = digits(&person.phone);
+    if !digits.is_empty() {
+        tokens.insert(marked(PHONE, &digits));
+    }
+    if !person.email.is_empty() {
+        tokens.insert(marked(NAME, &person.email.to_lowercase()));
+    }
+}
+
+/// A phone number's digits without the country's prefix.
+pub fn digits(phone: &str) -> String {
+    let digits: String = phone.chars().filter(char::is_ascii_digit).take(20).collect();
+    match digits.strip_prefix("0086").or_else(|| digits.strip_prefix("86").filter(|rest| rest.len() == 11)) {
+        Some(rest) => rest.to_owned(),
+        None => digits,
+    }
+}

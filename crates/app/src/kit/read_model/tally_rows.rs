@@ -1,0 +1,96 @@
+//! What each matter adds to the counters that every dashboard number comes from.
+
+use concord_domain::matter::{Matter, Status};
+use concord_domain::region::Tier;
+use concord_store::tally::TallyKey;
+
+/// The day of counters of what is so now, rather than of what happened on a day.
+pub const NOW: &str = "";
+
+/// The counters one matter adds to, for its region and every region that holds it, up to the province.
+///
+/// Measures by day: `opened`, `settled`, `not_settled`, `withdrawn`, `returned`, `referred`, `merged` (each by `all`,
+/// `category`, `channel`), `days_to_settle` (sum), `late` (concluded after a deadline), `rated` and `stars` (sum),
+/// `reopened`. Of now: `stock` by `status`, `category`; `late_stock`.
+pub fn tallies(m: &Matter) -> Vec<(TallyKey, i64)> {
+    let mut own: Vec<Cell> = Vec::with_capacity(12);
+    let field = m.category.as_str().split('.').next().unwrap_or_default();
+    let channel = m.report().channel.as_str();
+    let opened_on = m.opened_on.to_string();
+    happened(&mut own, "opened", field, channel, &opened_on, 1);
+    if m.status.is_open() {
+        own.push(Cell::new("stock", "status", m.status.as_str(), NOW, 1));
+        own.push(Cell::new("stock", "category", field, NOW, 1));
+        if m.running_clocks().any(|c| c.lapsed_on.is_some()) {
+            own.push(Cell::new("late_stock", "all", "", NOW, 1));
+        }
+    }
+    if let Some(on) = m.concluded_on {
+        let day = on.to_string();
+        happened(&mut own, m.status.as_str(), field, channel, &day, 1);
+        if m.status == Status::Settled {
+            let days = (on - m.opened_on).get_days();
+            own.push(Cell::new("days_to_settle", "all", "", &day, i64::from(days)));
+            own.push(Cell::new("days_to_settle", "category", field, &day, i64::from(days)));
+        }
+        if m.clocks.iter().any(|c| c.is_late(on)) {
+            own.push(Cell::new("late", "all", "", &day, 1));
+            own.push(Cell::new("late", "category", field, &day, 1));
+        }
+        if m.reopened > 0 {
+            own.push(Cell::new("reopened", "all", "", &day, i64::from(m.reopened)));
+        }
+    }
+    for rating in &m.ratings {
+        let day = rating.on.to_string();
+        let stars = i64::from(rating.stars);
+        for (dimension, value) in [("all", ""), ("category", field)] {
+            own.push(Cell::new("rated", dimension, value, &day, 1));
+            own.push(Cell::new("stars", dimension, value, &day, stars));
+        }
+    }
+    spread(m, &own)
+}
+
+/// One counter of the matter's own region.
+struct Cell {
+    measure: &'static str,
+    dimension: &'static str,
+    value: String,
+    day: String,
+    n: i64,
+}
+
+impl Cell {
+    fn new(measure: &'static str, dimension: &'static str, value: &str, day: &str, n: i64) -> Self {
+        Self { measure, dimension, value: value.to_owned(), day: day.to_owned(), n }
+    }
+}
+
+fn happened(own: &mut Vec<Cell>, measure: &'static str, field: &str, channel: &str, day: &str, n: i64) {
+    own.push(Cell::new(measure, "all", "", day, n));
+    own.push(Cell::new(measure, "category", field, day, n));
+    own.push(Cell::new(measure, "channel", channel, day, n));
+}
+
+/// A grid is seen through its village: a counter for each of 300 households' grids would be noise.
+fn spread(m: &Matter, own: &[Cell]) -> Vec<(TallyKey, i64)> {
+    let mut all = Vec::with_capacity(own.len() * 5);
+    for region in m.region.ancestors().filter(|r| r.tier() != Tier::Grid || r == &m.region) {
+        for cell in own {
+            // Of a grid only the totals are kept.
+            if region.tier() == Tier::Grid && cell.dimension != "all" && cell.dimension != "status" {
+                continue;
+            }
+            let key = TallyKey {
+                region: region.as_str().to_owned(),
+                measure: cell.measure.to_owned(),
+                dimension: cell.dimension.to_owned(),
+                value: cell.value.clone(),
+                day: cell.day.clone(),
+            };
+            all.push((key, cell.n));
+        }
+    }
+    all
+}

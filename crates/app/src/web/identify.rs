@@ -1,0 +1,46 @@
+//! Finds out who is signed in: once for each request, before anything else asks.
+
+use axum::extract::{Request, State};
+use axum::http::HeaderMap;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::kit::desk::Desk;
+use crate::kit::failure::Failure;
+use crate::kit::visit::{Who, authorization, cookie};
+use crate::sign_in::sessions::{self, SignedIn};
+use crate::sign_in::tokens;
+
+/// Middleware: puts [`Who`] beside the request.
+///
+/// A cookie that is no session any more is nobody; a token that is none is an error, since a program should hear of it.
+pub async fn identify(State(desk): State<Desk>, mut request: Request, next: Next) -> Response {
+    let headers = request.headers().clone();
+    match who(&desk, &headers).await {
+        Ok(Some(signed_in)) => {
+            request.extensions_mut().insert(Who { actor: signed_in.actor, name: signed_in.name });
+        }
+        Ok(None) => {}
+        Err(failure) => return failure.into_response(),
+    }
+    next.run(request).await
+}
+
+async fn who(desk: &Desk, headers: &HeaderMap) -> Result<Option<SignedIn>, Failure> {
+    let now = desk.now();
+    if let Some(token) = authorization(headers, "Bearer ") {
+        let asked = token.clone();
+        let found = desk.store.read(move |c| tokens::actor_for(c, &asked)).await?.ok_or(Failure::SignedOut)?;
+        if found.touch_due(now) {
+            desk.store.write(move |c| tokens::touch(c, &token, now)).await?;
+        }
+        return Ok(Some(found));
+    }
+    let Some(token) = cookie(headers, sessions::COOKIE) else { return Ok(None) };
+    let asked = token.clone();
+    let found = desk.store.read(move |c| sessions::actor_for(c, &asked, now)).await?;
+    if found.as_ref().is_some_and(|f| f.touch_due(now)) {
+        desk.store.write(move |c| sessions::touch(c, &token, now)).await?;
+    }
+    Ok(found)
+}
