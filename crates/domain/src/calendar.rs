@@ -437,6 +437,29 @@ mod tests {
         assert_eq!(calendar.day(date(2030, 1, 1)), Err(error));
     }
 
+    proptest::proptest! {
+        #[test]
+        fn a_limit_in_working_days_ends_on_one_and_has_as_many_before_it(day in 0_i64..900, limit in 1_u16..40) {
+            let calendar = cn();
+            let from = date(2024, 1, 1) + day.days();
+            let on = calendar.deadline(from, Limit::WorkingDays(limit)).unwrap().on;
+            let is_working = |date: &Date| calendar.day(*date).unwrap().is_working();
+            let counted = from.tomorrow().unwrap().series(1.day()).take_while(|date| *date <= on).filter(is_working);
+            proptest::prop_assert!(is_working(&on));
+            proptest::prop_assert_eq!(counted.count(), usize::from(limit));
+        }
+
+        #[test]
+        fn a_limit_never_ends_on_a_free_day_nor_before_its_event(day in 0_i64..900, limit in 1_u16..120) {
+            let calendar = cn();
+            let from = date(2024, 1, 1) + day.days();
+            for limit in [Limit::Days(limit), Limit::Months(limit.div_ceil(12))] {
+                let on = calendar.deadline(from, limit).unwrap().on;
+                proptest::prop_assert!(on > from && calendar.day(on).unwrap().is_working());
+            }
+        }
+    }
+
     #[test]
     fn a_deadline_beyond_the_last_date_is_refused() {
         assert_eq!(cn().deadline(Date::MAX, Limit::Days(1)), Err(CalendarError::OutOfRange));

@@ -108,7 +108,7 @@ fn weight(word: &str) -> u32 {
 impl Playbooks {
     /// The kinds of dispute that a narrative may be about, likeliest first; none when no word speaks for any.
     ///
-    /// Each word counts once however often it stands there.
+    /// Each word counts once however often it stands there; of kinds that score the same, the narrower comes first.
     pub fn classify(&self, narrative: &str) -> Vec<Guess> {
         let text = narrative.to_lowercase();
         let mut guesses: Vec<Guess> = Vec::new();
@@ -129,7 +129,11 @@ impl Playbooks {
                 }
             }
         }
-        guesses.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.category.cmp(&b.category)));
+        let depth = |guess: &Guess| guess.category.ancestors().count();
+        guesses.sort_by(|a, b| {
+            let narrower = || depth(b).cmp(&depth(a));
+            b.score.cmp(&a.score).then_with(narrower).then_with(|| a.category.cmp(&b.category))
+        });
         guesses
     }
 }

@@ -282,6 +282,7 @@ fn narratives_are_recognised_by_their_words() {
         ("骑电动车被汽车追尾，交警出了事故认定书", "traffic"),
         ("手术以后伤口一直不好，医院说不是误诊", "medical"),
         ("朋友借钱不还钱，有借条", "contract.loan"),
+        ("父亲去世，兄妹为继承吵起来", "family.inheritance"),
         ("The seller will not give a refund for a faulty phone I bought", "consumer.goods"),
         ("My landlord keeps the deposit after the lease ended", "housing.rent"),
     ] {
