@@ -28,7 +28,7 @@ function sprite(): string {
     `<symbol id="star-filled" viewBox="0 0 24 24" fill="currentColor">${drawing(resolve(icons, 'filled/star.svg'))}</symbol>`,
   )
   const mark = readFileSync(resolve(root, 'src/mark.svg'), 'utf8')
-  symbols.push(`<symbol id="mark" viewBox="0 0 32 32">${drawing(resolve(root, 'src/mark.svg'))}</symbol>`)
+  symbols.push(`<symbol id="mark" viewBox="0 0 32 32">${drawing(resolve(root, 'src/mark.svg')).replace('#0b6158', 'currentColor')}</symbol>`)
   if (!mark.includes('viewBox="0 0 32 32"')) throw new Error('src/mark.svg must have the viewBox 0 0 32 32')
   return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join('')}</svg>\n`
 }

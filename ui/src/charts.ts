@@ -48,7 +48,7 @@ function axes(spec: Spec) {
       name, data, type: spec.kind,
       stack: spec.stacked ? 'all' : undefined,
       barMaxWidth: 26, itemStyle: { borderRadius: spec.stacked ? 0 : 3 },
-      smooth: 0.2, showSymbol: false, symbol: 'circle', lineStyle: { width: 2.5 },
+      showSymbol: false, symbol: 'circle', lineStyle: { width: 2.5 },
       areaStyle: spec.kind === 'line' && spec.series.length === 1 ? { opacity: 0.12 } : undefined,
     })),
   }
