@@ -4,7 +4,7 @@
 //! caller as key), `{{serial}}` (one that the database counts), `{{clustered}}` (rows stored in the key's order),
 //! `{{bytes}}` and `{{real}}` are types that differ, and lines between `-- only sqlite` or `-- only postgres` and `-- end` are for one.
 
-use crate::{Conn, Dialect, Fault, Value};
+use crate::{Conn, Dialect, Fault};
 
 /// `(0001_store, text)`, in order.
 const MIGRATIONS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
@@ -88,21 +88,6 @@ fn resolve(text: &str, dialect: Dialect) -> String {
         }
     }
     tokens.iter().fold(kept, |text, (token, native)| text.replace(token, native))
-}
-
-/// Whether a table of this name is there; for a database of unknown origin.
-pub(crate) fn has_table(c: &mut Conn, name: &str) -> Result<Presence, Fault> {
-    let sql = match c.dialect() {
-        Dialect::Sqlite => "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = $1",
-        Dialect::Postgres => "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = $1",
-    };
-    Ok(if c.query_one(sql, &[Value::from(name)])?.int(0) == 0 { Presence::Absent } else { Presence::Present })
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Presence {
-    Absent,
-    Present,
 }
 
 #[cfg(test)]

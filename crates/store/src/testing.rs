@@ -35,11 +35,7 @@ impl Drop for TestStore {
         // On a thread of its own: a test may be inside a runtime, where blocking calls are not allowed.
         let cleaning = std::thread::spawn(move || {
             store.shutdown_blocking();
-            if let Some((url, schema)) = schema
-                && let Ok(mut c) = pool::connect(&Database::Postgres(url), Purpose::Write)
-            {
-                _ = c.batch(&format!("DROP SCHEMA {schema} CASCADE"));
-            }
+            drop_schema(schema);
         });
         _ = cleaning.join();
     }
@@ -75,6 +71,46 @@ fn postgres_schema() -> Option<(String, String, String)> {
         .expect("a new schema");
     let mark = if base.contains('?') { '&' } else { '?' };
     Some((format!("{base}{mark}options=-c%20search_path%3D{schema}"), base, schema))
+}
+
+/// A place where a store can be made.
+pub struct Target {
+    config: StoreConfig,
+    _folder: tempfile::TempDir,
+    schema: Option<(String, String)>,
+}
+
+impl Target {
+    pub fn config(&self) -> &StoreConfig {
+        &self.config
+    }
+}
+
+impl Drop for Target {
+    fn drop(&mut self) {
+        drop_schema(self.schema.take());
+    }
+}
+
+/// An empty place on SQLite, and one on PostgreSQL when TEST_DATABASE_URL is set.
+pub fn empty_targets() -> Vec<Target> {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let config = StoreConfig::new(Database::Sqlite(folder.path().join("db.sqlite")), folder.path().join("files"));
+    let mut targets = vec![Target { config, _folder: folder, schema: None }];
+    if let Some((url, base, schema)) = postgres_schema() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let config = StoreConfig::new(Database::Postgres(url), folder.path().join("files"));
+        targets.push(Target { config, _folder: folder, schema: Some((base, schema)) });
+    }
+    targets
+}
+
+fn drop_schema(schema: Option<(String, String)>) {
+    if let Some((url, schema)) = schema
+        && let Ok(mut c) = pool::connect(&Database::Postgres(url), Purpose::Write)
+    {
+        _ = c.batch(&format!("DROP SCHEMA {schema} CASCADE"));
+    }
 }
 
 /// SQLite always, PostgreSQL when TEST_DATABASE_URL is set.

@@ -86,9 +86,7 @@ impl Files {
             let _permit = permit;
             let (bytes, media_type) = match (media.kind, keep) {
                 (MediaKind::Image, Keep::Clean) => picture::clean(&bytes, media)?,
-                (MediaKind::Image, Keep::Original) => {
-                    picture::check(&bytes).map(|()| (bytes, media.media_type))?
-                }
+                (MediaKind::Image, Keep::Original) => picture::check(&bytes).map(|()| (bytes, media.media_type))?,
                 _ => (bytes, media.media_type),
             };
             Ok(files.write(&bytes, media_type)?)
