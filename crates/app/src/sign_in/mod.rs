@@ -6,6 +6,8 @@ use crate::kit::routes::Pages;
 pub mod accounts;
 pub mod enter;
 mod page;
+#[cfg(test)]
+mod page_tests;
 pub mod passwords;
 mod secret;
 pub mod sessions;
