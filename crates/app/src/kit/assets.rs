@@ -79,7 +79,8 @@ fn body(data: Cow<'static, [u8]>) -> Body {
 
 /// First twelve hexadecimal digits of the content's SHA-256.
 fn version(file: &EmbeddedFile) -> String {
-    file.metadata.sha256_hash()[..6].iter().map(|byte| format!("{byte:02x}")).collect()
+    let hash = file.metadata.sha256_hash();
+    format!("{:012x}", hash[..6].iter().fold(0_u64, |number, byte| number << 8 | u64::from(*byte)))
 }
 
 fn extension(name: &str) -> &str {

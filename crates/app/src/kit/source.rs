@@ -31,6 +31,13 @@ pub struct SourceFile {
     pub text: String,
 }
 
+impl SourceFile {
+    /// Whether it holds messages; a template otherwise.
+    pub fn is_messages(&self) -> bool {
+        self.name.strip_suffix(".ftl").is_some()
+    }
+}
+
 impl Source {
     /// All `.html` and `.ftl` files, by name.
     ///

@@ -75,7 +75,7 @@ impl Templates {
 
 impl Loaded {
     fn read(source: &Source) -> Result<Self, FaceError> {
-        let (ftl, html): (Vec<_>, Vec<_>) = source.files()?.into_iter().partition(|file| file.name.ends_with(".ftl"));
+        let (ftl, html): (Vec<_>, Vec<_>) = source.files()?.into_iter().partition(SourceFile::is_messages);
         let messages = Arc::new(Messages::load(ftl.into_iter().filter_map(spoken))?);
         let mut env = Environment::new();
         env.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -161,7 +161,7 @@ fn add_addresses(env: &mut Environment<'static>) {
         }
         let sprite = assets::url("icons.svg");
         Ok(Value::from_safe_string(format!(
-            r##"<svg class="icon" aria-hidden="true" focusable="false"><use href="{sprite}#{name}"></use></svg>"##
+            r#"<svg class="icon" aria-hidden="true" focusable="false"><use href="{sprite}#{name}"></use></svg>"#
         )))
     });
     // Safe: an address is made of the name that the template gives and hexadecimal digits.
@@ -222,7 +222,7 @@ mod tests {
         let Some(sprite) = assets::content("icons.svg") else { return };
         let sprite = String::from_utf8(sprite.into_owned()).unwrap();
         let mut missing = Vec::new();
-        for file in Source::Embedded.files().unwrap().iter().filter(|file| file.name.ends_with(".html")) {
+        for file in Source::Embedded.files().unwrap().iter().filter(|file| !file.is_messages()) {
             for opening in ["icon(\"", "icon_name=\"", "\"icon\": \""] {
                 let absent = named(&file.text, opening).filter(|name| !sprite.contains(&format!("id=\"{name}\"")));
                 missing.extend(absent.map(|name| (file.name.clone(), name.to_owned())));
