@@ -70,8 +70,10 @@ pub struct Suggestion {
     pub urgency: Urgency,
     /// The tier that should begin.
     pub tier: Tier,
-    /// Kinds of body, best first.
+    /// Kinds of body that can begin, best first: those that a rule names come before the others.
     pub body_kinds: Vec<BodyKind>,
+    /// Kinds of body to call in besides: named by a rule, and none that begin.
+    pub call_in: Vec<BodyKind>,
     /// A reason for each thing that differs from the ordinary.
     pub because: Vec<Label>,
 }
@@ -97,8 +99,13 @@ impl Playbook {
     /// The urgency, the tier and the kinds of body that the rules suggest for a matter.
     pub fn suggest(&self, facts: &Facts) -> Suggestion {
         let context = self.facts_context(facts);
-        let mut found =
-            Suggestion { urgency: Urgency::Normal, tier: self.start.tier, body_kinds: Vec::new(), because: Vec::new() };
+        let mut found = Suggestion {
+            urgency: Urgency::Normal,
+            tier: self.start.tier,
+            body_kinds: Vec::new(),
+            call_in: Vec::new(),
+            because: Vec::new(),
+        };
         if let Some(danger) = self.danger.as_ref().filter(|danger| danger.is_in(&facts.narrative)) {
             found.urgency = Urgency::Urgent;
             found.because.push(danger.because.clone());
@@ -106,10 +113,14 @@ impl Playbook {
         for hint in self.hints.iter().filter(|hint| hint.when.holds(&context)) {
             found.urgency = found.urgency.max(hint.urgency);
             found.because.push(hint.because.clone());
-            found.add_body(hint.body_kind);
+            match hint.body_kind {
+                Some(kind) if self.start.bodies.contains(&kind) => add(&mut found.body_kinds, kind),
+                Some(kind) => add(&mut found.call_in, kind),
+                None => {}
+            }
         }
         for kind in &self.start.bodies {
-            found.add_body(Some(*kind));
+            add(&mut found.body_kinds, *kind);
         }
         found
     }
@@ -128,9 +139,9 @@ impl Playbook {
     }
 }
 
-impl Suggestion {
-    fn add_body(&mut self, kind: Option<BodyKind>) {
-        self.body_kinds.extend(kind.filter(|kind| !self.body_kinds.contains(kind)));
+fn add(kinds: &mut Vec<BodyKind>, kind: BodyKind) {
+    if !kinds.contains(&kind) {
+        kinds.push(kind);
     }
 }
 

@@ -220,13 +220,14 @@ fn amounts_and_dates_that_cannot_be_are_refused() {
 }
 
 #[test]
-fn violence_at_home_is_urgent_and_goes_to_the_police_first() {
+fn violence_at_home_is_urgent_and_calls_in_the_police() {
     let all = shipped();
     let family = all.get("family").unwrap();
     let facts = Facts { answers: answers(serde_json::json!({ "violence": true })), ..Facts::default() };
     let found = family.suggest(&facts);
     assert_eq!(found.urgency, Urgency::Urgent);
-    assert_eq!(found.body_kinds[..2], [BodyKind::Police, BodyKind::WomensFederation]);
+    assert_eq!(found.call_in, [BodyKind::Police]);
+    assert_eq!(found.body_kinds, [BodyKind::WomensFederation, BodyKind::Committee, BodyKind::Station]);
     assert_eq!(found.because.len(), 2);
 }
 
@@ -235,7 +236,8 @@ fn an_ordinary_matter_is_suggested_as_the_playbook_starts() {
     let all = shipped();
     let found = all.get("neighbour-noise").unwrap().suggest(&Facts { parties: 2, ..Facts::default() });
     let body_kinds = vec![BodyKind::Committee, BodyKind::Station];
-    assert_eq!(found, Suggestion { urgency: Urgency::Normal, tier: Tier::Village, body_kinds, because: vec![] });
+    let (call_in, because) = (vec![], vec![]);
+    assert_eq!(found, Suggestion { urgency: Urgency::Normal, tier: Tier::Village, body_kinds, call_in, because });
 }
 
 #[test]
