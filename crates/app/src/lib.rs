@@ -6,6 +6,7 @@ pub mod conclusion;
 pub mod dashboard;
 pub mod home;
 pub mod housekeeping;
+pub mod import;
 pub mod kit;
 pub mod list;
 pub mod matter;

@@ -96,3 +96,30 @@ import-file-names = Several names in one cell are parted at any of the character
 import-file-skip = Rows like this are not imported.
 import-file-answers = Answers to a playbook's questions can come from a column too:
 import-file-unused = Columns not used:
+
+import-reject-phone = "{ $value }" is not a phone number
+import-reject-mail = "{ $value }" is not a mail address
+
+# Import: on the way and at the end
+import-name-unknown = Name not given
+import-received = (Registered there on { $date }.)
+import-rejects-line = line
+import-rejects-reason = reason
+import-file-reach = What looks like no number or address stays blank.
+import-offer-head = { $file }: { $format } in { $encoding }, { $columns } columns; looked at the first { $rows } rows.
+import-offer-next =
+    The guessed mapping is in { $mapping }. Open it, correct it, then try it without writing anything:
+
+      { $command }
+
+    When all is well, leave out --dry-run to import.
+import-offer-kept =
+    { $mapping } exists already and was not touched; the table above is a fresh guess to compare with. Try the file:
+
+      { $command }
+import-outcome = { $rows } rows read: { $created } created, { $unchanged } known already, { $skipped } skipped, { $rejected } rejected.
+import-outcome-dry = Tried only; nothing was written. { $rows } rows read: { $created } could be created, { $unchanged } known already, { $skipped } skipped, { $rejected } would be rejected.
+import-outcome-resumed = Went on where the last run stopped: it had dealt with the first { $rows } rows.
+import-outcome-left-out = { $values } values were not understood and stay blank, as the mapping says.
+import-outcome-rejects = Rejected rows and the reasons are in { $file }; correct and import it with the same mapping.
+import-stopped = The import stopped: { $reason }. What was filed stays; the same command goes on from there.

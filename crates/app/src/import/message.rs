@@ -1,6 +1,8 @@
-//! Something to tell a person: a key of this folder's `.ftl` files and the facts it names.
+//! Something to tell a person: a message key and the facts it names.
 
 use std::borrow::Cow;
+
+use crate::kit::messages::{Args, Lang, Messages};
 
 /// A message and its facts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,3 +26,14 @@ impl Message {
 
 /// Puts a message into the reader's language.
 pub type Say<'a> = dyn Fn(&Message) -> String + 'a;
+
+/// Speaks one language.
+pub fn sayer(messages: &Messages, lang: Lang) -> impl Fn(&Message) -> String + '_ {
+    move |message| {
+        let mut args = Args::new();
+        for (name, fact) in &message.facts {
+            args.set(*name, fact.as_str());
+        }
+        messages.text(lang, &message.key, &args)
+    }
+}

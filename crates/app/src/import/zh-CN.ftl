@@ -96,3 +96,30 @@ import-file-names = 一格里有几个名字时，按 split 里的任何一个�
 import-file-skip = 符合下面条件的行不导入。
 import-file-answers = 预案里的问题也可以取自某一列：
 import-file-unused = 没有用到的列：
+
+import-reject-phone = “{ $value }”不是电话号码
+import-reject-mail = “{ $value }”不是邮箱地址
+
+# 导入：过程与结果
+import-name-unknown = 未具名
+import-received = （原登记日期：{ $date }）
+import-rejects-line = 行
+import-rejects-reason = 原因
+import-file-reach = 不像号码或邮箱的内容空着。
+import-offer-head = { $file }：{ $format }，{ $encoding } 编码，{ $columns } 列；看了前 { $rows } 行。
+import-offer-next =
+    猜出的对照文件写在 { $mapping }。请打开核对、改好，然后先试一遍（不写入任何内容）：
+
+      { $command }
+
+    没有问题再去掉 --dry-run 正式导入。
+import-offer-kept =
+    { $mapping } 已经存在，没有改动它；上表是现在重新猜的，仅供对照。用它先试一遍：
+
+      { $command }
+import-outcome = 读了 { $rows } 行：新建 { $created } 件，原已导入 { $unchanged } 件，跳过 { $skipped } 行，未收 { $rejected } 行。
+import-outcome-dry = 试了一遍，什么也没有写入。读了 { $rows } 行：可新建 { $created } 件，原已导入 { $unchanged } 件，跳过 { $skipped } 行，不能收 { $rejected } 行。
+import-outcome-resumed = 接着上次中断处继续，前 { $rows } 行上次已处理。
+import-outcome-left-out = 有 { $values } 个值没有认出来，按对照文件的约定空着。
+import-outcome-rejects = 未收的行和原因在 { $file }；改好后可以用同一个对照文件导入它。
+import-stopped = 导入停下了：{ $reason }。已经收下的不会丢；再运行同一命令会接着往下做。

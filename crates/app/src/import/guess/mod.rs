@@ -242,7 +242,7 @@ impl<'a> Guesser<'a> {
         let state = void.as_ref().map(|(column, _)| column.as_str());
         let left = self.columns.iter().filter(|c| !used(c) && Some(**c) != state);
         unused.extend(left.map(|c| Unused { column: (*c).to_owned(), why: "import-unused-unknown".to_owned() }));
-        let missing = ["narrative", "region"].into_iter().filter(|f| !fields.iter().any(|g| g.field == *f)).collect();
+        let missing = ["narrative"].into_iter().filter(|f| !fields.iter().any(|g| g.field == *f)).collect();
         Guess { fields, unused, missing, void }
     }
 

@@ -13,7 +13,7 @@ fn known() -> Known {
     let category = |code: &str, zh: &str| KnownCategory { code: code.into(), names: vec![zh.into()] };
     let place = |code: &str, name: &str| (code.to_owned(), vec![name.to_owned()]);
     Known {
-        channels: ["hotline", "window", "grid", "import"].map(Into::into).to_vec(),
+        channels: ["phone", "window", "grid", "import"].map(Into::into).to_vec(),
         categories: vec![
             category("neighbour.noise", "邻里噪声"),
             category("labour.wage", "工资"),
@@ -161,7 +161,7 @@ fn a_hotlines_export_is_guessed_whole_and_its_mapping_file_reads_back() {
         let drafts = drafts(&guess, &columns, &rows, lang);
         assert_eq!(drafts.len(), 1, "the second is void and the third on the moon");
         let first = &drafts[0];
-        assert_eq!(first.channel.as_deref(), Some("hotline"));
+        assert_eq!(first.channel.as_deref(), Some("phone"));
         assert_eq!(first.category.as_deref(), Some("neighbour.noise"));
         assert_eq!(first.region.as_deref(), Some("970101001"));
         assert_eq!(first.narrative, "噪音\n楼上半夜搬家具，无法休息");

@@ -155,6 +155,7 @@ impl Writer<'_> {
         };
         let more = match &guess.detail {
             Detail::None if matches!(key, "happened_on" | "received_on") => self.left_out("", "import-file-dates"),
+            Detail::None if matches!(key, "phone" | "email") => self.left_out("", "import-file-reach"),
             Detail::None if guess.field == "respondent.name" => {
                 self.comment(&Message::new("import-file-names"));
                 format!(", split = {}", quoted(&WORDS.name_separators))

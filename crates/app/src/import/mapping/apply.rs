@@ -10,7 +10,10 @@ use super::{
     spec::{PersonSpec, Spec},
     values::{half_width, read_amount, read_date},
 };
-use crate::import::read::Row;
+use crate::{
+    import::read::Row,
+    kit::filing::{email_fits, phone_fits},
+};
 
 /// Longest narrative, in characters.
 const NARRATIVE_MAX: usize = 20_000;
@@ -214,14 +217,29 @@ impl Mapping {
     }
 
     fn person(&self, spec: &PersonSpec, row: &Row, left_out: &mut Vec<String>) -> Result<Person, Reject> {
-        let mut part = |spec: &Option<Spec>| Ok(self.optional(spec.as_ref(), row, left_out)?.unwrap_or_default());
-        let phone: String = part(&spec.phone)?;
         Ok(Person {
-            name: part(&spec.name)?,
-            phone: phone.chars().map(half_width).filter(|c| !matches!(c, ' ' | '-')).collect(),
-            email: part(&spec.email)?,
-            address: part(&spec.address)?,
+            name: self.optional(spec.name.as_ref(), row, left_out)?.unwrap_or_default(),
+            phone: self.phone(spec.phone.as_ref(), row, left_out)?,
+            email: self.email(spec.email.as_ref(), row, left_out)?,
+            address: self.optional(spec.address.as_ref(), row, left_out)?.unwrap_or_default(),
         })
+    }
+
+    fn phone(&self, spec: Option<&Spec>, row: &Row, left_out: &mut Vec<String>) -> Result<String, Reject> {
+        let (Some(spec), Some(value)) = (spec, self.optional(spec, row, left_out)?) else { return Ok(String::new()) };
+        let phone: String = value.chars().map(half_width).filter(|c| !matches!(c, ' ' | '-')).collect();
+        if phone_fits(&phone) {
+            return Ok(phone);
+        }
+        Ok(instead(spec, left_out, Reject::NotAPhone { value })?.unwrap_or_default())
+    }
+
+    fn email(&self, spec: Option<&Spec>, row: &Row, left_out: &mut Vec<String>) -> Result<String, Reject> {
+        let (Some(spec), Some(value)) = (spec, self.optional(spec, row, left_out)?) else { return Ok(String::new()) };
+        if email_fits(&value) {
+            return Ok(value);
+        }
+        Ok(instead(spec, left_out, Reject::NotMail { value })?.unwrap_or_default())
     }
 
     fn respondents(&self, row: &Row, left_out: &mut Vec<String>) -> Result<Vec<Person>, Reject> {

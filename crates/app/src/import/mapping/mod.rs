@@ -17,7 +17,7 @@ use super::{Message, places::Places, read::Damage};
 /// What the installation knows: the values that a mapping may name.
 #[derive(Debug, Default)]
 pub struct Known {
-    /// Channels by which a report arrives, such as `hotline`.
+    /// Channels by which a report arrives, such as `phone`.
     pub channels: Vec<String>,
     pub categories: Vec<KnownCategory>,
     pub places: Places,
@@ -112,6 +112,12 @@ pub enum Reject {
     NotAnAmount {
         value: String,
     },
+    NotAPhone {
+        value: String,
+    },
+    NotMail {
+        value: String,
+    },
     TooLong {
         field: String,
         max: usize,
@@ -134,6 +140,8 @@ impl Reject {
                 Message::new("import-reject-date").with("field", field).with("value", value)
             }
             Self::NotAnAmount { value } => Message::new("import-reject-amount").with("value", value),
+            Self::NotAPhone { value } => Message::new("import-reject-phone").with("value", value),
+            Self::NotMail { value } => Message::new("import-reject-mail").with("value", value),
             Self::TooLong { field, max } => {
                 Message::new("import-reject-too-long").with("field", field).with("max", max.to_string())
             }

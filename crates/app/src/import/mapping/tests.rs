@@ -9,7 +9,7 @@ fn known() -> Known {
     let category = |code: &str, zh: &str| KnownCategory { code: code.into(), names: vec![zh.into()] };
     let place = |code: &str, name: &str| (code.to_owned(), vec![name.to_owned()]);
     Known {
-        channels: vec!["hotline".into(), "window".into(), "import".into()],
+        channels: vec!["phone".into(), "window".into(), "import".into()],
         categories: vec![category("neighbour.noise", "噪声扰民"), category("labour.wage", "劳动报酬")],
         places: Places::new([place("9701", "云汐市"), place("970101", "河东区"), place("970101001", "青石街道")]),
     }
@@ -44,7 +44,7 @@ fn draft(mapping: &Mapping, fields: &[(&str, &str)]) -> Result<Draft, Reject> {
 fn every_part_of_a_report_is_taken_from_its_column() {
     let mapping = mapping(
         r#"
-channel = { column = "来源", table = { "电话" = "hotline", "窗口" = "window" } }
+channel = { column = "来源", table = { "电话" = "phone", "窗口" = "window" } }
 category = { column = "类别", table = { "工资" = "labour.wage" } }
 language = { value = "zh-CN" }
 region = { columns = ["区", "街道"] }
@@ -81,7 +81,7 @@ floor = { column = "楼层" }
         ],
     )
     .unwrap();
-    assert_eq!(draft.channel.as_deref(), Some("hotline"));
+    assert_eq!(draft.channel.as_deref(), Some("phone"));
     assert_eq!(draft.category.as_deref(), Some("labour.wage"));
     assert_eq!(draft.language.as_deref(), Some("zh-CN"));
     assert_eq!(draft.region.as_deref(), Some("970101001"));
