@@ -5,7 +5,7 @@ use concord_domain::region::Tier;
 use concord_store::tally::TallyKey;
 
 /// The day of counters of what is so now, rather than of what happened on a day.
-pub const NOW: &str = "";
+pub const NOW: &str = "0001-01-01";
 
 /// The counters one matter adds to, for its region and every region that holds it, up to the province.
 ///
