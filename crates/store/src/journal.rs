@@ -1,8 +1,12 @@
 //! What happened, in order, for good. A stream is one aggregate's history; its versions count from 1.
 
+use crate::conn::placeholders;
 use crate::{Conn, Fault, Row, Value, digest_of};
 
 const COLUMNS: &str = "seq, stream, version, kind, at, actor, data, chain";
+
+/// Events in one statement. Few more than a command makes, so that few statements are prepared.
+const ROWS_MAX: usize = 8;
 
 /// An event to record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,24 +75,38 @@ pub fn append(
         return Err(AppendError::Conflict { found });
     }
     let mut recorded = Vec::with_capacity(events.len());
-    for (event, version) in events.iter().zip(expected_version + 1..) {
-        chain = link(&chain, &event.kind, version, event.at, &event.actor, &event.data);
-        let row = c.query_one(
-            "INSERT INTO event (stream, version, kind, at, actor, data, chain) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING seq",
-            &[
-                stream.into(),
-                version.into(),
-                (&event.kind).into(),
-                event.at.into(),
-                (&event.actor).into(),
-                (&event.data).into(),
-                (&chain).into(),
-            ],
-        )?;
-        let NewEvent { kind, at, actor, data } = event.clone();
-        recorded.push(Recorded { seq: row.int(0), stream, version, kind, at, actor, data, chain: chain.clone() });
+    for (event, version) in events.iter().cloned().zip(expected_version + 1..) {
+        let NewEvent { kind, at, actor, data } = event;
+        chain = link(&chain, &kind, version, at, &actor, &data);
+        recorded.push(Recorded { seq: 0, stream, version, kind, at, actor, data, chain: chain.clone() });
     }
+    recorded.chunks_mut(ROWS_MAX).try_for_each(|events| insert(c, events))?;
     Ok(recorded)
+}
+
+/// Inserts events in one statement and notes the places they got.
+fn insert(c: &mut Conn, events: &mut [Recorded]) -> Result<(), Fault> {
+    let row = |e: &Recorded| -> [Value; 7] {
+        [
+            e.stream.into(),
+            e.version.into(),
+            (&e.kind).into(),
+            e.at.into(),
+            (&e.actor).into(),
+            (&e.data).into(),
+            (&e.chain).into(),
+        ]
+    };
+    let params: Vec<Value> = events.iter().flat_map(row).collect();
+    let sql = format!(
+        "INSERT INTO event (stream, version, kind, at, actor, data, chain) VALUES {} RETURNING seq",
+        placeholders(events.len(), 7)
+    );
+    // Rows are numbered in the order of the list on both databases; that they are answered in it is promised by neither.
+    let mut places: Vec<i64> = c.query(&sql, &params)?.iter().map(|row| row.int(0)).collect();
+    places.sort_unstable();
+    events.iter_mut().zip(places).for_each(|(event, seq)| event.seq = seq);
+    Ok(())
 }
 
 /// A stream from its beginning; empty when there is none.
@@ -188,6 +206,16 @@ mod tests {
             let seq = read[0].seq;
             assert_eq!(store.read_blocking(move |c| after(c, seq, 10)).unwrap(), read[1..]);
             assert_eq!(store.read_blocking(head).unwrap(), read[1].seq);
+        });
+    }
+
+    #[test]
+    fn events_of_a_long_append_keep_their_order() {
+        on_both(|store| {
+            let events: Vec<_> = (0..20).map(|n| event(&n.to_string())).collect();
+            let written = store.write_blocking(move |c| append(c, 9, 0, &events)).unwrap();
+            assert_eq!(store.read_blocking(|c| after(c, 0, 100)).unwrap(), written);
+            assert!(written.windows(2).all(|pair| pair[0].seq < pair[1].seq && pair[0].version < pair[1].version));
         });
     }
 

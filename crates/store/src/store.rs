@@ -226,7 +226,7 @@ fn closed() -> Fault {
 }
 
 fn dropped() -> Fault {
-    Fault::new("the closure panicked or the store was shut down before it ran")
+    Fault::new("not carried out; the log says why")
 }
 
 #[cfg(test)]
@@ -286,7 +286,7 @@ mod tests {
             let works: Vec<Work> = vec![
                 Box::new(|c| insert(c, "kept")),
                 Box::new(|c| insert(c, "refused").and(Err(Fault::new("no")))),
-                Box::new(|c| insert(c, "panicked").and_then(|()| panic!("on purpose"))),
+                Box::new(|c| insert(c, "panicked").map(|()| panic!("on purpose"))),
                 Box::new(|c| insert(c, "kept")),
                 Box::new(|c| insert(c, "also kept")),
             ];

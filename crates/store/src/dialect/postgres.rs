@@ -17,6 +17,9 @@ pub(crate) struct PostgresLink {
 /// block each other half-way. Group commit makes the wait short. The number is arbitrary ("concord" on a telephone's keys).
 const WRITE_LOCK: &str = "BEGIN; SELECT pg_advisory_xact_lock(2662673)";
 
+/// Statements kept prepared; when there are more, all are let go and the common ones come back by themselves.
+const PREPARED_MAX: usize = 1000;
+
 impl PostgresLink {
     pub(crate) fn open(url: &str) -> Result<Self, Fault> {
         let fault = |error| Fault::from_error("cannot connect to PostgreSQL", error);
@@ -60,6 +63,9 @@ impl PostgresLink {
     fn prepare(&mut self, sql: &str) -> Result<Statement, Fault> {
         if let Some(statement) = self.prepared.get(sql) {
             return Ok(statement.clone());
+        }
+        if self.prepared.len() >= PREPARED_MAX {
+            self.prepared.clear();
         }
         let statement = self.raw.prepare(sql).map_err(|error| Fault::from_error(sql, error))?;
         self.prepared.insert(sql.to_owned(), statement.clone());

@@ -29,6 +29,9 @@ const WRITER: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAG
 const READER: &str =
     "PRAGMA query_only = ON; PRAGMA cache_size = -4096; PRAGMA mmap_size = 67108864; PRAGMA temp_store = MEMORY;";
 
+/// Rewritten texts kept; when there are more, all are let go and the common ones come back by themselves.
+const REWRITTEN_MAX: usize = 1000;
+
 impl SqliteLink {
     pub(crate) fn open(path: &Path, purpose: Purpose) -> Result<Self, Fault> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -93,6 +96,9 @@ fn native<'a>(rewritten: &'a mut HashMap<String, String>, sql: &'a str) -> &'a s
         return sql;
     }
     if !rewritten.contains_key(sql) {
+        if rewritten.len() >= REWRITTEN_MAX {
+            rewritten.clear();
+        }
         rewritten.insert(sql.to_owned(), rewrite(sql));
     }
     &rewritten[sql]

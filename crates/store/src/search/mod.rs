@@ -168,7 +168,9 @@ pub(crate) fn apply(c: &mut Conn, changes: Vec<SearchChange>) -> Result<(), Faul
         ),
         Dialect::Postgres => (
             "DELETE FROM search",
-            "INSERT INTO search (id, words) VALUES ($1, array_to_tsvector(string_to_array($2, ' ')))
+            "INSERT INTO search (id, words)
+             SELECT CAST(e ->> 0 AS BIGINT), array_to_tsvector(string_to_array(e ->> 1, ' '))
+             FROM json_array_elements(CAST($1 AS JSON)) e
              ON CONFLICT (id) DO UPDATE SET words = excluded.words",
             "DELETE FROM search WHERE id = $1",
         ),
@@ -176,13 +178,21 @@ pub(crate) fn apply(c: &mut Conn, changes: Vec<SearchChange>) -> Result<(), Faul
     if cleared {
         c.execute(clear, &[])?;
     }
+    let mut entries = Vec::new();
     for (id, words) in last {
         match words {
-            Some(words) => c.execute(put, &[id.into(), words.into()])?,
-            None => c.execute(remove, &[id.into()])?,
-        };
+            Some(words) => entries.push((id, words)),
+            None => _ = c.execute(remove, &[id.into()])?,
+        }
     }
-    Ok(())
+    match c.dialect() {
+        Dialect::Sqlite => {
+            entries.into_iter().try_for_each(|(id, words)| c.execute(put, &[id.into(), words.into()]).map(drop))
+        }
+        // One round trip for all.
+        Dialect::Postgres if entries.is_empty() => Ok(()),
+        Dialect::Postgres => c.execute(put, &[serde_json::to_string(&entries)?.into()]).map(drop),
+    }
 }
 
 #[cfg(test)]
