@@ -72,6 +72,8 @@ export default defineConfig({
     target: 'es2022',
     cssTarget: ['chrome100', 'safari15', 'firefox100'],
     modulePreload: false,
+    // The charts are one file, loaded by the dashboard alone.
+    chunkSizeWarningLimit: 700,
     cssCodeSplit: true,
     rollupOptions: {
       input: {
