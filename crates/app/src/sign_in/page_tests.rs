@@ -44,8 +44,8 @@ impl Answer {
     }
 
     fn session(&self) -> &str {
-        let cookies = self.headers.get_all(header::SET_COOKIE).iter().map(|value| value.to_str().unwrap());
-        cookies.filter(|cookie| cookie.starts_with("concord_session=")).last().unwrap_or_default()
+        let mut cookies = self.headers.get_all(header::SET_COOKIE).iter().map(|value| value.to_str().unwrap());
+        cookies.find(|cookie| cookie.starts_with("concord_session=")).unwrap_or_default()
     }
 
     fn cookie(&self) -> String {

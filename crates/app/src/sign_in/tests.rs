@@ -2,20 +2,21 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use concord_policy::{Action, Actor, HeldRole, Permit, Policy, Role, Subject};
+use concord_policy::{Action, Actor, HeldRole, Permit, Role, Subject};
 use concord_store::testing::on_both_async;
 use concord_store::{Conn, Fault, Store};
 
 use super::accounts::{self, AccountError, HOUSE, NewAccount};
 use super::enter::{Knock, PER_ADDRESS, PER_LOGIN, Refused, enter};
 use super::{passwords, sessions, tokens};
+use crate::kit::testing::shipped_policy;
 
 const NOW: i64 = 1_900_000_000_000_000;
 const PASSWORD: &str = "three chairs in the room";
 const REGION: &str = "330106003";
 
 fn permit(action: Action) -> Permit {
-    Policy::load().unwrap().permit(&Actor::System("cli"), action, &Subject::House).unwrap()
+    shipped_policy().permit(&Actor::System("cli"), action, &Subject::House).unwrap()
 }
 
 /// Runs `work` on the writer.
@@ -179,14 +180,8 @@ fn signing_out_a_new_password_and_disabling_end_sessions_at_once() {
         let ends: [fn(&mut Conn, &str); 3] = [
             |c, token| sessions::close(c, token, NOW).unwrap(),
             |c, _| {
-                accounts::set_password(
-                    c,
-                    &permit(Action::ManageAccounts),
-                    1,
-                    passwords::hash_here(PASSWORD).unwrap(),
-                    NOW,
-                )
-                .unwrap()
+                let hash = passwords::hash_here(PASSWORD).unwrap();
+                accounts::set_password(c, &permit(Action::ManageAccounts), 1, hash, NOW).unwrap();
             },
             |c, _| accounts::disable(c, &permit(Action::ManageAccounts), 1, NOW).unwrap(),
         ];
