@@ -26,4 +26,6 @@ pub mod read_model;
 pub mod routes;
 pub mod source;
 pub mod templates;
+#[cfg(test)]
+pub mod testing;
 pub mod visit;
