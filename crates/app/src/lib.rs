@@ -4,6 +4,7 @@ pub mod agreement;
 pub mod assignment;
 pub mod conclusion;
 pub mod dashboard;
+pub mod demo;
 pub mod home;
 pub mod housekeeping;
 pub mod import;

@@ -154,12 +154,13 @@ pub fn check_chain(stream: &[Recorded]) -> Result<(), BrokenChain> {
     Ok(())
 }
 
-/// What the first event of a stream is chained to, so that histories cannot be exchanged.
-fn genesis(stream: i64) -> String {
+/// What the first event of a stream is chained to, so that histories cannot be exchanged. For loading in bulk; [`append`] does it.
+pub fn genesis(stream: i64) -> String {
     stream.to_string()
 }
 
-fn link(previous: &str, kind: &str, version: i64, at: i64, actor: &str, data: &str) -> String {
+/// What stands in `chain` for an event after `previous`. For loading in bulk; [`append`] does it.
+pub fn link(previous: &str, kind: &str, version: i64, at: i64, actor: &str, data: &str) -> String {
     let (version, at) = (version.to_string(), at.to_string());
     let parts = [previous, kind, &version, &at, actor, data];
     digest_of(&parts.map(str::as_bytes))

@@ -1,0 +1,217 @@
+//! The bulk path: histories become rows on one thread and are written by the store's writer, in large transactions.
+
+use std::collections::HashMap;
+use std::sync::mpsc::{self, SyncSender};
+
+use concord_domain::refusal::Refusal;
+use concord_store::{Conn, Dialect, Fault, Store, Value, journal, search};
+
+use super::life::History;
+use super::tally_sheet::TallySheet;
+use crate::kit::read_model::{self, Row, Table};
+
+/// Matters in one transaction: large enough for the disk's sake, small enough for memory's.
+const BATCH: usize = 2000;
+/// Batches made ahead of the writer.
+const AHEAD: usize = 3;
+/// From so many matters on, indexes are made after the load: sorting once is quicker than a million insertions.
+const LATE_INDEXES_FROM: u64 = 20_000;
+/// Tables that grow large and have indexes besides their key.
+const INDEXED: [&str; 4] = ["matter", "matter_body", "diary", "sealed"];
+
+/// The table whose keys are digests.
+const SCATTERED: &str = "access_key";
+
+const EVENT: &str = "INSERT INTO event (stream, version, kind, at, actor, data, chain)";
+const SEALED: &str = "INSERT INTO sealed (id, stream, kind, salt, body)";
+
+/// What was loaded.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Loaded {
+    pub matters: u64,
+    pub events: u64,
+}
+
+/// A batch on its way to the writer.
+struct Batch {
+    matters: u64,
+    events: Vec<Vec<Value>>,
+    texts: Vec<Vec<Value>>,
+    rows: Vec<Row>,
+    documents: Vec<(i64, Vec<String>)>,
+    tallies: TallySheet,
+}
+
+/// Writes every history; `expected` is how many there will be, `progress` is told how many are written.
+///
+/// # Errors
+/// When the domain refused while the histories were made, or the store fails.
+pub fn load(
+    store: &Store,
+    histories: impl Iterator<Item = Result<History, Refusal>> + Send,
+    expected: u64,
+    progress: &mut dyn FnMut(u64),
+) -> Result<Loaded, Fault> {
+    let late = if expected >= LATE_INDEXES_FROM { take_indexes(store)? } else { Vec::new() };
+    let mut loaded = Loaded::default();
+    let mut tallies = TallySheet::default();
+    let mut keys: Vec<Row> = Vec::new();
+    std::thread::scope(|scope| {
+        let (sender, receiver) = mpsc::sync_channel(AHEAD);
+        scope.spawn(move || make_batches(histories, &sender));
+        for batch in receiver {
+            let mut batch: Batch = batch?;
+            loaded.matters += batch.matters;
+            loaded.events += batch.events.len() as u64;
+            tallies.merge(std::mem::take(&mut batch.tallies));
+            // Their key is a digest, so they would scatter over the table: they wait and are written in order.
+            let (held, rows) = batch.rows.into_iter().partition(|row| row.table.name == SCATTERED);
+            batch.rows = rows;
+            keys.extend::<Vec<Row>>(held);
+            store.write_blocking(move |c| batch.write(c))?;
+            if tallies.is_full() {
+                tallies.write(store)?;
+            }
+            progress(loaded.matters);
+        }
+        Ok::<(), Fault>(())
+    })?;
+    write_keys(store, keys)?;
+    tallies.write(store)?;
+    for sql in late {
+        store.write_blocking(move |c| c.batch(&sql))?;
+    }
+    Ok(loaded)
+}
+
+fn make_batches(histories: impl Iterator<Item = Result<History, Refusal>>, sender: &SyncSender<Result<Batch, Fault>>) {
+    let mut batch = Batch::new();
+    for history in histories {
+        let added = history
+            .map_err(|refusal| Fault::from_error("making the demonstration's matters", refusal))
+            .and_then(|history| batch.add(&history));
+        let full = match added {
+            Ok(()) => batch.matters as usize >= BATCH,
+            Err(fault) => {
+                // Whoever receives it stops; nobody is there to receive when the writer failed first.
+                _ = sender.send(Err(fault));
+                return;
+            }
+        };
+        if full && sender.send(Ok(std::mem::replace(&mut batch, Batch::new()))).is_err() {
+            return;
+        }
+    }
+    _ = sender.send(Ok(batch));
+}
+
+impl Batch {
+    fn new() -> Self {
+        Self {
+            matters: 0,
+            events: Vec::with_capacity(BATCH * 32),
+            texts: Vec::with_capacity(BATCH * 12),
+            rows: Vec::with_capacity(BATCH * 5),
+            documents: Vec::with_capacity(BATCH),
+            tallies: TallySheet::default(),
+        }
+    }
+
+    fn add(&mut self, history: &History) -> Result<(), Fault> {
+        let stream = history.matter.id.0;
+        let mut chain = journal::genesis(stream);
+        for recorded in &history.events {
+            let kind = recorded.event.kind();
+            let data = recorded.event.to_json().map_err(|error| Fault::from_error("writing an event", error))?;
+            let (at, actor) = (recorded.meta.at, &recorded.meta.actor);
+            chain = journal::link(&chain, kind, recorded.version, at, actor, &data);
+            self.events.push(vec![
+                stream.into(),
+                recorded.version.into(),
+                kind.into(),
+                at.into(),
+                actor.into(),
+                data.into(),
+                (&chain).into(),
+            ]);
+        }
+        for text in &history.texts {
+            self.texts.push(vec![
+                text.id.into(),
+                text.stream.into(),
+                (&text.kind).into(),
+                (&text.salt).into(),
+                (&text.body).into(),
+            ]);
+        }
+        let said = history.texts.iter().chain(&history.borrowed);
+        let texts: HashMap<i64, String> = said.map(|text| (text.id, text.body.clone())).collect();
+        self.documents.push((stream, read_model::document(&history.matter, &texts)));
+        self.rows.extend(read_model::rows(&history.matter));
+        self.tallies.add(read_model::tallies(&history.matter));
+        self.matters += 1;
+        Ok(())
+    }
+
+    fn write(self, c: &mut Conn) -> Result<(), Fault> {
+        c.insert_many(EVENT, &self.events, "")?;
+        c.insert_many(SEALED, &self.texts, "")?;
+        write_rows(c, self.rows)?;
+        for (id, tokens) in &self.documents {
+            search::put(c, *id, tokens)?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes rows table by table; of new matters, so that none can be there already.
+fn write_rows(c: &mut Conn, rows: Vec<Row>) -> Result<(), Fault> {
+    let mut tables: Vec<(&'static Table, Vec<Vec<Value>>)> = Vec::new();
+    for row in rows {
+        match tables.iter_mut().find(|(table, _)| table.name == row.table.name) {
+            Some((_, rows)) => rows.push(row.values),
+            None => tables.push((row.table, vec![row.values])),
+        }
+    }
+    for (table, rows) in tables {
+        let head = format!("INSERT INTO {} ({})", table.name, table.columns.join(", "));
+        c.insert_many(&head, &rows, "")?;
+    }
+    Ok(())
+}
+
+fn write_keys(store: &Store, mut keys: Vec<Row>) -> Result<(), Fault> {
+    let digest =
+        |row: &Row| if let Some(Value::Text(digest)) = row.values.first() { digest.clone() } else { String::new() };
+    keys.sort_by_cached_key(digest);
+    while !keys.is_empty() {
+        let rest = keys.split_off(keys.len().min(BATCH * 10));
+        let now = std::mem::replace(&mut keys, rest);
+        store.write_blocking(move |c| write_rows(c, now))?;
+    }
+    Ok(())
+}
+
+/// Drops the indexes of large tables; answers the statements that make them again.
+fn take_indexes(store: &Store) -> Result<Vec<String>, Fault> {
+    store.write_blocking(|c| {
+        let tables = INDEXED.map(|table| format!("'{table}'")).join(", ");
+        let sql = match c.dialect() {
+            Dialect::Sqlite => format!(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ({tables})
+                 ORDER BY name"
+            ),
+            Dialect::Postgres => format!(
+                "SELECT CAST(indexname AS TEXT), indexdef FROM pg_indexes
+                 WHERE schemaname = current_schema() AND tablename IN ({tables})
+                   AND indexname NOT IN (SELECT conname FROM pg_constraint) ORDER BY indexname"
+            ),
+        };
+        let mut made = Vec::new();
+        for row in c.query(&sql, &[])? {
+            c.batch(&format!("DROP INDEX {}", row.str(0)))?;
+            made.push(row.text(1));
+        }
+        Ok(made)
+    })
+}

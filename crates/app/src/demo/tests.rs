@@ -1,0 +1,98 @@
+use std::collections::HashMap;
+
+use concord_store::testing::on_both;
+use concord_store::{Store, journal, sealed, search, tally};
+
+use super::*;
+use crate::kit::desk::{history, texts_of};
+use crate::kit::read_model;
+
+/// 20 November 2026, a Friday, at noon in the city.
+const NOON: i64 = 1_795_147_200_000_000;
+
+fn made(store: &Store, matters: u64) -> (tempfile::TempDir, DemoReport) {
+    let folder = tempfile::tempdir().unwrap();
+    let options = DemoOptions { matters, seed: 1, now: NOON, folder: folder.path().to_owned() };
+    let data = crate::kit::data::load(None, None).unwrap();
+    let report = make(store, &data, &options, &mut |_| {}).unwrap();
+    (folder, report)
+}
+
+#[test]
+fn everything_loaded_in_bulk_is_what_recording_would_have_written() {
+    on_both(|store| {
+        let (_folder, report) = made(&store, 300);
+        assert_eq!(report.matters, 300);
+        let expected = store
+            .read_blocking(|c| {
+                let mut tallies: HashMap<tally::TallyKey, i64> = HashMap::new();
+                let streams = journal::streams(c, i64::MIN, 1000)?;
+                assert_eq!(streams.len(), 300);
+                for stream in streams {
+                    let recorded = journal::load(c, stream)?;
+                    journal::check_chain(&recorded).unwrap();
+                    let history = history(&recorded).unwrap();
+                    let id = concord_domain::code::MatterId(stream);
+                    let matter = concord_domain::matter::Matter::replay(id, &history).unwrap();
+                    for row in read_model::rows(&matter) {
+                        assert!(stored(c, &row)?, "{row:?}");
+                    }
+                    for (key, n) in read_model::tallies(&matter) {
+                        *tallies.entry(key).or_default() += n;
+                    }
+                    assert_eq!(search::contains(c, stream)?, search::Filed::Yes);
+                }
+                Ok::<_, Fault>(tallies)
+            })
+            .unwrap();
+        let wrong = store.read_blocking(move |c| tally::differences(c, &expected)).unwrap();
+        assert_eq!(wrong, []);
+    });
+}
+
+fn stored(c: &mut concord_store::Conn, row: &read_model::Row) -> Result<bool, Fault> {
+    let table = row.table;
+    let wheres: Vec<String> =
+        table.columns[..table.key].iter().zip(1..).map(|(column, at)| format!("{column} = ${at}")).collect();
+    let sql = format!("SELECT {} FROM {} WHERE {}", table.columns.join(", "), table.name, wheres.join(" AND "));
+    let found = c.query_opt(&sql, &row.values[..table.key])?;
+    Ok(found.is_some_and(|found| found.into_values() == row.values))
+}
+
+#[test]
+fn every_text_matches_the_digest_in_its_event() {
+    on_both(|store| {
+        let _made = made(&store, 60);
+        store
+            .read_blocking(|c| {
+                for stream in journal::streams(c, i64::MIN, 100)? {
+                    let events: String = journal::load(c, stream)?.into_iter().map(|e| e.data).collect();
+                    for text in sealed::of_stream(c, stream)? {
+                        let digest = sealed::digest(&text.salt, text.body.as_deref().unwrap());
+                        assert!(events.contains(&digest), "{text:?}");
+                    }
+                    assert!(!texts_of(c, stream)?.is_empty());
+                }
+                Ok::<_, Fault>(())
+            })
+            .unwrap();
+    });
+}
+
+#[test]
+fn a_second_city_is_refused_and_the_accounts_stand_in_their_file() {
+    on_both(|store| {
+        let (folder, report) = made(&store, 5);
+        let file = std::fs::read_to_string(folder.path().join(FILE)).unwrap();
+        let accounts: serde_json::Value = serde_json::from_str(&file).unwrap();
+        let roles: Vec<&str> = accounts.as_array().unwrap().iter().map(|a| a["role"].as_str().unwrap()).collect();
+        assert_eq!(
+            roles,
+            ["clerk", "grid_worker", "coordinator", "mediator", "officer", "supervisor", "representative", "operator"]
+        );
+        assert!(report.accounts.iter().all(|a| a.api_token.starts_with("cnc_") && a.password.len() >= 10));
+        let options = DemoOptions { matters: 1, seed: 2, now: NOON, folder: folder.path().to_owned() };
+        let data = crate::kit::data::load(None, None).unwrap();
+        assert!(make(&store, &data, &options, &mut |_| {}).is_err());
+    });
+}
