@@ -2,7 +2,7 @@
 
 use concord_store::{Conn, Fault};
 
-use super::run::Counts;
+use super::outcome::Counts;
 
 /// The import of one file by one mapping.
 #[derive(Debug, Clone, PartialEq, Eq)]

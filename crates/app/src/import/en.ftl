@@ -76,7 +76,7 @@ import-file-head =
     Each part says its column: { "{" } column = "name" { "}" }; several in one: { "{" } columns = ["a", "b"], join = ", " { "}" };
     always the same: { "{" } value = "…" { "}" }. A blank takes default, what is not understood takes otherwise (otherwise = "" leaves it blank).
     Rows that are not understood and have no otherwise go to ".rejects.csv" with the reason.
-import-file-source = Name of the other register. Under one name, a number there is imported once only.
+import-file-source = Name of the other register. Under one name, a number there is imported once only: keep the same name for every export of one register.
 import-file-empty = These words mean that nothing was filled in.
 import-file-field = { $field } ({ $certainty })
 import-file-missing = Missing: { $field }. No column fits; fill in and remove the hash sign.

@@ -6,9 +6,9 @@ use super::{
     Message, filing,
     guess::Guess,
     message::sayer,
+    outcome::ImportError,
     read::{Hints, Row, SAMPLE_ROWS, Source},
     rejects::beside,
-    run::ImportError,
 };
 use crate::kit::{desk::Desk, messages::Lang};
 

@@ -76,7 +76,7 @@ import-file-head =
     每一项写明取自哪一列：{ "{" } column = "列名" { "}" }；几列合成一项：{ "{" } columns = ["甲", "乙"], join = "，" { "}" }；
     固定值：{ "{" } value = "…" { "}" }。空着时用 default，看不懂时用 otherwise（otherwise = "" 表示这一项空着）。
     既没有 otherwise 又看不懂的行，会写进“.rejects.csv”，说明原因。
-import-file-source = 对方登记簿的名称。同一名称下，同一原编号只会导入一次。
+import-file-source = 对方登记簿的名称。同一名称下，同一原编号只会导入一次：每个月的导出请用同一名称。
 import-file-empty = 这些字样等于没有填。
 import-file-field = { $field }（{ $certainty }）
 import-file-missing = 缺：{ $field }。没有找到合适的列，请填好并去掉行首的井号。

@@ -1,3 +1,5 @@
+use std::path::PathBuf;
+
 use concord_domain::body::{Body, BodyId, BodyKind, OpeningHours};
 use concord_domain::label::Label;
 use concord_domain::region::{Region, RegionCode};
@@ -105,10 +107,10 @@ impl House {
             move |c: &mut Conn| Ok::<_, Fault>(c.query_one(&format!("SELECT COUNT(*) FROM {table}"), &[])?.int(0));
         self.desk.store.read_blocking(count).unwrap()
     }
+}
 
-    fn rejects(&self, file: &Path) -> String {
-        std::fs::read_to_string(super::super::rejects::beside(file, "rejects.csv")).unwrap_or_default()
-    }
+fn rejects(file: &Path) -> String {
+    std::fs::read_to_string(super::super::rejects::beside(file, "rejects.csv")).unwrap_or_default()
 }
 
 fn rows(n: usize) -> String {
@@ -189,7 +191,7 @@ fn rows_that_fail_are_told_with_line_and_reason_and_the_others_are_taken() {
     let outcome = house.import(&file, MAPPING, Purpose::File);
     let expected = Counts { rows: 5, created: 1, rejected: 3, skipped: 1, ..Counts::default() };
     assert_eq!(outcome.counts, expected);
-    let rejects = house.rejects(&file);
+    let rejects = rejects(&file);
     let starts: Vec<&str> = rejects.lines().skip(1).map(|l| &l[..1]).collect();
     assert_eq!(starts, ["3", "4", "5"], "{rejects}");
     assert!(rejects.contains("月球") && rejects.contains("很多钱"), "{rejects}");
@@ -200,7 +202,7 @@ fn corrected_rejects_are_imported_with_the_same_mapping() {
     let house = house();
     let file = house.put("t.csv", &(rows(1) + "T3,楼道堆放杂物,噪音,月球,,,,,,\n"));
     house.import(&file, MAPPING, Purpose::File);
-    let corrected = house.put("corrected.csv", &house.rejects(&file).replace("月球", "河东区"));
+    let corrected = house.put("corrected.csv", &rejects(&file).replace("月球", "河东区"));
     assert_eq!(house.import(&corrected, MAPPING, Purpose::File).counts.created, 1);
     assert_eq!(house.count("matter"), 2);
 }
@@ -211,7 +213,7 @@ fn a_dry_run_counts_and_rejects_and_writes_nothing_to_the_database() {
     let file = house.put("t.csv", &(rows(3) + "T3,楼道堆放杂物,噪音,月球,,,,,,\n"));
     let outcome = house.import(&file, MAPPING, Purpose::DryRun);
     assert_eq!(outcome.counts, Counts { rows: 4, created: 3, rejected: 1, ..Counts::default() });
-    assert!(house.rejects(&file).contains("月球"));
+    assert!(rejects(&file).contains("月球"));
     assert_eq!((house.count("event"), house.count("import_run")), (0, 0));
 }
 
@@ -257,6 +259,6 @@ fn every_question_of_the_stard_collection_is_taken_by_the_documented_mapping() {
     std::fs::copy(&file, &copy).unwrap();
     let mapping = std::fs::read_to_string(root.join("examples/mappings/stard.toml")).unwrap();
     let outcome = house.import(&copy, &mapping, Purpose::File);
-    assert_eq!(outcome.counts, Counts { rows: 1543, created: 1543, ..Counts::default() }, "{}", house.rejects(&copy));
+    assert_eq!(outcome.counts, Counts { rows: 1543, created: 1543, ..Counts::default() }, "{}", rejects(&copy));
     assert_eq!(house.import(&copy, &mapping, Purpose::File).counts.unchanged, 1543);
 }
