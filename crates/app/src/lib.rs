@@ -20,6 +20,7 @@ pub mod report;
 pub mod return_visit;
 pub mod session;
 pub mod sign_in;
+pub mod styleguide;
 pub mod track;
 pub mod triage;
 pub mod web;
@@ -49,6 +50,7 @@ pub fn pages() -> Pages {
         .merge(report::pages())
         .merge(return_visit::pages())
         .merge(session::pages())
+        .merge(styleguide::pages())
         .merge(track::pages())
         .merge(triage::pages())
         .merge(window::pages())

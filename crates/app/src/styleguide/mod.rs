@@ -1,12 +1,35 @@
 //! `GET /styleguide`: every component in every state, for whoever writes pages and for the browser tests.
 
+use axum::extract::{Query, State};
+use axum::response::Response;
 use minijinja::{Value, context};
 use qrcode::QrCode;
 use qrcode::render::svg;
 
+use crate::kit::desk::Desk;
+use crate::kit::failure::Failure;
+use crate::kit::routes::Pages;
+use crate::kit::visit::Visit;
+
+/// The pages of this slice.
+pub fn pages() -> Pages {
+    Pages::new().get("/styleguide", show)
+}
+
+#[derive(Debug, serde::Deserialize)]
+struct Wanted {
+    #[serde(default)]
+    shell: String,
+}
+
+async fn show(State(desk): State<Desk>, visit: Visit, Query(wanted): Query<Wanted>) -> Result<Response, Failure> {
+    let shell = Shell::from_name(&wanted.shell);
+    desk.page(&visit, shell.template(), sample(shell))
+}
+
 /// The shell that shows the samples.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shell {
+enum Shell {
     /// The staff's, with the charts.
     Desk,
     /// The residents'.
@@ -17,7 +40,7 @@ pub enum Shell {
 
 impl Shell {
     /// Reads the query's `shell`; the desk where it says nothing known.
-    pub fn from_name(name: &str) -> Self {
+    fn from_name(name: &str) -> Self {
         match name {
             "resident" => Self::Resident,
             "paper" => Self::Paper,
@@ -26,7 +49,7 @@ impl Shell {
     }
 
     /// The template that draws it.
-    pub const fn template(self) -> &'static str {
+    const fn template(self) -> &'static str {
         match self {
             Self::Desk => "styleguide/desk.html",
             Self::Resident => "styleguide/resident.html",
@@ -45,8 +68,8 @@ impl Shell {
 
 /// What the samples need beyond the words in this folder. Fixed, so that pictures of it can be compared.
 ///
-/// Holds the samples' own day: merge it over the shell's variables (`context! { ..sample(shell), ..page }`).
-pub fn sample(shell: Shell) -> Value {
+/// Holds the samples' own day, which goes before the desk's.
+fn sample(shell: Shell) -> Value {
     context! {
         shell => shell.name(),
         qr => qr("https://concord.example/track/7KM4XRPA2"),
