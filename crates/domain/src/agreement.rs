@@ -40,7 +40,8 @@ pub fn draft(matter: &Matter, cmd: Draft, rules: &Rules<'_>) -> Result<Vec<Event
     if matter.mediator.is_none() {
         return Err(Refusal::MediatorMissing);
     }
-    if matter.agreement().is_some_and(|a| a.sealed.is_some()) {
+    // An agreement from before a reopening is in effect too, but it did not end the dispute: the status tells them apart.
+    if matter.status == Status::Agreement && matter.agreement().is_some_and(|a| a.sealed.is_some()) {
         return Err(Refusal::WrongStatus { status: matter.status });
     }
     let first = matter.agreements.iter().flat_map(|a| &a.obligations).map(|o| o.no).max().unwrap_or(0) + 1;

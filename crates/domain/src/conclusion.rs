@@ -19,12 +19,14 @@ pub fn conclude(
     rules: &Rules<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     matter.require_status(&[Status::Assigned, Status::Mediating, Status::Agreement])?;
+    // One from before a reopening settles nothing now.
+    let in_effect = matter.status == Status::Agreement && matter.agreement().is_some_and(|a| a.sealed.is_some());
     match outcome {
-        Outcome::Settled if matter.agreement().is_none_or(|a| a.sealed.is_none()) => {
+        Outcome::Settled if !in_effect => {
             return Err(Refusal::AgreementMissing);
         }
         Outcome::NotSettled if advice.is_none() => return Err(Refusal::AdviceMissing),
-        Outcome::NotSettled if matter.agreement().is_some_and(|a| a.sealed.is_some()) => {
+        Outcome::NotSettled if in_effect => {
             return Err(Refusal::WrongStatus { status: matter.status });
         }
         _ => {}
