@@ -19,6 +19,7 @@ pub mod matter_view;
 pub mod messages;
 pub mod nav;
 pub mod page;
+pub mod people_queries;
 pub mod place;
 pub mod place_queries;
 pub mod problem;
@@ -28,4 +29,5 @@ pub mod source;
 pub mod templates;
 #[cfg(test)]
 pub mod testing;
+pub mod timeline;
 pub mod visit;

@@ -1,0 +1,213 @@
+//! What happened to a matter, in plain words, for whoever may read it.
+
+mod lines;
+mod reader;
+
+use std::collections::HashMap;
+
+use concord_domain::body::BodyId;
+use concord_domain::matter::{AccountId, Duty, Event, PartyRole, PersonDetails, Recorded};
+use concord_store::Fault;
+use serde::Serialize;
+
+use super::desk::Desk;
+use super::messages::{Args, Lang};
+use super::people_queries;
+use lines::Line;
+pub use reader::{Reader, Sight};
+
+/// One thing that happened; the macro `timeline` draws it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Item {
+    /// Microseconds UTC.
+    pub at: i64,
+    /// In the reader's language.
+    pub title: String,
+    /// What was written, where the reader may see it.
+    pub text: Option<String>,
+    /// Who did it: a name for the staff, an office for a party.
+    pub who: Option<String>,
+    pub icon: &'static str,
+    /// `info`, `success`, `warn`, `danger`, `accent`, `private` or nothing.
+    pub kind: &'static str,
+}
+
+impl Desk {
+    /// The history of a matter as `reader` may see it, oldest first.
+    ///
+    /// # Errors
+    /// When the names of accounts cannot be read.
+    pub async fn timeline(
+        &self,
+        lang: Lang,
+        reader: Reader,
+        history: &[Recorded],
+        texts: &HashMap<i64, String>,
+    ) -> Result<Vec<Item>, Fault> {
+        let names = match reader {
+            Reader::Party(_) => HashMap::new(),
+            Reader::Staff | Reader::Colleague => self.names_of(accounts(history)).await?,
+        };
+        let mut teller = Teller { desk: self, lang, reader, texts, names, cast: Cast::default() };
+        let opened_at = history.first().map(|r| r.meta.at);
+        Ok(history
+            .iter()
+            .filter_map(|recorded| {
+                teller.cast.follow(&recorded.event);
+                // Parties and keys that came with the first report are part of it.
+                let opening = opened_at == Some(recorded.meta.at)
+                    && matches!(
+                        recorded.event,
+                        Event::PartyJoined(_) | Event::PartyRepresented(_) | Event::AccessGranted(_)
+                    );
+                if opening { None } else { teller.item(recorded) }
+            })
+            .collect())
+    }
+
+    /// The names of these accounts.
+    pub async fn names_of(&self, ids: Vec<i64>) -> Result<HashMap<i64, String>, Fault> {
+        self.store.read(move |c| people_queries::names(c, &ids)).await
+    }
+}
+
+/// Every account that a history speaks of.
+fn accounts(history: &[Recorded]) -> Vec<i64> {
+    let mut ids: Vec<i64> = history
+        .iter()
+        .flat_map(|recorded| {
+            let named = match &recorded.event {
+                Event::MediatorNamed(e) => Some(e.mediator.0),
+                Event::VisitArranged(e) => Some(e.visitor.0),
+                _ => None,
+            };
+            account_of(&recorded.meta.actor).into_iter().chain(named)
+        })
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+/// The account of an actor as the journal writes it.
+pub fn account_of(actor: &str) -> Option<i64> {
+    actor.strip_prefix("staff:")?.parse().ok()
+}
+
+/// Who has which part at a moment of the history.
+#[derive(Debug, Default)]
+struct Cast {
+    body: Option<BodyId>,
+    mediator: Option<AccountId>,
+    parties: Vec<(u32, PartyRole, i64)>,
+}
+
+impl Cast {
+    fn follow(&mut self, event: &Event) {
+        match event {
+            Event::Reported(e) => self.body = Some(e.body),
+            Event::Accepted(e) => self.body = Some(e.body),
+            Event::Assigned(e) if e.duty == Duty::Lead => {
+                self.body = Some(e.body);
+                self.mediator = None;
+            }
+            Event::MediatorNamed(e) => self.mediator = Some(e.mediator),
+            Event::Reopened(e) => {
+                self.body = Some(e.body);
+                self.mediator = None;
+            }
+            Event::PartyJoined(e) => self.parties.push((e.no, e.role, e.person.id)),
+            Event::PartyCorrected(e) => {
+                if let Some(party) = self.parties.iter_mut().find(|p| p.0 == e.party) {
+                    party.2 = e.person.id;
+                }
+            }
+            Event::Absorbed(e) => self.parties.extend(e.parties.iter().map(|p| (p.no, p.role, p.person.id))),
+            _ => {}
+        }
+    }
+}
+
+struct Teller<'a> {
+    desk: &'a Desk,
+    lang: Lang,
+    reader: Reader,
+    texts: &'a HashMap<i64, String>,
+    names: HashMap<i64, String>,
+    cast: Cast,
+}
+
+impl Teller<'_> {
+    fn item(&self, recorded: &Recorded) -> Option<Item> {
+        let sight = self.reader.sight(recorded);
+        if sight == Sight::Hidden {
+            return None;
+        }
+        let Line { key, args, text, icon, kind } = self.line(&recorded.event)?;
+        let words = args.into_iter().collect::<Args>();
+        Some(Item {
+            at: recorded.meta.at,
+            title: self.desk.templates.messages().text(self.lang, &format!("timeline-{key}"), &words),
+            text: text.filter(|_| sight == Sight::Words).and_then(|id| self.texts.get(&id).cloned()),
+            who: self.who(recorded),
+            icon,
+            kind,
+        })
+    }
+
+    fn word(&self, key: &str) -> String {
+        self.desk.templates.messages().plain(self.lang, key)
+    }
+
+    fn body(&self, id: BodyId) -> String {
+        self.desk.places().body_name(id, self.lang.tag())
+    }
+
+    /// What a party is called: its part, and its name.
+    fn party(&self, no: u32) -> String {
+        if self.reader == Reader::Party(no) {
+            return self.word("timeline-you");
+        }
+        let Some((_, role, person)) = self.cast.parties.iter().find(|p| p.0 == no) else { return String::new() };
+        let role = self.word(&format!("party_role-{}", role.as_str()));
+        let details = self.texts.get(person).and_then(|json| serde_json::from_str::<PersonDetails>(json).ok());
+        match details.filter(|d| !d.name.is_empty()) {
+            Some(details) => format!("{role} {}", details.name),
+            None => role,
+        }
+    }
+
+    /// Who acted. To a party the staff are their office: whom to hold to account is the body.
+    fn who(&self, recorded: &Recorded) -> Option<String> {
+        let actor = recorded.meta.actor.as_str();
+        if let Some(no) = actor.strip_prefix("party:") {
+            return no.parse().ok().map(|no| self.party(no));
+        }
+        if actor.starts_with("system:") {
+            return Some(self.word("timeline-system"));
+        }
+        let Some(account) = account_of(actor) else {
+            return matches!(recorded.event, Event::Reported(_)).then(|| self.party(1));
+        };
+        if let Reader::Party(_) = self.reader {
+            let post =
+                if self.cast.mediator == Some(AccountId(account)) { "timeline-mediator" } else { "timeline-staff" };
+            let body = self.cast.body.map(|id| self.body(id)).unwrap_or_default();
+            return Some(self.desk.templates.messages().text(self.lang, post, &Args::from_iter([("body", body)])));
+        }
+        self.names.get(&account).cloned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_staff_have_accounts() {
+        assert_eq!(account_of("staff:12"), Some(12));
+        for other in ["party:3", "system:import", "anonymous", "staff:", "staff:x"] {
+            assert_eq!(account_of(other), None, "{other}");
+        }
+    }
+}
