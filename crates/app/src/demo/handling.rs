@@ -289,17 +289,17 @@ impl<'w> Story<'w> {
         // Whoever came with a duplicate signs as well.
         for no in self.matter.agreement().map(|a| a.missing()).unwrap_or_default() {
             if self.happens(720) {
-                self.soon(3, 20)?
+                self.soon(3, 20)?;
             } else {
-                self.soon(600, 5000)?
+                self.soon(600, 5000)?;
             }
             self.by_party(no);
             self.act(|m, r| agreement::sign(m, no, r))?;
         }
         if self.happens(700) {
-            self.soon(3, 15)?
+            self.soon(3, 15)?;
         } else {
-            self.later(0, 1)?
+            self.later(0, 1)?;
         }
         self.by_mediator();
         let mediator = self.matter.mediator.unwrap_or(AccountId(0));
@@ -325,9 +325,9 @@ impl<'w> Story<'w> {
 
     fn draft(&mut self) -> Result<(), Stop> {
         if self.happens(650) {
-            self.soon(10, 60)?
+            self.soon(10, 60)?;
         } else {
-            self.later(0, 3)?
+            self.later(0, 3)?;
         }
         self.by_mediator();
         let settle = self.cast.kind.settle.as_str();
@@ -364,9 +364,9 @@ impl<'w> Story<'w> {
 
     pub(super) fn conclude_settled(&mut self) -> Result<(), Stop> {
         if self.happens(850) {
-            self.soon(5, 60)?
+            self.soon(5, 60)?;
         } else {
-            self.later(1, 3)?
+            self.later(1, 3)?;
         }
         self.by_mediator();
         self.act(|m, r| conclusion::conclude(m, Outcome::Settled, None, r))

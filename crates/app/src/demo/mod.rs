@@ -16,23 +16,26 @@ mod corpus;
 mod dice;
 mod handling;
 mod life;
-mod load;
+mod load_queries;
+mod reading;
 mod scene;
+mod staffing;
 mod story;
-mod tally_sheet;
+mod tally_rows;
 mod template;
 #[cfg(test)]
 mod tests;
 
 use std::path::PathBuf;
 
-use concord_store::{Fault, Store, journal};
+use concord_store::{Fault, Store};
 
 use crate::kit::data::Data;
 pub use accounts::{DemoAccount, FILE};
 pub use city::{City, Person};
 pub use corpus::Corpus;
 pub use life::{History, Life};
+pub use load_queries::is_empty;
 pub use scene::Stage;
 pub use story::World;
 
@@ -68,17 +71,6 @@ pub struct DemoReport {
     pub accounts: Vec<DemoAccount>,
 }
 
-/// Whether nothing was recorded yet: only then may a city be made.
-///
-/// # Errors
-/// When the store fails.
-pub fn is_empty(store: &Store) -> Result<bool, Fault> {
-    store.read_blocking(|c| {
-        let accounts = c.query_one("SELECT COUNT(*) FROM account", &[])?.int(0);
-        Ok(accounts == 0 && journal::head(c)? == 0)
-    })
-}
-
 /// Makes the city in an empty store. Blocks: call it where no other work waits.
 ///
 /// # Errors
@@ -89,7 +81,7 @@ pub fn make(
     options: &DemoOptions,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<DemoReport, Fault> {
-    if !is_empty(store)? {
+    if !load_queries::is_empty(store)? {
         return Err(Fault::new("a demonstration is made in an empty store, and this one holds accounts or matters"));
     }
     progress(Progress::City);
@@ -102,7 +94,7 @@ pub fn make(
     let world = World { stage, playbooks: &data.playbooks, calendar };
     let of = options.matters;
     let life = Life::new(world, options.seed, of);
-    let loaded = load::load(store, life, of, &mut |done| progress(Progress::Matters { done, of }))?;
+    let loaded = load_queries::load(store, life, of, &mut |done| progress(Progress::Matters { done, of }))?;
     accounts::write_file(&options.folder, &accounts)?;
     progress(Progress::Done);
     Ok(DemoReport { matters: loaded.matters, events: loaded.events, accounts })

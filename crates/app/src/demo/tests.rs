@@ -21,7 +21,7 @@ fn made(store: &Store, matters: u64) -> (tempfile::TempDir, DemoReport) {
 #[test]
 fn everything_loaded_in_bulk_is_what_recording_would_have_written() {
     on_both(|store| {
-        let (_folder, report) = made(&store, 300);
+        let (_folder, report) = made(store, 300);
         assert_eq!(report.matters, 300);
         let expected = store
             .read_blocking(|c| {
@@ -62,7 +62,7 @@ fn stored(c: &mut concord_store::Conn, row: &read_model::Row) -> Result<bool, Fa
 #[test]
 fn every_text_matches_the_digest_in_its_event() {
     on_both(|store| {
-        let _made = made(&store, 60);
+        let _made = made(store, 60);
         store
             .read_blocking(|c| {
                 for stream in journal::streams(c, i64::MIN, 100)? {
@@ -82,7 +82,7 @@ fn every_text_matches_the_digest_in_its_event() {
 #[test]
 fn a_second_city_is_refused_and_the_accounts_stand_in_their_file() {
     on_both(|store| {
-        let (folder, report) = made(&store, 5);
+        let (folder, report) = made(store, 5);
         let file = std::fs::read_to_string(folder.path().join(FILE)).unwrap();
         let accounts: serde_json::Value = serde_json::from_str(&file).unwrap();
         let roles: Vec<&str> = accounts.as_array().unwrap().iter().map(|a| a["role"].as_str().unwrap()).collect();
@@ -93,6 +93,26 @@ fn a_second_city_is_refused_and_the_accounts_stand_in_their_file() {
         assert!(report.accounts.iter().all(|a| a.api_token.starts_with("cnc_") && a.password.len() >= 10));
         let options = DemoOptions { matters: 1, seed: 2, now: NOON, folder: folder.path().to_owned() };
         let data = crate::kit::data::load(None, None).unwrap();
-        assert!(make(&store, &data, &options, &mut |_| {}).is_err());
+        assert!(make(store, &data, &options, &mut |_| {}).is_err());
     });
+}
+
+/// How long a large load takes; run by hand with `--ignored` on an optimised build.
+#[test]
+#[ignore = "measures, and takes minutes"]
+fn a_large_city_loads() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = concord_store::Database::Sqlite(folder.path().join("concord.sqlite"));
+    let store = Store::open(&concord_store::StoreConfig::new(database, folder.path().join("files"))).unwrap();
+    let began = std::time::Instant::now();
+    let (_folder, report) = made(&store, 100_000);
+    let seconds = began.elapsed().as_secs_f64();
+    println!(
+        "{} matters, {} events in {seconds:.1} s: {:.0}/s",
+        report.matters,
+        report.events,
+        report.matters as f64 / seconds
+    );
+    store.shutdown_blocking();
+    println!("{} bytes", std::fs::metadata(folder.path().join("concord.sqlite")).unwrap().len());
 }

@@ -7,7 +7,7 @@ use concord_domain::refusal::Refusal;
 use concord_store::{Conn, Dialect, Fault, Store, Value, journal, search};
 
 use super::life::History;
-use super::tally_sheet::TallySheet;
+use super::tally_rows::TallySheet;
 use crate::kit::read_model::{self, Row, Table};
 
 /// Matters in one transaction: large enough for the disk's sake, small enough for memory's.
@@ -40,6 +40,17 @@ struct Batch {
     rows: Vec<Row>,
     documents: Vec<(i64, Vec<String>)>,
     tallies: TallySheet,
+}
+
+/// Whether nothing was recorded yet: only then may a city be made.
+///
+/// # Errors
+/// When the store fails.
+pub fn is_empty(store: &Store) -> Result<bool, Fault> {
+    store.read_blocking(|c| {
+        let accounts = c.query_one("SELECT COUNT(*) FROM account", &[])?.int(0);
+        Ok(accounts == 0 && journal::head(c)? == 0)
+    })
 }
 
 /// Writes every history; `expected` is how many there will be, `progress` is told how many are written.
