@@ -229,3 +229,13 @@ fn a_mapping_that_names_what_does_not_exist_is_refused_with_every_line() {
     assert!(matches!(found[3], (7, Problem::UnknownCategory { .. })), "{found:?}");
     assert_eq!(found.len(), 4);
 }
+
+#[test]
+fn the_mapping_in_the_documentation_is_read() {
+    let page = include_str!("../../../../../docs/import.md");
+    let blocks = page.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let whole: Vec<&str> = blocks.filter(|block| block.contains("source =")).collect();
+    assert_eq!(whole.len(), 1);
+    let mapping = parse(whole[0]).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(mapping.source, "hotline-12345");
+}

@@ -5,7 +5,7 @@ use concord_domain::label::Label;
 use concord_domain::region::{Region, RegionCode};
 use concord_store::{
     Store,
-    testing::{TestStore, sqlite},
+    testing::{TestStore, sqlite, stores},
 };
 use tempfile::TempDir;
 
@@ -49,7 +49,15 @@ struct House {
 }
 
 fn house() -> House {
-    let store = sqlite();
+    house_on(sqlite())
+}
+
+/// A house on each database there is to test with.
+fn houses() -> impl Iterator<Item = House> {
+    stores().into_iter().map(house_on)
+}
+
+fn house_on(store: TestStore) -> House {
     let label = |name: &str| Label { zh: name.to_owned(), en: name.to_owned() };
     let region = |code: &str, name: &str| {
         let code: RegionCode = code.parse().unwrap();
@@ -145,42 +153,45 @@ fn a_row_becomes_a_matter_with_all_its_parts() {
 
 #[test]
 fn importing_the_same_file_again_changes_nothing() {
-    let house = house();
-    let file = house.put("t.csv", &rows(250));
-    assert_eq!(house.import(&file, MAPPING, Purpose::File).counts.created, 250);
-    let events = house.count("event");
-    let again = house.import(&file, MAPPING, Purpose::File).counts;
-    assert_eq!(again, Counts { rows: 250, unchanged: 250, ..Counts::default() });
-    assert_eq!(house.count("event"), events);
+    for house in houses() {
+        let file = house.put("t.csv", &rows(250));
+        assert_eq!(house.import(&file, MAPPING, Purpose::File).counts.created, 250);
+        let events = house.count("event");
+        let again = house.import(&file, MAPPING, Purpose::File).counts;
+        assert_eq!(again, Counts { rows: 250, unchanged: 250, ..Counts::default() });
+        assert_eq!(house.count("event"), events);
+    }
 }
 
 #[test]
 fn a_number_that_stands_twice_in_a_file_is_one_report() {
-    let house = house();
-    let file = house.put("t.csv", &(rows(2) + &rows(2)[HEADER.len()..]));
-    let outcome = house.import(&file, MAPPING, Purpose::File);
-    assert_eq!((outcome.counts.created, outcome.counts.unchanged), (2, 2));
-    assert_eq!(house.count("matter"), 2);
+    for house in houses() {
+        let file = house.put("t.csv", &(rows(2) + &rows(2)[HEADER.len()..]));
+        let outcome = house.import(&file, MAPPING, Purpose::File);
+        assert_eq!((outcome.counts.created, outcome.counts.unchanged), (2, 2));
+        assert_eq!(house.count("matter"), 2);
+    }
 }
 
 #[test]
 fn an_interrupted_import_goes_on_where_it_stopped() {
-    let house = house();
-    let file = house.put("t.csv", &(rows(450) + "T9,月球上的噪音很大,噪音,月球,,,,,,\n"));
-    let mut calls = 0;
-    let interrupted = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        house.try_import(&file, MAPPING, Purpose::File, &mut |_| {
-            calls += 1;
-            assert!(calls < 2, "pulled the plug");
-        })
-    }));
-    assert!(interrupted.is_err());
-    let first = house.count("matter");
-    assert!((1..450).contains(&first), "{first}");
-    let outcome = house.import(&file, MAPPING, Purpose::File);
-    assert_eq!(i64::try_from(outcome.resumed_after).unwrap(), first);
-    assert_eq!(outcome.counts, Counts { rows: 451, created: 450, rejected: 1, ..Counts::default() });
-    assert_eq!(house.count("matter"), 450);
+    for house in houses() {
+        let file = house.put("t.csv", &(rows(450) + "T9,月球上的噪音很大,噪音,月球,,,,,,\n"));
+        let mut calls = 0;
+        let interrupted = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            house.try_import(&file, MAPPING, Purpose::File, &mut |_| {
+                calls += 1;
+                assert!(calls < 2, "pulled the plug");
+            })
+        }));
+        assert!(interrupted.is_err());
+        let first = house.count("matter");
+        assert!((1..450).contains(&first), "{first}");
+        let outcome = house.import(&file, MAPPING, Purpose::File);
+        assert_eq!(i64::try_from(outcome.resumed_after).unwrap(), first);
+        assert_eq!(outcome.counts, Counts { rows: 451, created: 450, rejected: 1, ..Counts::default() });
+        assert_eq!(house.count("matter"), 450);
+    }
 }
 
 #[test]
