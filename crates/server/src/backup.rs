@@ -1,0 +1,58 @@
+//! `concord backup` and `concord restore`
+
+use concord_store::backup::{self, RestoreError, SearchIndex, Step};
+
+use crate::cli::BackupArgs;
+use crate::house::{self, Use};
+use crate::logs::{self, Amount};
+use crate::progress::Progress;
+use crate::settings::{self, WrongSetting};
+use crate::{Ended, say};
+
+/// Writes a backup, beside a server too.
+pub fn backup(args: BackupArgs) -> anyhow::Result<Ended> {
+    let settings = settings::settle_alone(&args.house)?;
+    logs::start(settings.log, Amount::Warn);
+    let store = house::open_store(&settings)?;
+    let mut progress = Progress::begin("Writing the database");
+    let made =
+        backup::to_file(&store, &args.file, |p| show(&mut progress, p, ["Writing the database", "Writing the files"]));
+    progress.end();
+    store.shutdown_blocking();
+    made?;
+    let bytes = std::fs::metadata(&args.file)?.len();
+    say::line(&format!("{} ({})", args.file.display(), indicatif::HumanBytes(bytes)));
+    Ok(Ended::Well)
+}
+
+/// Fills an empty installation.
+pub fn restore(args: BackupArgs) -> anyhow::Result<Ended> {
+    let settings = settings::settle_alone(&args.house)?;
+    logs::start(settings.log, Amount::Warn);
+    let _lock = house::lock(&settings, Use::Alone)?;
+    let config = house::store_config(&settings);
+    let mut progress = Progress::begin("Reading the backup");
+    let restored =
+        backup::restore(&args.file, &config, |p| show(&mut progress, p, ["Filling the database", "Placing the files"]));
+    progress.end();
+    let restored = restored.map_err(|error| match error {
+        RestoreError::NotEmpty => {
+            WrongSetting::Other(format!("{} is not empty: restore into an empty folder", settings.data.display()))
+                .into()
+        }
+        other => anyhow::Error::from(other),
+    })?;
+    say::line(&format!("{} ({} files)", settings.data.display(), restored.files));
+    if restored.search == SearchIndex::Rebuild {
+        say::line("The search index was made by the other database and stays empty until: concord rebuild");
+    }
+    Ok(Ended::Well)
+}
+
+fn show(progress: &mut Progress, at: backup::Progress, [database, files]: [&str; 2]) {
+    progress.step(match at.step {
+        Step::Database => database,
+        Step::Files => files,
+    });
+    progress.at(at.done, at.total);
+}
