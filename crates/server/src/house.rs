@@ -46,7 +46,7 @@ impl House {
         let lock = lock(settings, usage)?;
         let data = data::load(settings.playbooks.as_deref(), settings.calendars.as_deref())?;
         let store = open_store(settings)?;
-        let places = store.read_blocking(|c| Places::load(c))?;
+        let places = store.read_blocking(Places::load)?;
         let clock = Clock::new(Arc::new(now), settings.zone.clone());
         let desk = Desk::new(Parts {
             store,
