@@ -125,8 +125,7 @@ pub fn seal(matter: &Matter, mediator: AccountId, rules: &Rules<'_>) -> Result<V
 
 fn open_obligation(matter: &Matter, no: u32) -> Result<&Obligation, Refusal> {
     let in_effect = matter.agreements.iter().filter(|a| a.sealed.is_some());
-    let obligation =
-        in_effect.flat_map(|a| &a.obligations).find(|o| o.no == no).ok_or(Refusal::NoSuchEntry { no })?;
+    let obligation = in_effect.flat_map(|a| &a.obligations).find(|o| o.no == no).ok_or(Refusal::NoSuchEntry { no })?;
     match obligation.state {
         ObligationState::Fulfilled(_) => Err(Refusal::ObligationClosed),
         ObligationState::Open | ObligationState::Breached(_) => Ok(obligation),

@@ -30,8 +30,8 @@ pub fn assign(matter: &Matter, cmd: Assign, rules: &Rules<'_>) -> Result<Vec<Eve
     }
     let current = matter.assignments.iter().rfind(|a| a.duty == Duty::Lead);
     let same_lead = cmd.duty == Duty::Lead && current.is_some_and(|a| a.body == cmd.body);
-    let same_assist = cmd.duty == Duty::Assist
-        && matter.assignments.iter().any(|a| a.duty == Duty::Assist && a.body == cmd.body);
+    let same_assist =
+        cmd.duty == Duty::Assist && matter.assignments.iter().any(|a| a.duty == Duty::Assist && a.body == cmd.body);
     let same_mediator = cmd.mediator.is_none() || cmd.mediator == matter.mediator;
     if same_assist || (same_lead && same_mediator && matter.status != Status::Accepted) {
         return Err(Refusal::AlreadyAssigned);

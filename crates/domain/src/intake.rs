@@ -6,7 +6,7 @@ use crate::body::BodyId;
 use crate::category::CategoryCode;
 use crate::code::MatterCode;
 use crate::matter::{
-    Absorbed, AbsorbedParty, AccessGranted, Accepted, AccountId, Channel, Classified, ClockStarted, Event, Language,
+    Absorbed, AbsorbedParty, Accepted, AccessGranted, AccountId, Channel, Classified, ClockStarted, Event, Language,
     MOST_AMOUNT, Matter, Merged, PartyCorrected, PartyJoined, PartyRepresented, PartyRole, Referred, ReportFacts,
     ReportJoined, Reported, Returned, Rules, Status, Urgency, UrgencySet, with_clocks,
 };
@@ -233,18 +233,10 @@ pub fn merge(duplicate: &Matter, into: &Matter, rules: &Rules<'_>) -> Result<(Ve
     }
     let first_report = into.next_entry(into.reports.len(), into.reports.iter().map(|r| r.no).max())?;
     let first_party = next_party(into)?;
-    let reports = (first_report..)
-        .zip(&duplicate.reports)
-        .map(|(no, r)| ReportFacts { no, ..r.clone() })
-        .collect();
+    let reports = (first_report..).zip(&duplicate.reports).map(|(no, r)| ReportFacts { no, ..r.clone() }).collect();
     let parties = (first_party..)
         .zip(&duplicate.parties)
-        .map(|(no, p)| AbsorbedParty {
-            no,
-            role: p.role,
-            person: p.person.clone(),
-            key_hashes: p.key_hashes.clone(),
-        })
+        .map(|(no, p)| AbsorbedParty { no, role: p.role, person: p.person.clone(), key_hashes: p.key_hashes.clone() })
         .collect();
     let merged = Merged { on: rules.today, into: into.code.clone() };
     let absorbed = Absorbed { from: duplicate.code.clone(), reports, parties };
@@ -274,8 +266,5 @@ pub fn set_urgency(matter: &Matter, urgency: Urgency) -> Result<Vec<Event>, Refu
 
 /// The first time limit among events that were just decided: what a receipt promises.
 pub fn first_promise(events: &[Event]) -> Option<&ClockStarted> {
-    events
-        .iter()
-        .filter_map(|e| if let Event::ClockStarted(c) = e { Some(c) } else { None })
-        .min_by_key(|c| c.due_on)
+    events.iter().filter_map(|e| if let Event::ClockStarted(c) = e { Some(c) } else { None }).min_by_key(|c| c.due_on)
 }

@@ -51,8 +51,7 @@ pub struct Found {
 /// [`Refusal::NoSuchEntry`], [`Refusal::VisitReported`], [`Refusal::StarsRange`], [`Refusal::TooSoon`] before the wait is over.
 pub fn report(matter: &Matter, found: Found, rules: &Rules<'_>) -> Result<Vec<Event>, Refusal> {
     let concluded_on = matter.concluded_on.filter(|_| matter.status == Status::Settled).ok_or(Refusal::NotSettled)?;
-    let visit =
-        matter.visits.iter().find(|v| v.no == found.no).ok_or(Refusal::NoSuchEntry { no: found.no })?;
+    let visit = matter.visits.iter().find(|v| v.no == found.no).ok_or(Refusal::NoSuchEntry { no: found.no })?;
     if visit.found.is_some() {
         return Err(Refusal::VisitReported);
     }

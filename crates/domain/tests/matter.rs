@@ -38,7 +38,8 @@ fn shipped() -> Shipped {
         files.sort();
         files
     };
-    let (categories, books): (Vec<_>, Vec<_>) = read("playbooks").into_iter().partition(|(n, _)| n == "categories.toml");
+    let (categories, books): (Vec<_>, Vec<_>) =
+        read("playbooks").into_iter().partition(|(n, _)| n == "categories.toml");
     let categories = Categories::parse("categories.toml", &categories[0].1).unwrap();
     let calendars = Calendars::load(read("calendars")).unwrap();
     Shipped { playbooks: Playbooks::load(books, &categories).unwrap(), calendars }
@@ -159,7 +160,8 @@ fn decide(m: &Matter, command: &Command, rules: &Rules<'_>) -> Result<Vec<Event>
         Command::Cancel(no) => session::cancel(m, *no, None),
         Command::Record(no, outcome) => session::record(m, *no, *outcome, sealed(3), rules),
         Command::Draft(promise) => {
-            let promise = Promise { party: 1, what: sealed(4), amount: Some(5), due_on: day(if *promise { 10 } else { -1 }) };
+            let promise =
+                Promise { party: 1, what: sealed(4), amount: Some(5), due_on: day(if *promise { 10 } else { -1 }) };
             let draft = Draft { form: Form::Written, facts: sealed(5), terms: sealed(6), obligations: vec![promise] };
             agreement::draft(m, draft, rules)
         }
@@ -172,12 +174,8 @@ fn decide(m: &Matter, command: &Command, rules: &Rules<'_>) -> Result<Vec<Event>
         Command::Withdraw(no) => conclusion::withdraw(m, *no, None, rules),
         Command::ArrangeVisit(n) => return_visit::arrange(m, day(*n), AccountId(1), rules),
         Command::ReportVisit(no) => {
-            let found = return_visit::Found {
-                no: *no,
-                fulfilled: FulfilmentFound::Fulfilled,
-                satisfied: Some(4),
-                text: None,
-            };
+            let found =
+                return_visit::Found { no: *no, fulfilled: FulfilmentFound::Fulfilled, satisfied: Some(4), text: None };
             return_visit::report(m, found, rules)
         }
         Command::Rate(no, stars) => rating::rate(m, *no, *stars, None, rules),

@@ -126,10 +126,9 @@ async fn once_inner(desk: &Desk, request: Request, next: Next) -> Result<Respons
 fn repeater(headers: &HeaderMap, extensions: &axum::http::Extensions) -> String {
     match extensions.get::<Who>().map(|who| who.actor.clone()) {
         Some(actor @ concord_policy::Actor::Staff { .. }) => actor.reference(),
-        _ => headers.get(header::AUTHORIZATION).map_or_else(
-            || "anonymous".to_owned(),
-            |value| hex(&Sha256::digest(value.as_bytes())),
-        ),
+        _ => headers
+            .get(header::AUTHORIZATION)
+            .map_or_else(|| "anonymous".to_owned(), |value| hex(&Sha256::digest(value.as_bytes()))),
     }
 }
 

@@ -105,7 +105,10 @@ impl Desk {
     /// The rules for a matter today.
     pub fn rules(&self, matter: &Matter) -> Rules<'_> {
         Rules {
-            playbook: self.playbooks.get(&matter.playbook).unwrap_or_else(|| self.playbooks.for_category(&matter.category)),
+            playbook: self
+                .playbooks
+                .get(&matter.playbook)
+                .unwrap_or_else(|| self.playbooks.for_category(&matter.category)),
             calendar: self.calendars.for_region(&matter.region),
             today: self.today(),
         }
@@ -250,7 +253,13 @@ impl Desk {
     ///
     /// # Errors
     /// [`Failure::Refused`] where the events do not begin a history.
-    pub fn opening(&self, permit: &Permit, id: MatterId, events: Vec<Event>, drawer: Drawer<'_>) -> Result<Recording, Failure> {
+    pub fn opening(
+        &self,
+        permit: &Permit,
+        id: MatterId,
+        events: Vec<Event>,
+        drawer: Drawer<'_>,
+    ) -> Result<Recording, Failure> {
         let meta = Meta { at: self.now(), actor: permit.actor().to_owned() };
         let history: Vec<Recorded> = (1..)
             .zip(&events)

@@ -71,7 +71,13 @@ impl<'a> Drawer<'a> {
         let salt = self.ids.salt();
         let sealed = Sealed { id: self.ids.next(), digest: digest(&salt, text) };
         // The stream is known when the events are; `for_stream` fills it in.
-        self.texts.push(SealedText { id: sealed.id, stream: 0, kind: kind.as_str().to_owned(), salt, body: text.to_owned() });
+        self.texts.push(SealedText {
+            id: sealed.id,
+            stream: 0,
+            kind: kind.as_str().to_owned(),
+            salt,
+            body: text.to_owned(),
+        });
         sealed
     }
 

@@ -16,8 +16,8 @@ use jiff::civil::Date;
 use super::desk::{Desk, Recording};
 use super::drawer::{Drawer, TextKind};
 use super::failure::{Failure, FieldProblem};
-use super::place::Places;
 use super::ids::hash;
+use super::place::Places;
 
 /// Shortest story that somebody can act on, in characters.
 const LEAST_NARRATIVE: usize = 4;

@@ -91,7 +91,9 @@ impl Fields {
     pub fn cents(&self, name: &str) -> Result<Option<i64>, FieldProblem> {
         use concord_domain::playbook::Answer;
         self.some(name)
-            .map(|v| Answer::Text(v.to_owned()).to_cents().ok_or_else(|| FieldProblem::new(name, "problem-not-an-amount")))
+            .map(|v| {
+                Answer::Text(v.to_owned()).to_cents().ok_or_else(|| FieldProblem::new(name, "problem-not-an-amount"))
+            })
             .transpose()
     }
 

@@ -233,7 +233,12 @@ impl Desk {
                     role: p.role.as_str(),
                     name: details.map(|d| d.name),
                     phone: phone.filter(|_| own.is_none_or(|own| own == p.no)),
-                    representative: p.representative.as_ref().and_then(|r| person(r.id)).map(|d| d.name).filter(|_| named),
+                    representative: p
+                        .representative
+                        .as_ref()
+                        .and_then(|r| person(r.id))
+                        .map(|d| d.name)
+                        .filter(|_| named),
                 }
             })
             .collect()

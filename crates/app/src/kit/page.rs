@@ -34,7 +34,13 @@ impl Desk {
     }
 
     /// Draws a page with another status, such as 422 for a form that is shown again.
-    pub fn page_with(&self, visit: &Visit, status: StatusCode, template: &str, ctx: Value) -> Result<Response, Failure> {
+    pub fn page_with(
+        &self,
+        visit: &Visit,
+        status: StatusCode,
+        template: &str,
+        ctx: Value,
+    ) -> Result<Response, Failure> {
         let html = self.templates.render(template, visit.lang, context! { ..ctx, ..self.shell(visit) })?;
         let mut response = (status, Html(html)).into_response();
         // Pages are about people: no shared cache keeps them.
@@ -84,7 +90,7 @@ impl Desk {
         let names: Vec<String> = Role::ALL
             .iter()
             .filter(|role| roles.iter().any(|h| h.role == **role))
-            .map(|role| messages.plain(visit.lang, &format!("role-{}", role.as_str().replace('_', "-"))))
+            .map(|role| messages.plain(visit.lang, &format!("role-{}", role.as_str())))
             .collect();
         let body = roles.first().map(|h| places.body_name(concord_domain::body::BodyId(h.body), visit.lang.tag()));
         Some(ActorShown { name: visit.name.clone(), role: names.join(" · "), body: body.unwrap_or_default() })

@@ -69,7 +69,8 @@ impl Places {
 
     /// The name of a region with those above it below the root, in reading order of the language.
     pub fn path(&self, code: &RegionCode, lang: &str) -> String {
-        let mut names: Vec<&str> = code.ancestors().filter_map(|c| self.region(&c)).map(|r| r.name.in_lang(lang)).collect();
+        let mut names: Vec<&str> =
+            code.ancestors().filter_map(|c| self.region(&c)).map(|r| r.name.in_lang(lang)).collect();
         // The city goes without saying to those who live in it.
         if names.len() > 1 {
             names.pop();

@@ -62,7 +62,7 @@ pub fn refusal_words(messages: &Messages, lang: Lang, refusal: &concord_domain::
             match value {
                 Value::Number(n) => args.set(name, n.as_i64().unwrap_or_default()),
                 Value::String(text) if name == "status" => {
-                    args.set(name, messages.plain(lang, &format!("status-{}", text.replace('_', "-"))));
+                    args.set(name, messages.plain(lang, &format!("status-{text}")));
                 }
                 Value::String(text) => {
                     let shown = super::format::date(messages, lang, &text).unwrap_or(text);
@@ -97,7 +97,8 @@ pub fn explain(messages: &Messages, lang: Lang, failure: &Failure) -> (&'static 
         Failure::Refused(refusal) => refusal_words(messages, lang, refusal),
         Failure::Unreadable(key) => messages.plain(lang, key),
         Failure::TooMany(retry) => {
-            let args = Args::from_iter([("secs", i64::from(retry.secs)), ("minutes", i64::from(retry.secs.div_ceil(60)))]);
+            let args =
+                Args::from_iter([("secs", i64::from(retry.secs)), ("minutes", i64::from(retry.secs.div_ceil(60)))]);
             messages.text(lang, "failure-too-many-do", &args)
         }
         _ => messages.plain(lang, &format!("failure-{name}-do")),
@@ -111,7 +112,11 @@ pub fn problem(messages: &Messages, lang: Lang, failure: &Failure) -> Problem {
     let errors = match failure {
         Failure::Invalid(problems) => problems
             .iter()
-            .map(|p| FieldError { field: p.field.clone(), problem: p.message.clone(), detail: words(messages, lang, p) })
+            .map(|p| FieldError {
+                field: p.field.clone(),
+                problem: p.message.clone(),
+                detail: words(messages, lang, p),
+            })
             .collect(),
         _ => Vec::new(),
     };

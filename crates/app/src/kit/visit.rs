@@ -166,10 +166,9 @@ fn read(parts: &Parts, desk: &Desk) -> Visit {
 
 /// The language of an answer: asked for in the address, kept in a cookie, or the browser's.
 pub fn language(headers: &HeaderMap, query: &str) -> Lang {
-    asked(query, "lang")
-        .or_else(|| cookie(headers, "lang"))
-        .and_then(|tag| Lang::from_tag(&tag))
-        .unwrap_or_else(|| headers.get(header::ACCEPT_LANGUAGE).and_then(|h| h.to_str().ok()).map_or(Lang::Zh, Lang::preferred))
+    asked(query, "lang").or_else(|| cookie(headers, "lang")).and_then(|tag| Lang::from_tag(&tag)).unwrap_or_else(|| {
+        headers.get(header::ACCEPT_LANGUAGE).and_then(|h| h.to_str().ok()).map_or(Lang::Zh, Lang::preferred)
+    })
 }
 
 fn big(headers: &HeaderMap, query: &str) -> bool {

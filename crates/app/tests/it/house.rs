@@ -219,7 +219,9 @@ impl House {
         request = match who {
             As::Nobody => request,
             As::Staff(login) => request.header(header::AUTHORIZATION, format!("Bearer {}", self.tokens[login])),
-            As::Party(key) if path.starts_with("/api/") => request.header(header::AUTHORIZATION, format!("AccessKey {key}")),
+            As::Party(key) if path.starts_with("/api/") => {
+                request.header(header::AUTHORIZATION, format!("AccessKey {key}"))
+            }
             As::Party(key) => request.header(header::COOKIE, format!("concord_key={key}")),
         };
         if let Some(media) = media {
@@ -270,7 +272,9 @@ impl House {
 }
 
 fn percent(text: &str) -> String {
-    text.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+    text.bytes()
+        .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect()
 }
 
 fn found_city(c: &mut Conn) -> Result<(), Fault> {

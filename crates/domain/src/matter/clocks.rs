@@ -78,9 +78,8 @@ pub(crate) fn with_clocks(
     events: Vec<Event>,
     rules: &Rules<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    let mut running: Vec<(u32, Vec<String>)> = matter
-        .map(|m| m.running_clocks().map(|c| (c.no, c.until.clone())).collect())
-        .unwrap_or_default();
+    let mut running: Vec<(u32, Vec<String>)> =
+        matter.map(|m| m.running_clocks().map(|c| (c.no, c.until.clone())).collect()).unwrap_or_default();
     let mut next = matter.and_then(|m| m.clocks.iter().map(|c| c.no).max()).unwrap_or(0) + 1;
     let mut all = Vec::with_capacity(events.len() + 2);
     for event in events {
@@ -122,7 +121,9 @@ pub(crate) fn with_clocks(
 pub(crate) fn warn_on(due_on: Date, warn_days: Option<u16>, calendar: &Calendar) -> Date {
     let mut left = warn_days.unwrap_or(1);
     let mut day = due_on;
-    while left > 0 && let Ok(before) = day.yesterday() {
+    while left > 0
+        && let Ok(before) = day.yesterday()
+    {
         day = before;
         if calendar.day(day).is_ok_and(|d| d.is_working()) {
             left -= 1;

@@ -16,8 +16,8 @@ use crate::refusal::Refusal;
 use crate::region::RegionCode;
 use crate::sealed::Sealed;
 
-pub use clocks::{RunningClock, lapse};
 pub(crate) use clocks::with_clocks;
+pub use clocks::{RunningClock, lapse};
 pub use event::*;
 pub use words::*;
 

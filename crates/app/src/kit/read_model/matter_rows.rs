@@ -12,10 +12,40 @@ pub static MATTER: Table = Table::new(
     "matter",
     1,
     &[
-        "id", "code", "version", "status", "region", "city", "county", "town", "village", "category", "field",
-        "channel", "urgency", "body", "mediator", "filed_by", "opened_at", "opened_on", "updated_at", "accepted_on",
-        "concluded_on", "archived_on", "due_on", "lapse_on", "next_step", "next_on", "reopened", "stars", "amount",
-        "reports", "applicant", "respondent", "narrative", "merged_into",
+        "id",
+        "code",
+        "version",
+        "status",
+        "region",
+        "city",
+        "county",
+        "town",
+        "village",
+        "category",
+        "field",
+        "channel",
+        "urgency",
+        "body",
+        "mediator",
+        "filed_by",
+        "opened_at",
+        "opened_on",
+        "updated_at",
+        "accepted_on",
+        "concluded_on",
+        "archived_on",
+        "due_on",
+        "lapse_on",
+        "next_step",
+        "next_on",
+        "reopened",
+        "stars",
+        "amount",
+        "reports",
+        "applicant",
+        "respondent",
+        "narrative",
+        "merged_into",
     ],
 );
 /// Bodies with work on a matter.
@@ -23,8 +53,7 @@ pub static MATTER_BODY: Table = Table::new("matter_body", 2, &["matter", "body",
 /// Keys printed for parties.
 pub static ACCESS_KEY: Table = Table::new("access_key", 2, &["key_hash", "matter", "party"]);
 /// Where imported rows went.
-pub static REPORT_SOURCE: Table =
-    Table::new("report_source", 3, &["source", "external_id", "matter", "report"]);
+pub static REPORT_SOURCE: Table = Table::new("report_source", 3, &["source", "external_id", "matter", "report"]);
 /// Meetings, visits and obligations to come.
 pub static DIARY: Table = Table::new("diary", 3, &["matter", "kind", "no", "on_day", "at", "account", "body"]);
 
@@ -70,7 +99,8 @@ pub fn rows(m: &Matter) -> Vec<Row> {
     for assignment in m.assignments.iter().rev() {
         if !bodies.contains(&assignment.body.0) {
             bodies.push(assignment.body.0);
-            let duty = if assignment.duty == Duty::Lead && assignment.body != m.body { Duty::Assist } else { assignment.duty };
+            let duty =
+                if assignment.duty == Duty::Lead && assignment.body != m.body { Duty::Assist } else { assignment.duty };
             rows.push(Row {
                 table: &MATTER_BODY,
                 values: vec![m.id.0.into(), assignment.body.0.into(), duty.as_str().into(), open.into()],

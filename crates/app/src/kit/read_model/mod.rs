@@ -44,8 +44,7 @@ impl Table {
         self.sql.get_or_init(|| {
             let places: Vec<String> = (1..=self.columns.len()).map(|i| format!("${i}")).collect();
             let keys = self.columns[..self.key].join(", ");
-            let sets: Vec<String> =
-                self.columns[self.key..].iter().map(|c| format!("{c} = excluded.{c}")).collect();
+            let sets: Vec<String> = self.columns[self.key..].iter().map(|c| format!("{c} = excluded.{c}")).collect();
             let conflict =
                 if sets.is_empty() { "NOTHING".to_owned() } else { format!("UPDATE SET {}", sets.join(", ")) };
             let wheres: Vec<String> =
@@ -102,8 +101,11 @@ impl Change {
     pub fn between(before: Option<&Matter>, after: &Matter, texts: Option<&HashMap<i64, String>>) -> Self {
         let old = before.map(rows).unwrap_or_default();
         let new = rows(after);
-        let drop =
-            old.iter().filter(|o| !new.iter().any(|n| n.table.name == o.table.name && same_key(n, o))).cloned().collect();
+        let drop = old
+            .iter()
+            .filter(|o| !new.iter().any(|n| n.table.name == o.table.name && same_key(n, o)))
+            .cloned()
+            .collect();
         let put = new.into_iter().filter(|n| !old.contains(n)).collect();
         let mut delta: BTreeMap<TallyKey, i64> = BTreeMap::new();
         for (key, n) in tallies(after) {
