@@ -1,6 +1,6 @@
 //! What is written on a matter and put into its file: notes, messages, attachments.
 
-use crate::matter::{Audience, Event, FileAttached, Matter, MessageSent, NoteWritten};
+use crate::matter::{Audience, Event, FileAttached, MOST_ENTRIES, Matter, MessageSent, NoteWritten};
 use crate::refusal::Refusal;
 use crate::sealed::Sealed;
 
@@ -44,6 +44,21 @@ pub struct Attach {
     pub audience: Audience,
     /// Who sent it; absent when the staff did.
     pub party: Option<u32>,
+}
+
+/// Puts the files that came with a first report into the matter that it opens.
+///
+/// # Errors
+/// [`Refusal::TooMany`].
+pub fn attach_first(files: Vec<Attach>) -> Result<Vec<Event>, Refusal> {
+    if files.len() > MOST_ENTRIES as usize {
+        return Err(Refusal::TooMany { most: MOST_ENTRIES });
+    }
+    let event = |(no, cmd): (u32, Attach)| {
+        let Attach { file, media_type, size, name, audience, party } = cmd;
+        FileAttached { no, file, media_type, size, name, audience, party }.into()
+    };
+    Ok((1..).zip(files).map(event).collect())
 }
 
 /// Puts a file into the matter.

@@ -147,7 +147,8 @@ fn replay(status: i64, answer: String) -> Result<Response, Failure> {
     Ok(response)
 }
 
-fn kept(c: &mut Conn, actor: &str, key: &str) -> Result<Option<(String, i64, String)>, Fault> {
+/// What was answered to an earlier request with this key: the request's digest, the status, the answer.
+pub fn kept(c: &mut Conn, actor: &str, key: &str) -> Result<Option<(String, i64, String)>, Fault> {
     let row = c.query_opt(
         "SELECT request, status, answer FROM idempotency WHERE actor = $1 AND key = $2",
         &[actor.into(), key.into()],
@@ -155,7 +156,8 @@ fn kept(c: &mut Conn, actor: &str, key: &str) -> Result<Option<(String, i64, Str
     Ok(row.map(|r| (r.text(0), r.int(1), r.text(2))))
 }
 
-fn keep(c: &mut Conn, actor: &str, key: &str, request: &str, status: i64, answer: &str, now: i64) -> Result<(), Fault> {
+/// Keeps the answer to a request for a week; an earlier one of the same key stays.
+pub fn keep(c: &mut Conn, actor: &str, key: &str, request: &str, status: i64, answer: &str, now: i64) -> Result<(), Fault> {
     c.execute(
         "INSERT INTO idempotency (key, actor, request, status, answer, created_at) VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (actor, key) DO NOTHING",
@@ -180,7 +182,8 @@ impl Default for Turns {
 }
 
 impl Turns {
-    async fn turn(&self, name: &str) -> tokio::sync::MutexGuard<'_, ()> {
+    /// Waits until nobody else holds the name's turn.
+    pub async fn turn(&self, name: &str) -> tokio::sync::MutexGuard<'_, ()> {
         let slot = Sha256::digest(name.as_bytes())[0];
         self.0[usize::from(slot)].lock().await
     }

@@ -11,6 +11,7 @@ use concord_domain::matter::{Event, Matter, Meta, Recorded, Rules};
 use concord_domain::playbook::Playbooks;
 use concord_policy::relation::{MatterFacts, Subject};
 use concord_policy::{Action, Actor, Permit, Policy};
+use concord_store::files::{self, StoredFile};
 use concord_store::journal::{self, NewEvent};
 use concord_store::sealed::{self, SealedText};
 use concord_store::{Conn, Fault, Store};
@@ -236,7 +237,7 @@ impl Desk {
         }
         let meta = Meta { at: self.now(), actor: permit.actor().to_owned() };
         let after = before.after(&events, &meta);
-        let texts = drawer.for_stream(before.id.0);
+        let (texts, files) = drawer.for_stream(before.id.0);
         let known = if search_changes(Some(before), &after) {
             let id = before.id.0;
             let mut known: HashMap<i64, String> = self.store.read(move |c| texts_of(c, id)).await?;
@@ -246,7 +247,7 @@ impl Desk {
             None
         };
         let change = Change::between(Some(before), &after, known.as_ref());
-        Recording::new(before.version, after, &events, &meta, texts, change)
+        Recording::new(before.version, after, &events, &meta, Papers { texts, files }, change)
     }
 
     /// Makes everything ready to be written about a new matter.
@@ -266,10 +267,10 @@ impl Desk {
             .map(|(version, event)| Recorded { version, meta: meta.clone(), event: event.clone() })
             .collect();
         let after = Matter::replay(id, &history).ok_or(Failure::Refused(concord_domain::Refusal::ApplicantMissing))?;
-        let texts = drawer.for_stream(id.0);
+        let (texts, files) = drawer.for_stream(id.0);
         let known = texts.iter().map(|t| (t.id, t.body.clone())).collect();
         let change = Change::between(None, &after, Some(&known));
-        Recording::new(0, after, &events, &meta, texts, change)
+        Recording::new(0, after, &events, &meta, Papers { texts, files }, change)
     }
 
     /// The texts of these seals; erased ones are absent.
@@ -332,9 +333,17 @@ pub struct Recording {
     expected: i64,
     /// The matter as it will be.
     pub after: Matter,
+    at: i64,
     events: Vec<NewEvent>,
-    texts: Vec<SealedText>,
+    papers: Papers,
     change: Change,
+}
+
+/// What is written beside the events that refer to it.
+#[derive(Debug)]
+struct Papers {
+    texts: Vec<SealedText>,
+    files: Vec<StoredFile>,
 }
 
 impl Recording {
@@ -343,7 +352,7 @@ impl Recording {
         after: Matter,
         events: &[Event],
         meta: &Meta,
-        texts: Vec<SealedText>,
+        papers: Papers,
         change: Change,
     ) -> Result<Self, Failure> {
         let events = events
@@ -353,13 +362,16 @@ impl Recording {
                 Ok(NewEvent { kind: event.kind().to_owned(), at: meta.at, actor: meta.actor.clone(), data })
             })
             .collect::<Result<Vec<_>, Failure>>()?;
-        Ok(Self { stream: after.id.0, expected, after, events, texts, change })
+        Ok(Self { stream: after.id.0, expected, after, at: meta.at, events, papers, change })
     }
 
     /// Writes all of it; within the writer's transaction.
     pub fn write(&self, c: &mut Conn) -> Result<(), Failure> {
         journal::append(c, self.stream, self.expected, &self.events)?;
-        sealed::put(c, &self.texts)?;
+        sealed::put(c, &self.papers.texts)?;
+        for file in &self.papers.files {
+            files::attach(c, file, self.stream, self.at)?;
+        }
         self.change.apply(c)?;
         Ok(())
     }

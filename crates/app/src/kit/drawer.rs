@@ -1,10 +1,13 @@
 //! Texts on their way into the erasable table, beside the events that refer to them.
 
-use concord_domain::matter::PersonDetails;
+use concord_domain::correspondence::Attach;
+use concord_domain::matter::{Audience, PersonDetails};
 use concord_domain::sealed::Sealed;
+use concord_store::files::StoredFile;
 use concord_store::sealed::{SealedText, digest};
 
 use super::ids::Ids;
+use super::upload::Kept;
 
 /// What kind of text is sealed: decides who may read it and how long it is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,17 +56,18 @@ impl TextKind {
     }
 }
 
-/// Texts sealed for one recording.
+/// Texts sealed and files kept for one recording.
 #[derive(Debug)]
 pub struct Drawer<'a> {
     ids: &'a Ids,
     texts: Vec<SealedText>,
+    files: Vec<StoredFile>,
 }
 
 impl<'a> Drawer<'a> {
     /// An empty drawer.
     pub fn new(ids: &'a Ids) -> Self {
-        Self { ids, texts: Vec::new() }
+        Self { ids, texts: Vec::new(), files: Vec::new() }
     }
 
     /// Seals a text: the reference goes into the command, the text stays here until it is recorded.
@@ -93,12 +97,20 @@ impl<'a> Drawer<'a> {
         self.seal(TextKind::Person, &json)
     }
 
-    /// The texts, belonging to a matter's stream.
-    pub fn for_stream(self, stream: i64) -> Vec<SealedText> {
+    /// Takes a kept file into the recording; `party` is who sent it, absent when the staff did.
+    pub fn attach(&mut self, kept: &Kept, audience: Audience, party: Option<u32>) -> Attach {
+        let name = self.seal(TextKind::FileName, &kept.name);
+        let StoredFile { id, media_type, size, .. } = kept.file.clone();
+        self.files.push(kept.file.clone());
+        Attach { file: id, media_type, size, name, audience, party }
+    }
+
+    /// The texts, belonging to a matter's stream, and the files.
+    pub fn for_stream(self, stream: i64) -> (Vec<SealedText>, Vec<StoredFile>) {
         let mut texts = self.texts;
         for text in &mut texts {
             text.stream = stream;
         }
-        texts
+        (texts, self.files)
     }
 }

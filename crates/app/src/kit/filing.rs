@@ -3,9 +3,10 @@
 use concord_domain::body::BodyId;
 use concord_domain::category::CategoryCode;
 use concord_domain::code::{AccessKey, MatterCode, MatterId};
+use concord_domain::correspondence;
 use concord_domain::intake::{self, NewParty, Open};
 use concord_domain::matter::{
-    AccountId, Channel, ClockStarted, Language, MOST_TEXT, Matter, PartyRole, PersonDetails, Urgency,
+    AccountId, Audience, Channel, ClockStarted, Language, MOST_TEXT, Matter, PartyRole, PersonDetails, Urgency,
 };
 use concord_domain::playbook::{Answers, Facts, Playbook, Suggestion};
 use concord_domain::region::{RegionCode, Tier};
@@ -18,6 +19,7 @@ use super::drawer::{Drawer, TextKind};
 use super::failure::{Failure, FieldProblem};
 use super::ids::hash;
 use super::place::Places;
+use super::upload::Kept;
 
 /// Shortest story that somebody can act on, in characters.
 const LEAST_NARRATIVE: usize = 4;
@@ -49,6 +51,8 @@ pub struct Filing {
     pub filed_by: Option<AccountId>,
     pub source: Option<String>,
     pub external_id: Option<String>,
+    /// Photos, papers and recordings that came with it: for those who handle it, not for the other side.
+    pub files: Vec<Kept>,
 }
 
 impl Filing {
@@ -72,6 +76,7 @@ impl Filing {
             filed_by: None,
             source: None,
             external_id: None,
+            files: Vec::new(),
         }
     }
 }
@@ -165,7 +170,9 @@ impl Desk {
             body: routing.body,
             parties,
         };
-        let events = intake::open(open, &rules)?;
+        let mut events = intake::open(open, &rules)?;
+        let files = filing.files.iter().map(|kept| drawer.attach(kept, Audience::Staff, Some(1))).collect();
+        events.extend(correspondence::attach_first(files)?);
         let next = intake::first_promise(&events).cloned();
         let recording = self.opening(&permit, id, events, drawer)?;
         let matter = recording.after.clone();

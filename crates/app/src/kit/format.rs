@@ -99,7 +99,8 @@ pub fn edit_query(path: &str, query: &str, edits: &[(String, Option<String>)]) -
     if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
 }
 
-fn percent(text: &str) -> String {
+/// Percent-encodes all but letters, digits and `-._~`.
+pub fn percent(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {

@@ -23,6 +23,7 @@ pub mod people_queries;
 pub mod place;
 pub mod place_queries;
 pub mod problem;
+pub mod qr;
 pub mod read_model;
 pub mod routes;
 pub mod source;
@@ -30,4 +31,5 @@ pub mod templates;
 #[cfg(test)]
 pub mod testing;
 pub mod timeline;
+pub mod upload;
 pub mod visit;

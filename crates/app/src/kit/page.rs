@@ -120,8 +120,13 @@ pub fn go(to: &str) -> Response {
 /// bad news when it ends in `-problem`.
 pub fn go_with(to: &str, flash: &'static str) -> Response {
     let mut response = go(to);
-    add_cookie(&mut response, &format!("flash={flash}; Path=/; Max-Age=60; SameSite=Lax; HttpOnly"));
+    add_flash(&mut response, flash);
     response
+}
+
+/// Leaves a message for the next page, as [`go_with`].
+pub fn add_flash(response: &mut Response, flash: &'static str) {
+    add_cookie(response, &format!("flash={flash}; Path=/; Max-Age=60; SameSite=Lax; HttpOnly"));
 }
 
 /// As [`go`], and puts a matter's key into the reader's hand.

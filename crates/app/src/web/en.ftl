@@ -98,9 +98,13 @@ problem-region-far = That place is outside this installation's regions
 problem-no-region = There are no regions yet; ask the administrator
 problem-no-body = No body here can take it yet; ask the administrator
 problem-json = The content has the wrong form: { $detail }
-problem-file-empty = The file is empty
-problem-file-large = The file is too large
-problem-file-kind = This kind of file is not taken; use photos, PDF or recordings
+problem-file-empty = “{ $name }” is empty
+problem-file-too-large = “{ $name }” is too large, at most { $most } MB
+problem-file-heic = “{ $name }” is a HEIC picture, which not everyone can open; send it as JPEG
+problem-file-unsupported = “{ $name }” is of a kind we do not take; send photos, PDF, recordings or short films
+problem-file-not-as-named = “{ $name }” is not what its name says; please check the file
+problem-file-damaged = “{ $name }” is damaged or was cut off; please choose it again
+problem-file-too-many-pixels = “{ $name }” has too many pixels; please make it smaller
 
 # The staff's menu.
 nav-intake = Window

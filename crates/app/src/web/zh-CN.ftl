@@ -92,9 +92,13 @@ problem-region-far = 这个位置不在本系统的辖区里
 problem-no-region = 系统里还没有辖区，请联系系统管理员
 problem-no-body = 这里还没有能受理的机构，请联系系统管理员
 problem-json = 内容的格式不对：{ $detail }
-problem-file-empty = 文件是空的
-problem-file-large = 文件太大了
-problem-file-kind = 不接受这种文件，请用照片、PDF 或者录音
+problem-file-empty = “{ $name }”是空的
+problem-file-too-large = “{ $name }”太大了，最多 { $most } MB
+problem-file-heic = “{ $name }”是 HEIC 格式，很多人打不开，请存成 JPEG 再发
+problem-file-unsupported = “{ $name }”这种文件收不了，请用照片、PDF、录音或者短视频
+problem-file-not-as-named = “{ $name }”的内容和名字不是一回事，请检查一下
+problem-file-damaged = “{ $name }”损坏了或者没传完，请重新选一次
+problem-file-too-many-pixels = “{ $name }”尺寸太大，请缩小一些
 
 # The staff's menu.
 nav-intake = 窗口登记
