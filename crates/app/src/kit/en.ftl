@@ -265,3 +265,43 @@ body_kind-petition_office = Petition office
 body_kind-hotline = 12345 hotline
 body_kind-company = Company
 body_kind-station = Village or neighbourhood mediation room
+
+## Reasons for a return
+return-reason-details_missing = More details are needed
+return-reason-in_court = A court or arbitration body already has it
+return-reason-solved = It has been solved
+return-reason-not_mediable = Mediation cannot solve this
+return-reason-outside_area = It lies outside this area
+return-reason-other = Another reason
+
+## Where it was sent
+referral-court = the court
+referral-arbitration = an arbitration body
+referral-police = the police
+referral-department = the department in charge
+referral-petition = the petition office
+referral-legal_aid = the legal aid centre
+referral-hotline = the 12345 hotline
+referral-other = another body
+
+problem-body = There is no such body, or it takes no new work
+problem-mediator-body = This mediator does not work for that body: choose again
+problem-mediator-assist = The lead body names the mediator; leave this empty for assisting work
+
+## Suggestions
+suggestion-title = Suggestions
+suggestion-category = Kind
+suggestion-category-words = The report speaks of: { $words }
+suggestion-category-kept = As chosen when it was filed
+suggestion-body = Body
+suggestion-body-here = { $kind } of { $place } itself; takes “{ $category }”
+suggestion-body-near = Nearest to { $place }: { $kind } in { $area }; takes “{ $category }”
+suggestion-call-in = May be called in
+suggestion-urgency = Urgency
+suggestion-urgency-plain = Nothing in it calls for haste
+suggestion-people-decide = These come from the playbook's rules. You decide.
+
+## Options
+option-suggested = Suggested
+option-others = Other bodies
+option-mediator = { $name } ({ $n } in hand)

@@ -164,6 +164,14 @@ fn read(parts: &Parts, desk: &Desk) -> Visit {
     }
 }
 
+/// The code in an address; one that is none of ours leads nowhere.
+///
+/// # Errors
+/// [`Failure::NotFound`].
+pub fn code_of(text: &str) -> Result<MatterCode, Failure> {
+    text.parse().map_err(|_| Failure::NotFound)
+}
+
 /// The language of an answer: asked for in the address, kept in a cookie, or the browser's.
 pub fn language(headers: &HeaderMap, query: &str) -> Lang {
     asked(query, "lang").or_else(|| cookie(headers, "lang")).and_then(|tag| Lang::from_tag(&tag)).unwrap_or_else(|| {

@@ -240,3 +240,43 @@ body_kind-petition_office = 信访部门
 body_kind-hotline = 12345 热线
 body_kind-company = 企业
 body_kind-station = 村（社区）调解室
+
+## 退回的原因
+return-reason-details_missing = 材料还不够，请补充
+return-reason-in_court = 法院或者仲裁机构已经在处理
+return-reason-solved = 事情已经解决
+return-reason-not_mediable = 这件事不能用调解来解决
+return-reason-outside_area = 事情不在本辖区
+return-reason-other = 其他原因
+
+## 转到哪里
+referral-court = 人民法院
+referral-arbitration = 仲裁机构
+referral-police = 公安机关
+referral-department = 主管部门
+referral-petition = 信访部门
+referral-legal_aid = 法律援助中心
+referral-hotline = 12345 热线
+referral-other = 其他机构
+
+problem-body = 这个机构不存在，或者不再接收新的事项
+problem-mediator-body = 这位调解员不在所选的机构，请重新选择
+problem-mediator-assist = 调解员由主办机构指定，协办不用选
+
+## 建议
+suggestion-title = 建议
+suggestion-category = 类别
+suggestion-category-words = 来件中提到：{ $words }
+suggestion-category-kept = 与登记时选的一致
+suggestion-body = 机构
+suggestion-body-here = { $place }本地的{ $kind }，可以办理“{ $category }”
+suggestion-body-near = 离{ $place }最近的{ $kind }（{ $area }），可以办理“{ $category }”
+suggestion-call-in = 可请协办
+suggestion-urgency = 缓急
+suggestion-urgency-plain = 没有发现需要加急的情形
+suggestion-people-decide = 建议由预案规则给出，是否采纳由您决定。
+
+## 选项
+option-suggested = 建议
+option-others = 其他机构
+option-mediator = { $name }（手上 { $n } 件）

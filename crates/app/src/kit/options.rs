@@ -1,0 +1,78 @@
+//! Choices that several forms offer.
+
+use concord_domain::body::BodyId;
+use concord_domain::category::Category;
+use concord_domain::matter::Matter;
+use concord_store::Fault;
+use minijinja::{Value, context};
+
+use super::desk::Desk;
+use super::mediator_queries;
+use super::messages::{Args, Lang};
+
+/// Most bodies offered besides those suggested.
+const MOST_BODIES: usize = 60;
+
+/// An option of `select` or `radios`.
+pub fn option(value: impl ToString, label: impl Into<String>) -> Value {
+    context! { value => value.to_string(), label => label.into() }
+}
+
+impl Desk {
+    /// Options for the words of a closed list; the messages are `<prefix>-<word>`.
+    pub fn word_options(&self, lang: Lang, prefix: &str, words: &[&str]) -> Vec<Value> {
+        let messages = self.templates.messages();
+        words.iter().map(|word| option(word, messages.plain(lang, &format!("{prefix}-{word}")))).collect()
+    }
+
+    /// Every kind of dispute, in groups by the widest kinds.
+    pub fn category_options(&self, lang: Lang) -> Vec<Value> {
+        let tag = lang.tag();
+        let shown = |c: &Category| option(c.code.as_str(), c.name.in_lang(tag));
+        let group = |top: &Category| {
+            let within = self.categories.iter().filter(|c| c.code.is_within(&top.code));
+            context! { label => top.name.in_lang(tag).to_owned(), options => within.map(shown).collect::<Vec<_>>() }
+        };
+        self.categories.children(None).map(group).collect()
+    }
+
+    /// Bodies that can have a matter: those suggested, then the others that serve its region and take its category.
+    pub fn body_options(&self, lang: Lang, matter: &Matter, suggested: &[BodyId]) -> Vec<Value> {
+        let (places, tag, messages) = (self.places(), lang.tag(), self.templates.messages());
+        let named = |id: BodyId| option(id.0, places.body_name(id, tag));
+        let near = places.bodies_for(&matter.region, &matter.category).map(|b| b.id);
+        let others: Vec<Value> = near.filter(|id| !suggested.contains(id)).take(MOST_BODIES).map(named).collect();
+        let group =
+            |key: &str, options: Vec<Value>| context! { label => messages.plain(lang, key), options => options };
+        let mut groups = vec![group("option-suggested", suggested.iter().map(|id| named(*id)).collect())];
+        if !others.is_empty() {
+            groups.push(group("option-others", others));
+        }
+        groups
+    }
+
+    /// The mediators of these bodies, in groups by body; bodies without one are left out.
+    pub async fn mediator_options(&self, lang: Lang, bodies: Vec<BodyId>) -> Result<Vec<Value>, Fault> {
+        let found = self
+            .store
+            .read(move |c| {
+                let of = |body: BodyId| mediator_queries::of_body(c, body.0).map(|found| (body, found));
+                bodies.into_iter().map(of).collect::<Result<Vec<_>, Fault>>()
+            })
+            .await?;
+        let (places, messages) = (self.places(), self.templates.messages());
+        let shown = |m: mediator_queries::Mediator| {
+            let args = [("name", m.name), ("n", m.in_hand.to_string())];
+            let args: Args = args.into_iter().collect();
+            option(m.account, messages.text(lang, "option-mediator", &args))
+        };
+        Ok(found
+            .into_iter()
+            .filter(|(_, mediators)| !mediators.is_empty())
+            .map(|(body, mediators)| {
+                let options: Vec<Value> = mediators.into_iter().map(shown).collect();
+                context! { label => places.body_name(body, lang.tag()), options => options }
+            })
+            .collect())
+    }
+}
