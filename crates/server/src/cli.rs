@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use concord_app::kit::messages::Lang;
 
 #[derive(Debug, Parser)]
 #[command(
@@ -37,6 +38,26 @@ pub enum Command {
         CONCORD_DATA=/var/lib/concord concord serve --log json"
     )]
     Serve(ServeArgs),
+    /// Make a fictional city and serve it
+    #[command(
+        long_about = "Makes a fictional city with two years of matters, prints accounts for each role and serves it. The accounts are also \
+        written to demo-accounts.json in the folder. A folder that holds a city already is served as it is.\n\n\
+        The same number and seed make the same city. Nothing in it exists: names, streets and bodies are invented.",
+        after_help = "Examples:\n  concord demo\n  concord demo --matters 100000 --seed 7 --data /tmp/city --listen 127.0.0.1:8090\n  \
+        concord demo --matters 1000000 --data /tmp/large --no-serve"
+    )]
+    Demo(DemoArgs),
+    /// Take over a hotline's or another register's export
+    #[command(
+        long_about = "Takes over the rows of an export: CSV, XLSX or JSONL, in UTF-8 or GB18030.\n\n\
+        Without --mapping the columns are guessed, and the guess is written beside the file as FILE.mapping.toml, for a person to correct. \
+        With it, the rows are filed. Rows that do not fit are written to a file of rejects with their line and the reason. The same file \
+        imported again changes nothing; an interrupted import goes on where it stopped.",
+        after_help = "Examples:\n  concord import calls.csv --data DIR                                                guesses\n  \
+        concord import calls.csv --data DIR --mapping calls.csv.mapping.toml --dry-run     checks every row, files nothing\n  \
+        concord import calls.csv --data DIR --mapping calls.csv.mapping.toml               files"
+    )]
+    Import(ImportArgs),
     /// Write everything to one file, while serving too
     #[command(
         long_about = "Writes the database and the files, as of one moment, to a new file. May run while the folder is being served.",
@@ -140,6 +161,76 @@ pub struct ServeArgs {
     pub house: HouseArgs,
     #[command(flatten)]
     pub web: WebArgs,
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct DemoArgs {
+    /// How many matters
+    #[arg(long, value_name = "N", default_value_t = 5000)]
+    pub matters: u64,
+    /// Which city: the same number makes the same one
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    /// Only make it
+    #[arg(long)]
+    no_serve: bool,
+    /// Form of the list of accounts
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    #[command(flatten)]
+    pub house: HouseArgs,
+    #[command(flatten)]
+    pub web: WebArgs,
+}
+
+/// What comes after a city was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AfterDemo {
+    Serve,
+    End,
+}
+
+impl DemoArgs {
+    pub fn after(&self) -> AfterDemo {
+        if self.no_serve { AfterDemo::End } else { AfterDemo::Serve }
+    }
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct ImportArgs {
+    /// The exports
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// What the columns mean; without it a mapping is guessed
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Option<PathBuf>,
+    /// Check every row and file nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Language of what is told and of the rejects
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Language,
+    #[command(flatten)]
+    pub house: HouseArgs,
+}
+
+/// A language of the message files.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    #[default]
+    #[value(name = "zh-CN")]
+    Zh,
+    #[value(name = "en")]
+    En,
+}
+
+impl From<Language> for Lang {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Zh => Self::Zh,
+            Language::En => Self::En,
+        }
+    }
 }
 
 #[derive(Args, Clone, Debug)]

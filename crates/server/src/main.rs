@@ -3,8 +3,10 @@
 mod accounts;
 mod backup;
 mod cli;
+mod demo;
 mod health;
 mod house;
+mod import;
 mod lock;
 mod logs;
 mod progress;
@@ -62,6 +64,8 @@ fn main() -> ExitCode {
 fn run(command: Command) -> anyhow::Result<Ended> {
     match command {
         Command::Serve(args) => serve::run(args),
+        Command::Demo(args) => demo::run(args),
+        Command::Import(args) => import::run(args),
         Command::Backup(args) => backup::backup(args),
         Command::Restore(args) => backup::restore(args),
         Command::Account { command: AccountCommand::Create(args) } => accounts::create(args),
