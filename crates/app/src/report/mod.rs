@@ -1,6 +1,9 @@
 //! Saying what happened: the guided path for residents, and the API's one way in.
 
+mod api;
+
 use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::kit::desk::Desk;
 use crate::kit::routes::Pages;
@@ -10,7 +13,7 @@ pub fn pages() -> Pages {
     Pages::new()
 }
 
-/// The JSON routes of this slice.
+/// `POST /reports`
 pub fn api() -> OpenApiRouter<Desk> {
-    OpenApiRouter::new()
+    OpenApiRouter::new().routes(routes!(api::create))
 }

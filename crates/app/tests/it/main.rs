@@ -2,3 +2,4 @@
 
 mod house;
 mod loop_of_a_matter;
+mod report;

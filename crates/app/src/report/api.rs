@@ -1,0 +1,279 @@
+//! `POST /api/v1/reports`: the way in for programs. The busiest route: one write, and no read where nothing asks for one.
+
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::Response;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use concord_domain::category::CategoryCode;
+use concord_domain::matter::{AccountId, Channel, Language, Matter, PersonDetails};
+use concord_domain::playbook::Answers;
+use concord_policy::Actor;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::kit::api::{Json, versioned};
+use crate::kit::desk::{Desk, load_by_id};
+use crate::kit::failure::{Failure, FieldProblem};
+use crate::kit::filing::{Filed, Filing, Prepared};
+use crate::kit::matter_queries::imported;
+use crate::kit::matter_view::{NextView, body_view};
+use crate::kit::problem::Problem;
+use crate::kit::read_model::next_step;
+use crate::kit::upload::Sent;
+use crate::kit::visit::Visit;
+
+/// What happened, to whom, and where.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewReport {
+    /// By which door it came: `window`, `phone`, `grid`, `police`, `court`, `visit`, `web`, `qr`, `import`, `api`. Without a
+    /// token only `web`, `qr` and `api`, which is what it is when absent.
+    #[schema(example = "web")]
+    pub channel: Option<String>,
+    /// Such as `labour.wage`; found from the narrative when absent.
+    pub category: Option<String>,
+    /// The area's code. Without it the place, the applicant's address or the narrative tells.
+    #[schema(example = "970101001001")]
+    pub region: Option<String>,
+    /// Where it happened, in words.
+    #[serde(default)]
+    pub place: String,
+    /// Degrees, WGS 84; with `lat`, instead of `region`.
+    pub lon: Option<f64>,
+    pub lat: Option<f64>,
+    /// What happened, 4 to 20,000 characters.
+    pub narrative: String,
+    /// The language that the applicant reads: `zh-CN` (when absent) or `en`.
+    pub language: Option<String>,
+    pub applicant: NewPerson,
+    /// Who speaks for the applicant.
+    pub representative: Option<NewPerson>,
+    /// The other side, as far as it is known.
+    #[serde(default)]
+    pub respondents: Vec<NewPerson>,
+    /// `YYYY-MM-DD`.
+    pub happened_on: Option<String>,
+    /// What is in dispute, in cents of yuan.
+    pub amount: Option<i64>,
+    /// Answers to the playbook's questions by their ids: booleans, whole numbers or texts.
+    #[serde(default)]
+    #[schema(value_type = std::collections::HashMap<String, serde_json::Value>)]
+    pub answers: Answers,
+    /// The report's number where it comes from: sent again, it answers 200 with the matter that it became. Needs a token.
+    pub external_id: Option<String>,
+    /// The register that `external_id` is a number of; the caller's account when absent.
+    pub source: Option<String>,
+    #[serde(default)]
+    pub attachments: Vec<NewAttachment>,
+}
+
+/// Name and contact details.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct NewPerson {
+    pub name: String,
+    pub phone: String,
+    pub email: String,
+    pub address: String,
+}
+
+/// A photo, a PDF, a recording or a short film.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewAttachment {
+    pub name: String,
+    /// What the sender takes it for; its content decides.
+    #[serde(default)]
+    #[allow(dead_code, reason = "part of the interface: the content decides, but senders may say")]
+    pub media_type: Option<String>,
+    /// Base64 with padding.
+    pub content_base64: String,
+}
+
+/// A report that was taken.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Taken {
+    pub matter: TakenMatter,
+    /// Opens the matter to its party. Told once: absent when the report was here before.
+    #[schema(example = "3F7K2M9QA3F7K2M9Q")]
+    pub access_key: Option<String>,
+    pub next: NextView,
+}
+
+/// The matter that a report opened.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TakenMatter {
+    #[schema(example = "3F7K2M9QA")]
+    pub code: String,
+    pub version: i64,
+    pub status: &'static str,
+    pub category: String,
+    pub region: String,
+    pub urgency: &'static str,
+    pub opened_on: String,
+}
+
+/// Says what happened.
+///
+/// Opens a matter and answers with its code and the access key of the applicant. Without a token this is the same door that
+/// residents use on the web.
+#[utoipa::path(
+    post, path = "/reports", tag = "reports", request_body = NewReport,
+    responses(
+        (status = 201, description = "Taken", body = Taken),
+        (status = 200, description = "Here before, by its `external_id`", body = Taken),
+        (status = 400, description = "Not JSON", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "A token that is none", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Not for this caller", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "Too large", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "Not `application/json`", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Fields that will not do", body = Problem, content_type = "application/problem+json"),
+    ),
+    security((), ("bearer" = [])),
+)]
+pub async fn create(
+    State(desk): State<Desk>,
+    visit: Visit,
+    Json(report): Json<NewReport>,
+) -> Result<Response, Failure> {
+    let attachments = decode(&report.attachments)?;
+    let mut filing = filing(&visit.actor, report)?;
+    filing.files = desk.keep_files("attachments", attachments).await?;
+    let origin = filing.source.clone().zip(filing.external_id.clone());
+    let Prepared { recording, filed } = desk.prepare(&visit.actor, filing)?;
+    let known = desk
+        .store
+        .write(move |c| -> Result<Option<Matter>, Failure> {
+            // Within the one writer, so that a report sent twice at once opens one matter.
+            if let Some((source, external_id)) = origin
+                && let Some(id) = imported(c, &source, &external_id)?
+            {
+                return Ok(load_by_id(c, id)?.map(|(matter, _)| matter));
+            }
+            recording.write(c)?;
+            Ok(None)
+        })
+        .await?;
+    Ok(match known {
+        Some(matter) => answer(&desk, &visit, StatusCode::OK, &matter, None),
+        None => {
+            let Filed { matter, key, .. } = filed;
+            answer(&desk, &visit, StatusCode::CREATED, &matter, Some(key.as_str().to_owned()))
+        }
+    })
+}
+
+fn answer(desk: &Desk, visit: &Visit, status: StatusCode, matter: &Matter, access_key: Option<String>) -> Response {
+    let (step, due_on) = next_step(matter);
+    let taken = Taken {
+        matter: TakenMatter {
+            code: matter.code.as_str().to_owned(),
+            version: matter.version,
+            status: matter.status.as_str(),
+            category: matter.category.as_str().to_owned(),
+            region: matter.region.as_str().to_owned(),
+            urgency: matter.urgency.as_str(),
+            opened_on: matter.opened_on.to_string(),
+        },
+        access_key,
+        next: NextView {
+            step,
+            text: desk.text(visit, &format!("next-{step}"), &[]),
+            body: body_view(desk, matter.body, visit.lang).name,
+            due_on: due_on.map(|d| d.to_string()),
+        },
+    };
+    let mut response = versioned(status, matter, &taken);
+    if let Ok(location) = HeaderValue::from_str(&format!("/api/v1/matters/{}", matter.code.as_str())) {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    response
+}
+
+fn decode(attachments: &[NewAttachment]) -> Result<Vec<Sent>, Failure> {
+    let decoded = attachments.iter().enumerate().map(|(at, sent)| {
+        let bytes = STANDARD
+            .decode(&sent.content_base64)
+            .map_err(|_| Failure::field(format!("attachments.{at}.content_base64"), "report-not-base64"))?;
+        Ok(Sent { name: sent.name.chars().take(120).collect(), bytes: bytes.into() })
+    });
+    decoded.collect()
+}
+
+/// Reads the words of closed lists; everything else is checked where every channel's filings are.
+fn filing(actor: &Actor, report: NewReport) -> Result<Filing, Failure> {
+    let mut wrong = Vec::new();
+    let channel = word(report.channel.as_deref(), "channel", Channel::parse, Channel::Api, &mut wrong);
+    let language = word(report.language.as_deref(), "language", Language::parse, Language::Zh, &mut wrong);
+    let region = report.region.map(|code| code.parse().map_err(|_| FieldProblem::new("region", "problem-region")));
+    let category = report.category.map(|code| {
+        CategoryCode::try_from(code.as_str()).map_err(|_| FieldProblem::new("category", "problem-category"))
+    });
+    let happened_on =
+        report.happened_on.map(|day| day.parse().map_err(|_| FieldProblem::new("happened_on", "problem-not-a-date")));
+    if *actor == Actor::Anonymous {
+        if !matches!(channel, Channel::Web | Channel::Qr | Channel::Api) {
+            wrong.push(FieldProblem::new("channel", "report-channel-needs-token"));
+        }
+        // Whoever knows another register's numbers must not learn codes by them.
+        if report.external_id.is_some() {
+            wrong.push(FieldProblem::new("external_id", "report-external-needs-token"));
+        }
+    }
+    let (region, category, happened_on) =
+        (keep(region, &mut wrong), keep(category, &mut wrong), keep(happened_on, &mut wrong));
+    if !wrong.is_empty() {
+        return Err(Failure::Invalid(wrong));
+    }
+    let source = report.external_id.is_some().then(|| report.source.unwrap_or_else(|| actor.reference()));
+    Ok(Filing {
+        category,
+        region,
+        place: report.place,
+        lon_lat: report.lon.zip(report.lat),
+        narrative: report.narrative,
+        language,
+        applicant: person(report.applicant),
+        representative: report.representative.map(person),
+        respondents: report.respondents.into_iter().map(person).collect(),
+        happened_on,
+        amount: report.amount,
+        answers: report.answers,
+        filed_by: actor.account().map(AccountId),
+        source,
+        external_id: report.external_id,
+        ..Filing::by(channel)
+    })
+}
+
+fn keep<T>(read: Option<Result<T, FieldProblem>>, wrong: &mut Vec<FieldProblem>) -> Option<T> {
+    match read? {
+        Ok(value) => Some(value),
+        Err(problem) => {
+            wrong.push(problem);
+            None
+        }
+    }
+}
+
+fn word<T>(
+    text: Option<&str>,
+    field: &str,
+    parse: impl Fn(&str) -> Option<T>,
+    usual: T,
+    wrong: &mut Vec<FieldProblem>,
+) -> T {
+    match text.map(parse) {
+        None => usual,
+        Some(Some(word)) => word,
+        Some(None) => {
+            wrong.push(FieldProblem::new(field, "problem-not-a-choice"));
+            usual
+        }
+    }
+}
+
+fn person(new: NewPerson) -> PersonDetails {
+    PersonDetails { name: new.name, phone: new.phone, email: new.email, address: new.address }
+}
