@@ -87,6 +87,103 @@ pub fn sums(
     Ok(c.query(&sql, &params)?.iter().map(|row| (row.text(0), row.int(1))).collect())
 }
 
+/// What was counted, of one region, measure and value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Count {
+    pub region: String,
+    pub measure: String,
+    pub value: String,
+    pub n: i64,
+}
+
+/// As [`sums`], of several regions and measures in one query; in no order.
+///
+/// # Errors
+/// Also when a date is not `YYYY-MM-DD`.
+pub fn sums_of(
+    c: &mut Conn,
+    regions: &[&str],
+    measures: &[&str],
+    dimension: &str,
+    from: &str,
+    to: &str,
+) -> Result<Vec<Count>, Fault> {
+    if regions.is_empty() || measures.is_empty() {
+        return Ok(Vec::new());
+    }
+    let span = Span::of(day(from)?, day(to)?);
+    let mut params: Vec<Value> = regions.iter().chain(measures).map(|text| (*text).into()).collect();
+    params.push(dimension.into());
+    let shared = params.len();
+    let (regions, measures) = (places(1, regions.len()), places(regions.len() + 1, measures.len()));
+    let mut parts = Vec::new();
+    for (table, column, (first, last)) in
+        [("tally", "day", span.head), ("tally_month", "month", span.months), ("tally", "day", span.tail)]
+    {
+        if first > last {
+            continue;
+        }
+        params.extend([first.into(), last.into()]);
+        let at = params.len();
+        parts.push(format!(
+            "SELECT region, measure, value, n FROM {table} WHERE region IN ({regions}) AND measure IN ({measures})
+             AND dimension = ${shared} AND {column} BETWEEN ${} AND ${at}",
+            at - 1
+        ));
+    }
+    if parts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT region, measure, value, CAST(sum(n) AS BIGINT) FROM ({}) parts
+         GROUP BY region, measure, value HAVING sum(n) <> 0",
+        parts.join(" UNION ALL ")
+    );
+    let rows = c.query(&sql, &params)?;
+    Ok(rows
+        .iter()
+        .map(|row| Count { region: row.text(0), measure: row.text(1), value: row.text(2), n: row.int(3) })
+        .collect())
+}
+
+/// How finely time is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grain {
+    /// `YYYY-MM-DD`
+    Day,
+    /// `YYYY-MM`
+    Month,
+}
+
+/// Undivided counts (dimension `all`) of several measures by day or month, over `from..=to` told in the same grain, without zeros:
+/// measure, time and count, in no order.
+pub fn course(
+    c: &mut Conn,
+    region: &str,
+    measures: &[&str],
+    grain: Grain,
+    from: &str,
+    to: &str,
+) -> Result<Vec<(String, String, i64)>, Fault> {
+    let (table, column) = match grain {
+        Grain::Day => ("tally", "day"),
+        Grain::Month => ("tally_month", "month"),
+    };
+    let measured = places(4, measures.len());
+    let sql = format!(
+        "SELECT measure, {column}, n FROM {table} WHERE region = $1 AND measure IN ({measured}) AND dimension = 'all'
+         AND {column} BETWEEN $2 AND $3 AND n <> 0"
+    );
+    let mut params: Vec<Value> = vec![region.into(), from.into(), to.into()];
+    params.extend(measures.iter().map(|text| Value::from(*text)));
+    Ok(c.query(&sql, &params)?.iter().map(|row| (row.text(0), row.text(1), row.int(2))).collect())
+}
+
+/// `$first, $next…`
+fn places(first: usize, count: usize) -> String {
+    (first..first + count).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
+}
+
 /// Counts of one value by day, over `from..=to`, without zeros, in order.
 pub fn series(
     c: &mut Conn,
@@ -301,6 +398,59 @@ mod tests {
                 let (from, to) = (days[a].to_string(), days[b].to_string());
                 let sum = store.read_blocking(move |c| sums(c, "330102", "opened", "category", &from, &to)).unwrap();
                 assert_eq!(sum, [("x".to_owned(), (b - a + 1) as i64)], "{} to {}", days[a], days[b]);
+            }
+        });
+    }
+
+    #[test]
+    fn the_course_of_several_measures_is_told_by_day_and_by_month() {
+        on_both(|store| {
+            let all = |measure: &str, day: &str| TallyKey {
+                measure: measure.into(),
+                dimension: "all".into(),
+                ..key("", day)
+            };
+            let adds = [
+                (all("opened", "2031-03-01"), 2),
+                (all("opened", "2031-03-09"), 3),
+                (all("settled", "2031-04-01"), 1),
+                (all("late", "2031-03-01"), 7),
+            ];
+            store.write_blocking(move |c| add(c, &adds)).unwrap();
+            let told = |grain, from: &'static str, to: &'static str| {
+                let mut told =
+                    store.read_blocking(move |c| course(c, "330102", &["opened", "settled"], grain, from, to)).unwrap();
+                told.sort();
+                told.into_iter().map(|(m, at, n)| format!("{m} {at} {n}")).collect::<Vec<_>>()
+            };
+            assert_eq!(told(Grain::Day, "2031-03-02", "2031-04-01"), ["opened 2031-03-09 3", "settled 2031-04-01 1"]);
+            assert_eq!(told(Grain::Month, "2031-03", "2031-03"), ["opened 2031-03 5"]);
+        });
+    }
+
+    #[test]
+    fn several_regions_and_measures_are_summed_in_one_query_as_one_by_one() {
+        on_both(|store| {
+            let from: Date = "2030-11-11".parse().unwrap();
+            let mut adds = Vec::new();
+            for (i, day) in from.series(1.day()).take(120).enumerate() {
+                for (region, measure) in
+                    [("3301", "opened"), ("3302", "opened"), ("3301", "settled"), ("3303", "opened")]
+                {
+                    let key = TallyKey { region: region.into(), measure: measure.into(), ..key("x", &day.to_string()) };
+                    adds.push((key, i as i64 % 3));
+                }
+            }
+            store.write_blocking(move |c| add(c, &adds)).unwrap();
+            let (from, to) = ("2030-11-20", "2031-02-03");
+            let found = store
+                .read_blocking(move |c| sums_of(c, &["3301", "3302"], &["opened", "settled"], "category", from, to))
+                .unwrap();
+            assert_eq!(found.len(), 3);
+            for count in found {
+                let (region, measure) = (count.region, count.measure);
+                let one = store.read_blocking(move |c| sums(c, &region, &measure, "category", from, to)).unwrap();
+                assert_eq!(one, [(count.value, count.n)]);
             }
         });
     }

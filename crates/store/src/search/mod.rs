@@ -18,6 +18,8 @@ pub enum Term {
     Word(String),
     /// Any word that begins so.
     Prefix(String),
+    /// One of these, with all of its terms.
+    Either(Vec<Vec<Term>>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,26 +116,34 @@ fn clean(token: &str) -> String {
 }
 
 fn expression(dialect: Dialect, terms: &[Term]) -> Option<String> {
-    let parts: Vec<String> = terms
-        .iter()
-        .filter_map(|term| {
-            let (word, prefix) = match term {
-                Term::Word(word) => (clean(word), false),
-                Term::Prefix(word) => (clean(word), true),
-            };
-            (!word.is_empty()).then(|| match (dialect, prefix) {
-                (Dialect::Sqlite, false) => format!("\"{word}\""),
-                (Dialect::Sqlite, true) => format!("\"{word}\"*"),
-                (Dialect::Postgres, false) => format!("'{word}'"),
-                (Dialect::Postgres, true) => format!("'{word}':*"),
-            })
-        })
-        .collect();
+    let parts: Vec<String> = terms.iter().filter_map(|term| part(dialect, term)).collect();
     let and = match dialect {
         Dialect::Sqlite => " AND ",
         Dialect::Postgres => " & ",
     };
     (!parts.is_empty()).then(|| parts.join(and))
+}
+
+fn part(dialect: Dialect, term: &Term) -> Option<String> {
+    let (word, prefix) = match term {
+        Term::Word(word) => (clean(word), false),
+        Term::Prefix(word) => (clean(word), true),
+        Term::Either(ways) => {
+            let ways: Vec<String> =
+                ways.iter().filter_map(|way| Some(format!("({})", expression(dialect, way)?))).collect();
+            let or = match dialect {
+                Dialect::Sqlite => " OR ",
+                Dialect::Postgres => " | ",
+            };
+            return (!ways.is_empty()).then(|| format!("({})", ways.join(or)));
+        }
+    };
+    (!word.is_empty()).then(|| match (dialect, prefix) {
+        (Dialect::Sqlite, false) => format!("\"{word}\""),
+        (Dialect::Sqlite, true) => format!("\"{word}\"*"),
+        (Dialect::Postgres, false) => format!("'{word}'"),
+        (Dialect::Postgres, true) => format!("'{word}':*"),
+    })
 }
 
 fn enqueue(c: &mut Conn, change: SearchChange) -> Result<(), Fault> {
@@ -289,6 +299,23 @@ mod tests {
             file(store, 1, "噪音");
             store.write_blocking(|c| clear(c).and_then(|()| put(c, 2, &tokens("噪音")))).unwrap();
             assert_eq!(found(store, "噪音"), [2]);
+        });
+    }
+
+    #[test]
+    fn one_of_several_ways_is_enough_and_each_needs_all_its_terms() {
+        on_both(|store| {
+            file(store, 1, "噪音 扰民");
+            file(store, 2, "噪音");
+            file(store, 3, "漏水 扰民");
+            let word = |w: &str| Term::Word(w.into());
+            let ways = Term::Either(vec![vec![word("噪音"), word("扰民")], vec![word("漏水")], vec![]]);
+            let find_with = |all: Vec<Term>| {
+                let query = Query { all, before: None, limit: 10, order: Order::Newest };
+                store.read_blocking(move |c| find(c, &query)).unwrap()
+            };
+            assert_eq!(find_with(vec![ways.clone()]), [3, 1]);
+            assert_eq!(find_with(vec![ways, word("噪音")]), [1]);
         });
     }
 

@@ -16,12 +16,13 @@ pub const REGION: char = 'r';
 pub const FIELD: char = 'f';
 /// Marks a matter's code.
 pub const CODE: char = 'c';
-/// Separates the mark from the token, so that no word can pass for a marked one.
-const SEPARATOR: char = '_';
+/// Separates the mark from the token, so that no word can pass for a marked one: the index keeps the sign, and no text has a token
+/// with it.
+const SEPARATOR: char = '\u{b7}';
 
 /// A marked token.
 pub fn marked(mark: char, text: &str) -> String {
-    let mut token = String::with_capacity(text.len() + 2);
+    let mut token = String::with_capacity(text.len() + 3);
     token.push(mark);
     token.push(SEPARATOR);
     token.push_str(text);
