@@ -10,7 +10,7 @@ use concord_store::search::{self, Term};
 use super::desk::Desk;
 use super::earlier_queries::{self, Earlier};
 use super::failure::Failure;
-use super::read_model::{NAME, PHONE, REGION, digits, marked};
+use super::read_model::{NAME, PHONE, REGION, digits, marked, marked_term};
 
 /// Most lines of a list of earlier matters: more is not read while somebody waits.
 pub const MOST: usize = 8;
@@ -30,13 +30,7 @@ impl Clue {
     /// What to look for; nothing where the clue says too little.
     fn terms(&self) -> Vec<Term> {
         match self {
-            Self::Words(text) => {
-                let marks = |term| match term {
-                    Term::Word(word) => Term::Word(marked(NAME, &word)),
-                    Term::Prefix(word) => Term::Prefix(marked(NAME, &word)),
-                };
-                search::query_tokens(text).into_iter().map(marks).collect()
-            }
+            Self::Words(text) => search::query_tokens(text).into_iter().map(|term| marked_term(NAME, term)).collect(),
             Self::Phone(text) => {
                 let digits = digits(text);
                 if digits.len() < LEAST_DIGITS { Vec::new() } else { vec![Term::Prefix(marked(PHONE, &digits))] }
@@ -114,13 +108,13 @@ mod tests {
     #[test]
     fn part_of_a_telephone_number_is_looked_for_by_its_beginning_and_too_few_digits_are_not() {
         assert_eq!(Clue::Phone("138".into()).terms(), []);
-        assert_eq!(Clue::Phone("+86 138-1234".into()).terms(), [Term::Prefix("p_861381234".into())]);
-        assert_eq!(Clue::Phone("13812345678".into()).terms(), [Term::Prefix("p_13812345678".into())]);
+        assert_eq!(Clue::Phone("+86 138-1234".into()).terms(), [Term::Prefix("p\u{b7}861381234".into())]);
+        assert_eq!(Clue::Phone("13812345678".into()).terms(), [Term::Prefix("p\u{b7}13812345678".into())]);
     }
 
     #[test]
     fn a_name_is_looked_for_among_names_alone() {
-        assert_eq!(Clue::Words("\u{674e}\u{4f1f}".into()).terms(), [Term::Word("n_\u{674e}\u{4f1f}".into())]);
-        assert_eq!(Clue::Words("Li".into()).terms(), [Term::Prefix("n_li".into())]);
+        assert_eq!(Clue::Words("\u{674e}\u{4f1f}".into()).terms(), [Term::Word("n\u{b7}\u{674e}\u{4f1f}".into())]);
+        assert_eq!(Clue::Words("Li".into()).terms(), [Term::Prefix("n\u{b7}li".into())]);
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use concord_domain::matter::{Matter, PersonDetails};
 use concord_domain::region::Tier;
-use concord_store::search;
+use concord_store::search::{self, Term};
 
 /// Marks a token of a name or an address: only staff with the right put it into a query.
 pub const NAME: char = 'n';
@@ -27,6 +27,18 @@ pub fn marked(mark: char, text: &str) -> String {
     token.push(SEPARATOR);
     token.push_str(text);
     token
+}
+
+/// A term that finds marked tokens.
+pub fn marked_term(mark: char, term: Term) -> Term {
+    match term {
+        Term::Word(word) => Term::Word(marked(mark, &word)),
+        Term::Prefix(word) => Term::Prefix(marked(mark, &word)),
+        Term::Either(ways) => {
+            let way = |terms: Vec<Term>| terms.into_iter().map(|term| marked_term(mark, term)).collect();
+            Term::Either(ways.into_iter().map(way).collect())
+        }
+    }
 }
 
 /// The sealed texts that a matter is found by.
