@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::matter::{
     AccountId, Agreement, AgreementDrafted, AgreementRefused, AgreementSealed, AgreementSigned, Event, Form,
     MOST_AMOUNT, Matter, Obligation, ObligationBreached, ObligationFacts, ObligationFulfilled, ObligationState,
-    PartyRole, Rules, Status, with_clocks,
+    PartyRole, Rules, Status, next_no, with_clocks,
 };
 use crate::refusal::Refusal;
 use crate::sealed::Sealed;
@@ -49,7 +49,7 @@ pub fn draft(matter: &Matter, cmd: Draft, rules: &Rules<'_>) -> Result<Vec<Event
         .zip(cmd.obligations)
         .map(|(no, promise)| check_promise(matter, no, promise, rules.today))
         .collect::<Result<Vec<_>, _>>()?;
-    let no = matter.next_entry(matter.agreements.len(), matter.agreements.iter().map(|a| a.no).max())?;
+    let no = next_no(matter.agreements.len(), matter.agreements.iter().map(|a| a.no).max())?;
     let signers = matter.parties.iter().filter(|p| p.role != PartyRole::Third).map(|p| p.no).collect();
     let event = AgreementDrafted {
         no,

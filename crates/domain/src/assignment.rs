@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::body::BodyId;
 use crate::matter::{
-    AccountId, Assigned, AssignmentReceived, Duty, Event, Matter, MediatorNamed, Rules, Status, with_clocks,
+    AccountId, Assigned, AssignmentReceived, Duty, Event, Matter, MediatorNamed, Rules, Status, next_no, with_clocks,
 };
 use crate::refusal::Refusal;
 use crate::sealed::Sealed;
@@ -38,7 +38,7 @@ pub fn assign(matter: &Matter, cmd: Assign, rules: &Rules<'_>) -> Result<Vec<Eve
     }
     let mut events: Vec<Event> = Vec::new();
     if !same_lead || matter.status == Status::Accepted {
-        let no = matter.next_entry(matter.assignments.len(), matter.assignments.iter().map(|a| a.no).max())?;
+        let no = next_no(matter.assignments.len(), matter.assignments.iter().map(|a| a.no).max())?;
         let Assign { body, duty, due_on, instruction, .. } = cmd;
         events.push(Assigned { no, body, duty, on: rules.today, due_on, instruction }.into());
     }

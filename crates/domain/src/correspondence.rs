@@ -1,11 +1,11 @@
 //! What is written on a matter and put into its file: notes, messages, attachments.
 
-use crate::matter::{Audience, Event, FileAttached, MOST_ENTRIES, Matter, MessageSent, NoteWritten};
+use crate::matter::{Audience, Event, FileAttached, MOST_ENTRIES, Matter, MessageSent, NoteWritten, next_no};
 use crate::refusal::Refusal;
 use crate::sealed::Sealed;
 
 fn next(matter: &Matter) -> Result<u32, Refusal> {
-    matter.next_entry(matter.entries.len(), matter.entries.iter().map(|e| e.no).max())
+    next_no(matter.entries.len(), matter.entries.iter().map(|e| e.no).max())
 }
 
 /// A note of the staff, for colleagues or for the parties too.
@@ -69,7 +69,7 @@ pub fn attach(matter: &Matter, cmd: Attach) -> Result<Vec<Event>, Refusal> {
     if matter.archived_on.is_some() {
         return Err(Refusal::Archived);
     }
-    let no = matter.next_entry(matter.files.len(), matter.files.iter().map(|f| f.no).max())?;
+    let no = next_no(matter.files.len(), matter.files.iter().map(|f| f.no).max())?;
     let Attach { file, media_type, size, name, audience, party } = cmd;
     Ok(vec![FileAttached { no, file, media_type, size, name, audience, party }.into()])
 }

@@ -8,7 +8,7 @@ use crate::code::MatterCode;
 use crate::matter::{
     Absorbed, AbsorbedParty, Accepted, AccessGranted, AccountId, Channel, Classified, ClockStarted, Event, Language,
     MOST_AMOUNT, Matter, Merged, PartyCorrected, PartyJoined, PartyRepresented, PartyRole, Referred, ReportFacts,
-    ReportJoined, Reported, Returned, Rules, Status, Urgency, UrgencySet, with_clocks,
+    ReportJoined, Reported, Returned, Rules, Status, Urgency, UrgencySet, next_no, with_clocks,
 };
 use crate::refusal::Refusal;
 use crate::region::RegionCode;
@@ -91,7 +91,7 @@ pub fn join_report(
     rules: &Rules<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     check_report(&report, rules.today)?;
-    let no = matter.next_entry(matter.reports.len(), matter.reports.iter().map(|r| r.no).max())?;
+    let no = next_no(matter.reports.len(), matter.reports.iter().map(|r| r.no).max())?;
     let mut events: Vec<Event> = vec![ReportJoined { report: facts(report, no, rules.today) }.into()];
     join_parties(&mut events, parties, next_party(matter)?);
     Ok(events)
@@ -125,7 +125,7 @@ fn facts(report: Report, no: u32, received_on: Date) -> ReportFacts {
 }
 
 fn next_party(matter: &Matter) -> Result<u32, Refusal> {
-    matter.next_entry(matter.parties.len(), matter.parties.iter().map(|p| p.no).max())
+    next_no(matter.parties.len(), matter.parties.iter().map(|p| p.no).max())
 }
 
 fn join_parties(events: &mut Vec<Event>, parties: Vec<NewParty>, first: u32) {
@@ -231,7 +231,7 @@ pub fn merge(duplicate: &Matter, into: &Matter, rules: &Rules<'_>) -> Result<(Ve
     if duplicate.id == into.id || !into.status.is_open() {
         return Err(Refusal::MergeTarget);
     }
-    let first_report = into.next_entry(into.reports.len(), into.reports.iter().map(|r| r.no).max())?;
+    let first_report = next_no(into.reports.len(), into.reports.iter().map(|r| r.no).max())?;
     let first_party = next_party(into)?;
     let reports = (first_report..).zip(&duplicate.reports).map(|(no, r)| ReportFacts { no, ..r.clone() }).collect();
     let parties = (first_party..)

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::matter::{
-    AccountId, Event, FulfilmentFound, Matter, Rules, Status, VisitArranged, VisitReported, with_clocks,
+    AccountId, Event, FulfilmentFound, Matter, Rules, Status, VisitArranged, VisitReported, next_no, with_clocks,
 };
 use crate::refusal::Refusal;
 use crate::sealed::Sealed;
@@ -31,7 +31,7 @@ pub fn arrange(matter: &Matter, on: Date, visitor: AccountId, rules: &Rules<'_>)
     if on < earliest {
         return Err(Refusal::TooSoon { earliest });
     }
-    let no = matter.next_entry(matter.visits.len(), matter.visits.iter().map(|v| v.no).max())?;
+    let no = next_no(matter.visits.len(), matter.visits.iter().map(|v| v.no).max())?;
     with_clocks(Some(matter), vec![VisitArranged { no, due_on: on, visitor }.into()], rules)
 }
 

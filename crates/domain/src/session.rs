@@ -2,7 +2,7 @@
 
 use crate::matter::{
     Event, Matter, Mode, Rules, SessionArranged, SessionCancelled, SessionOutcome, SessionRecorded, SessionState,
-    Status, with_clocks,
+    Status, next_no, with_clocks,
 };
 use crate::refusal::Refusal;
 use crate::sealed::Sealed;
@@ -33,7 +33,7 @@ pub fn arrange(matter: &Matter, cmd: Arrange, rules: &Rules<'_>) -> Result<Vec<E
     if matter.next_session().is_some() {
         return Err(Refusal::SessionOpen);
     }
-    let no = matter.next_entry(matter.sessions.len(), matter.sessions.iter().map(|s| s.no).max())?;
+    let no = next_no(matter.sessions.len(), matter.sessions.iter().map(|s| s.no).max())?;
     let event = SessionArranged { no, at: cmd.at, mode: cmd.mode, place: cmd.place };
     with_clocks(Some(matter), vec![event.into()], rules)
 }

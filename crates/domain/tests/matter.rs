@@ -1,5 +1,7 @@
 //! Any sequence of commands keeps the invariants of a matter.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use concord_domain::agreement::{self, Draft, Promise};
 use concord_domain::assignment::{self, Assign};
 use concord_domain::body::BodyId;

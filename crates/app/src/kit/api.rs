@@ -6,20 +6,19 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use concord_domain::matter::Matter;
-use concord_store::{Conn, Fault};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use super::desk::{Desk, Expected};
 use super::failure::{Failure, FieldProblem};
+use super::idempotency_queries::{CARRIED_OUT, keep, kept};
 use super::ids::hex;
+use super::once::Once;
 use super::visit::Who;
 
 /// Longest Idempotency-Key.
 const KEY_MOST: usize = 200;
-/// How long a repeated request gets the first answer: a week, microseconds.
-const KEPT: i64 = 7 * 24 * 3600 * 1_000_000;
 /// Largest page of a list.
 pub const PAGE_MOST: u16 = 100;
 /// Page of a list where none is asked for.
@@ -109,7 +108,8 @@ async fn once_inner(desk: &Desk, request: Request, next: Next) -> Result<Respons
     if let Some((request, status, answer)) = desk.store.read(move |c| kept(c, &a, &k)).await? {
         return if request == wanted { replay(status, answer) } else { Err(Failure::KeyReused) };
     }
-    let response = next.run(Request::from_parts(parts, axum::body::Body::from(body))).await;
+    let once = Once { actor, key, request: wanted };
+    let response = once.clone().carry(next.run(Request::from_parts(parts, axum::body::Body::from(body)))).await;
     if !response.status().is_success() {
         return Ok(response);
     }
@@ -118,7 +118,7 @@ async fn once_inner(desk: &Desk, request: Request, next: Next) -> Result<Respons
     let etag = parts.headers.get(header::ETAG).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let answer = format!("{etag}\n{}", String::from_utf8_lossy(&body));
     let (status, now) = (i64::from(parts.status.as_u16()), desk.now());
-    desk.store.write(move |c| keep(c, &actor, &key, &wanted, status, &answer, now)).await?;
+    desk.store.write(move |c| keep(c, &once, status, &answer, now)).await?;
     Ok(Response::from_parts(parts, axum::body::Body::from(body)))
 }
 
@@ -133,6 +133,10 @@ fn repeater(headers: &HeaderMap, extensions: &axum::http::Extensions) -> String 
 }
 
 fn replay(status: i64, answer: String) -> Result<Response, Failure> {
+    if status == CARRIED_OUT {
+        // The process ended between recording and answering: the matter is there, its key was never shown.
+        return Ok(axum::Json(serde_json::json!({ "matter": { "code": answer } })).into_response());
+    }
     let (etag, body) = answer.split_once('\n').unwrap_or(("", &answer));
     let status = u16::try_from(status).ok().and_then(|s| StatusCode::from_u16(s).ok()).unwrap_or(StatusCode::OK);
     let mut response = (status, body.to_owned()).into_response();
@@ -145,30 +149,6 @@ fn replay(status: i64, answer: String) -> Result<Response, Failure> {
         headers.insert(header::ETAG, etag);
     }
     Ok(response)
-}
-
-/// What was answered to an earlier request with this key: the request's digest, the status, the answer.
-pub fn kept(c: &mut Conn, actor: &str, key: &str) -> Result<Option<(String, i64, String)>, Fault> {
-    let row = c.query_opt(
-        "SELECT request, status, answer FROM idempotency WHERE actor = $1 AND key = $2",
-        &[actor.into(), key.into()],
-    )?;
-    Ok(row.map(|r| (r.text(0), r.int(1), r.text(2))))
-}
-
-/// Keeps the answer to a request for a week; an earlier one of the same key stays.
-pub fn keep(c: &mut Conn, actor: &str, key: &str, request: &str, status: i64, answer: &str, now: i64) -> Result<(), Fault> {
-    c.execute(
-        "INSERT INTO idempotency (key, actor, request, status, answer, created_at) VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT (actor, key) DO NOTHING",
-        &[key.into(), actor.into(), request.into(), status.into(), answer.into(), now.into()],
-    )
-    .map(drop)
-}
-
-/// Forgets answers older than a week; how many.
-pub fn prune(c: &mut Conn, now: i64) -> Result<u64, Fault> {
-    c.execute("DELETE FROM idempotency WHERE created_at < $1", &[(now - KEPT).into()])
 }
 
 /// Turns by name: whoever holds a name's turn is alone with it.

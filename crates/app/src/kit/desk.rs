@@ -21,6 +21,7 @@ use super::clock::Clock;
 use super::drawer::Drawer;
 use super::failure::Failure;
 use super::ids::Ids;
+use super::once::Once;
 use super::place::{PlaceBook, Places};
 use super::read_model::{Change, search_changes};
 use super::templates::Templates;
@@ -98,7 +99,7 @@ impl Desk {
 
     /// Reads regions and bodies again after an operator changed them.
     pub async fn reload_places(&self) -> Result<(), Fault> {
-        let places = self.store.read(|c| Places::load(c)).await?;
+        let places = self.store.read(Places::load).await?;
         self.places.set(places);
         Ok(())
     }
@@ -337,6 +338,7 @@ pub struct Recording {
     events: Vec<NewEvent>,
     papers: Papers,
     change: Change,
+    once: Option<Once>,
 }
 
 /// What is written beside the events that refer to it.
@@ -362,7 +364,7 @@ impl Recording {
                 Ok(NewEvent { kind: event.kind().to_owned(), at: meta.at, actor: meta.actor.clone(), data })
             })
             .collect::<Result<Vec<_>, Failure>>()?;
-        Ok(Self { stream: after.id.0, expected, after, at: meta.at, events, papers, change })
+        Ok(Self { stream: after.id.0, expected, after, at: meta.at, events, papers, change, once: Once::current() })
     }
 
     /// Writes all of it; within the writer's transaction.
@@ -373,6 +375,9 @@ impl Recording {
             files::attach(c, file, self.stream, self.at)?;
         }
         self.change.apply(c)?;
+        if let Some(once) = &self.once {
+            once.note(c, self.after.code.as_str(), self.at)?;
+        }
         Ok(())
     }
 }

@@ -67,11 +67,6 @@ impl Ids {
     pub fn access_key(&self) -> AccessKey {
         AccessKey::from_entropy(self.draw(|r| (u128::from(r.next_u64()) << 64) | u128::from(r.next_u64())))
     }
-
-    /// A secret of 256 bits in hex.
-    pub fn secret(&self) -> String {
-        self.draw(|r| (0..4).map(|_| format!("{:016x}", r.next_u64())).collect())
-    }
 }
 
 /// Hex SHA-256: how keys and tokens are kept.

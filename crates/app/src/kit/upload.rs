@@ -68,7 +68,7 @@ impl FromRequest<Desk> for Upload {
                     }
                 }
                 None => {
-                    pairs.push((name, part.text().await.map_err(unreadable)?.replace("\r\n", "\n").replace('\0', "")))
+                    pairs.push((name, part.text().await.map_err(unreadable)?.replace("\r\n", "\n").replace('\0', "")));
                 }
             }
         }

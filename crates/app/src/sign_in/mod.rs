@@ -1,6 +1,5 @@
 //! Who is at the desk: accounts and their roles, passwords, sessions and API tokens.
 
-
 use crate::kit::routes::Pages;
 
 pub mod accounts;

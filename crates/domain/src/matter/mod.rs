@@ -320,11 +320,12 @@ impl Matter {
         self.require_open()?;
         if allowed.contains(&self.status) { Ok(()) } else { Err(Refusal::WrongStatus { status: self.status }) }
     }
+}
 
-    pub(crate) fn next_entry(&self, count: usize, highest: Option<u32>) -> Result<u32, Refusal> {
-        if count >= MOST_ENTRIES as usize {
-            return Err(Refusal::TooMany { most: MOST_ENTRIES });
-        }
-        Ok(highest.unwrap_or(0) + 1)
+/// The next number of a list with so many entries, of which this is the highest.
+pub(crate) fn next_no(count: usize, highest: Option<u32>) -> Result<u32, Refusal> {
+    if count >= MOST_ENTRIES as usize {
+        return Err(Refusal::TooMany { most: MOST_ENTRIES });
     }
+    Ok(highest.unwrap_or(0) + 1)
 }
