@@ -1,9 +1,13 @@
 //! What slices share.
 
 pub mod api;
+pub mod api_doc;
 pub mod assets;
 pub mod audit;
+pub mod case;
+pub mod check;
 pub mod clock;
+pub mod commands;
 pub mod data;
 pub mod desk;
 pub mod drawer;
@@ -27,6 +31,7 @@ pub mod once;
 pub mod options;
 pub mod order;
 pub mod page;
+pub mod path;
 pub mod people_queries;
 pub mod place;
 pub mod place_queries;

@@ -312,6 +312,7 @@ impl Matter {
         match &recorded.event {
             Event::NoteWritten(e) => self.entries.push(Entry {
                 no: e.no,
+                kind: EntryKind::Note,
                 at,
                 actor,
                 party: None,
@@ -320,6 +321,7 @@ impl Matter {
             }),
             Event::MessageSent(e) => self.entries.push(Entry {
                 no: e.no,
+                kind: EntryKind::Message,
                 at,
                 actor,
                 party: e.party,

@@ -206,11 +206,19 @@ pub struct Attachment {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     pub no: u32,
+    pub kind: EntryKind,
     pub at: i64,
     pub actor: String,
     pub party: Option<u32>,
     pub audience: Audience,
     pub text: Sealed,
+}
+
+/// Which side of the counter an entry is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EntryKind {
+    Note,
+    Message,
 }
 
 /// A matter as its history left it.

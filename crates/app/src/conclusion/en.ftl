@@ -1,0 +1,22 @@
+# Concluded, left, closed, reopened
+conclusion-title = Conclude
+conclusion-outcome = Outcome
+conclusion-settle = Conclude as settled
+conclusion-settled-note = The agreement is in effect, so the matter can be concluded. A return visit will see whether it is kept.
+conclusion-not-settled-hint = Tell the parties in writing where else they can go
+conclusion-advice = Written advice to the parties
+conclusion-advice-help = Needed where nothing was settled. It begins with the other places to go from the playbook: fit it to this matter.
+conclusion-do = Conclude
+conclusion-done = Concluded.
+conclusion-withdraw = Record that a party leaves
+conclusion-withdraw-note = A party can leave at any time, without a reason and without any disadvantage (People's Mediation Law, art. 17). The matter is then concluded.
+conclusion-withdrawn = Recorded; the matter is concluded.
+conclusion-leaver = Who leaves
+conclusion-leave-reason = Reason
+conclusion-archive = Close the file
+conclusion-archive-note = The file is complete and can be closed. It can still be reopened.
+conclusion-archived = The file is closed.
+conclusion-reopen = Reopen
+conclusion-reopen-reason = Why it is reopened
+conclusion-reopen-help = For example a promise was not kept, or the dispute came back
+conclusion-reopened = Reopened: assign it anew.

@@ -1,0 +1,22 @@
+# 办结、退出、归档、重新启动
+conclusion-title = 办结
+conclusion-outcome = 调解结果
+conclusion-settle = 办结：调解成功
+conclusion-settled-note = 协议已经生效，可以办结。之后还要回访，看约定的事做到了没有。
+conclusion-not-settled-hint = 书面告诉当事人还可以去哪里、怎么办
+conclusion-advice = 给当事人的书面建议
+conclusion-advice-help = 调解不成时必须写。已按预案列出其他途径，请按这件事的情况修改。
+conclusion-do = 办结
+conclusion-done = 已办结。
+conclusion-withdraw = 登记退出调解
+conclusion-withdraw-note = 当事人随时可以退出，不用说明理由，也没有任何不利影响（人民调解法第十七条）。退出后本事项办结。
+conclusion-withdrawn = 已登记退出，本事项办结。
+conclusion-leaver = 谁退出
+conclusion-leave-reason = 原因
+conclusion-archive = 归档
+conclusion-archive-note = 卷宗齐全，可以归档。归档后仍可以重新启动。
+conclusion-archived = 已归档。
+conclusion-reopen = 重新启动
+conclusion-reopen-reason = 为什么重新启动
+conclusion-reopen-help = 例如约定没有做到、矛盾又有反复
+conclusion-reopened = 已重新启动，请重新交办。

@@ -1,0 +1,77 @@
+//! What may be done with a matter now: permitted to the actor, and not refused by the rules.
+
+use std::collections::BTreeMap;
+
+use concord_domain::matter::{AccountId, Form, FulfilmentFound, Matter, Mode, ObligationState, Outcome, Rules, Status};
+use concord_domain::sealed::Sealed;
+use concord_domain::{agreement, conclusion, intake, return_visit, session};
+use concord_policy::{Action, Actor};
+
+use crate::kit::desk::Desk;
+
+/// Each act by the name that templates ask for.
+pub(super) fn can(desk: &Desk, actor: &Actor, m: &Matter, rules: &Rules<'_>) -> BTreeMap<&'static str, bool> {
+    acts(m, rules).into_iter().map(|(name, action, lawful)| (name, lawful && desk.may(actor, action, m))).collect()
+}
+
+/// The rules are asked with a text that stands for any.
+fn any() -> Sealed {
+    Sealed { id: 0, digest: String::new() }
+}
+
+fn acts(m: &Matter, r: &Rules<'_>) -> [(&'static str, Action, bool); 25] {
+    let open = m.status.is_open();
+    let kept = m.archived_on.is_none();
+    let waiting = m.agreement().filter(|a| open && a.sealed.is_none());
+    let arrange = session::Arrange { at: 0, on: r.today, mode: Mode::OnSite, place: None };
+    let draft = agreement::Draft { form: Form::Written, facts: any(), terms: any(), obligations: Vec::new() };
+    let settle = conclusion::conclude(m, Outcome::Settled, None, r).is_ok();
+    let give_up = conclusion::conclude(m, Outcome::NotSettled, Some(any()), r).is_ok();
+    let owed = m
+        .agreements
+        .iter()
+        .filter(|a| a.sealed.is_some())
+        .flat_map(|a| &a.obligations)
+        .any(|o| !matches!(o.state, ObligationState::Fulfilled(_)));
+    [
+        ("accept", Action::AcceptMatter, intake::accept(m, m.body, r).is_ok()),
+        ("turn_back", Action::ReturnMatter, intake::turn_back(m, "other", None, r).is_ok()),
+        ("refer", Action::ReferMatter, intake::refer(m, "other", None, r).is_ok()),
+        ("merge", Action::MergeMatter, open),
+        ("assign", Action::AssignMatter, matches!(m.status, Status::Accepted | Status::Assigned | Status::Mediating)),
+        ("parties", Action::EditMatter, kept),
+        ("keys", Action::EditMatter, true),
+        ("arrange_session", Action::ArrangeSession, session::arrange(m, arrange, r).is_ok()),
+        ("cancel_session", Action::ArrangeSession, open && m.next_session().is_some()),
+        ("record_session", Action::RecordSession, open && m.next_session().is_some()),
+        ("draft", Action::DraftAgreement, agreement::draft(m, draft, r).is_ok()),
+        ("sign", Action::SignAgreement, waiting.is_some_and(|a| !a.missing().is_empty())),
+        ("refuse", Action::SignAgreement, waiting.is_some()),
+        ("seal", Action::SealAgreement, agreement::seal(m, AccountId(0), r).is_ok()),
+        ("fulfil", Action::RecordFulfilment, kept && owed),
+        ("settle", Action::ConcludeMatter, settle),
+        ("give_up", Action::ConcludeMatter, give_up),
+        ("withdraw", Action::WithdrawMatter, open),
+        ("arrange_visit", Action::ArrangeReturnVisit, arranges_visit(m, r)),
+        ("report_visit", Action::ReportReturnVisit, reports_visit(m, r)),
+        ("archive", Action::ArchiveMatter, conclusion::archive(m, r).is_ok()),
+        ("reopen", Action::ReopenMatter, conclusion::reopen(m, m.body, any(), r).is_ok()),
+        ("note", Action::WriteNote, kept),
+        ("message", Action::SendMessage, kept),
+        ("file", Action::AttachFile, kept),
+    ]
+}
+
+fn arranges_visit(m: &Matter, r: &Rules<'_>) -> bool {
+    let Some(concluded_on) = m.concluded_on else { return false };
+    let on = return_visit::earliest(concluded_on, r).max(r.today);
+    return_visit::arrange(m, on, AccountId(0), r).is_ok()
+}
+
+fn reports_visit(m: &Matter, r: &Rules<'_>) -> bool {
+    m.pending_visit().is_some_and(|v| {
+        let found =
+            return_visit::Found { no: v.no, fulfilled: FulfilmentFound::Fulfilled, satisfied: None, text: None };
+        return_visit::report(m, found, r).is_ok()
+    })
+}

@@ -1,0 +1,19 @@
+# Mediation sessions
+session-arrange = Arrange a session
+session-arranged = The session is arranged; the parties see its time and place.
+session-record = Save the record
+session-recorded = The record is saved.
+session-cancel = Call the session off
+session-cancelled = The session was called off.
+session-on = Date
+session-time = Time
+session-mode = How
+session-place = Place
+session-place-help = The parties see it: a room, a meeting number, or who calls whom
+session-not-a-time = Write a time, such as 14:30
+session-outcome = Outcome
+session-record-text = Record
+session-record-help = Who came, what each side said, what was agreed. The parties read and sign it; thoughts of your own belong into a private note.
+session-cancel-reason = Reason
+session-cancel-help = The parties see it
+session-none-open = No session is waiting to be held.

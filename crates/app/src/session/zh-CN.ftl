@@ -1,0 +1,19 @@
+# 调解会
+session-arrange = 约定调解会
+session-arranged = 调解会已约定，当事人在进度页能看到时间和地点。
+session-record = 保存笔录
+session-recorded = 笔录已保存。
+session-cancel = 取消调解会
+session-cancelled = 调解会已取消。
+session-on = 日期
+session-time = 时间
+session-mode = 方式
+session-place = 地点
+session-place-help = 当事人看得到：房间、线上会议号，或者由谁打电话
+session-not-a-time = 请写时间，如 14:30
+session-outcome = 结果
+session-record-text = 笔录
+session-record-help = 写明到场的人、各方的意见和谈成了什么。各方会看到并签字；内部的想法请写在内部备注里。
+session-cancel-reason = 原因
+session-cancel-help = 当事人看得到
+session-none-open = 没有等着召开的调解会。
