@@ -305,3 +305,5 @@ suggestion-people-decide = These come from the playbook's rules. You decide.
 option-suggested = Suggested
 option-others = Other bodies
 option-mediator = { $name } ({ $n } in hand)
+problem-merge-code = Write the whole code, such as 3F7-K2M-9QA
+problem-merge-unknown = There is no such matter in your region

@@ -280,3 +280,5 @@ suggestion-people-decide = 建议由预案规则给出，是否采纳由您决�
 option-suggested = 建议
 option-others = 其他机构
 option-mediator = { $name }（手上 { $n } 件）
+problem-merge-code = 请写完整的事项编号，如 3F7-K2M-9QA
+problem-merge-unknown = 没有这件事，或者它不在您的辖区

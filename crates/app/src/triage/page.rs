@@ -1,0 +1,198 @@
+//! Triage in the browser.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use concord_domain::body::BodyId;
+use concord_domain::category::CategoryCode;
+use concord_domain::code::MatterCode;
+use concord_domain::matter::{AccountId, Duty, Matter, Urgency};
+use concord_policy::Action;
+
+use super::decide::{self, Acceptance, Away};
+use super::shown::{Again, draw};
+use crate::kit::desk::{Desk, Expected};
+use crate::kit::failure::{Failure, FieldProblem};
+use crate::kit::form::Fields;
+use crate::kit::order::Order;
+use crate::kit::page::go_with;
+use crate::kit::turned_away::{DESTINATIONS, RETURN_REASONS, word};
+use crate::kit::visit::{Visit, code_of};
+
+const QUEUE: &str = "/desk/queue";
+
+/// `GET /desk/queue/{code}`
+pub async fn show(State(desk): State<Desk>, visit: Visit, Path(code): Path<String>) -> Result<Response, Failure> {
+    let actor = visit.staff()?;
+    if !desk.policy.ever(actor, Action::ViewQueue) {
+        return Err(Failure::Forbidden);
+    }
+    let (matter, _) = desk.view(actor, &code_of(&code)?).await?;
+    draw(&desk, &visit, actor, &matter, StatusCode::OK, Again::default()).await
+}
+
+/// Where a step leads: back to the queue, or to the matter it was taken from.
+fn onward(form: &Fields, code: &MatterCode, flash: &'static str) -> Response {
+    if form.get("to") == "queue" {
+        return go_with(QUEUE, flash);
+    }
+    go_with(&format!("/desk/matters/{}", code.as_str()), flash)
+}
+
+/// The version that the form was drawn for; a list's one-click form has it too.
+fn expected(form: &Fields) -> Expected {
+    form.version().map_or(Expected::Any, Expected::Version)
+}
+
+/// Goes on after a step, or shows the page again with what was typed.
+async fn answered(
+    desk: &Desk,
+    visit: &Visit,
+    code: &MatterCode,
+    form: Fields,
+    step: (&'static str, &'static str),
+    done: Result<Matter, Failure>,
+) -> Result<Response, Failure> {
+    let failure = match done {
+        Ok(_) => return Ok(onward(&form, code, step.1)),
+        Err(failure) => failure,
+    };
+    let mistakes = desk.mistakes(visit, failure)?;
+    let actor = visit.staff()?;
+    let (matter, _) = desk.view(actor, code).await?;
+    let again = Again { form, mistakes, part: step.0 };
+    draw(desk, visit, actor, &matter, StatusCode::UNPROCESSABLE_ENTITY, again).await
+}
+
+/// `POST /desk/matters/{code}/acceptance`
+pub async fn accept(
+    State(desk): State<Desk>,
+    visit: Visit,
+    Path(code): Path<String>,
+    form: Fields,
+) -> Result<Response, Failure> {
+    let (actor, code) = (visit.staff()?, code_of(&code)?);
+    let assigns = form.get("step") == "assign";
+    let done = match read_acceptance(&form, assigns.then_some(Duty::Lead)) {
+        Ok(acceptance) => decide::accept(&desk, actor, &code, expected(&form), acceptance).await,
+        Err(failure) => Err(failure),
+    };
+    let flash = if assigns { "triage-accepted-assigned" } else { "triage-accepted" };
+    answered(&desk, &visit, &code, form, ("acceptance", flash), done).await
+}
+
+/// Reads the form; `duty` is what the body named in it is given to do, none where it is only accepted.
+fn read_acceptance(form: &Fields, duty: Option<Duty>) -> Result<Acceptance, Failure> {
+    let mut wrong: Vec<FieldProblem> = Vec::new();
+    let mut keep = |problem| wrong.push(problem);
+    let category = form.word("category", |c| CategoryCode::try_from(c).ok()).map_err(&mut keep).ok().flatten();
+    let urgency = form.word("urgency", Urgency::parse).map_err(&mut keep).ok().flatten();
+    let body = form.int("body").map_err(&mut keep).ok().flatten().map(BodyId);
+    let mediator = form.int("mediator").map_err(&mut keep).ok().flatten().map(AccountId);
+    let due_on = form.date("due_on").map_err(&mut keep).ok().flatten();
+    if duty.is_some() && body.is_none() {
+        keep(FieldProblem::new("body", "triage-body-missing"));
+    }
+    if !wrong.is_empty() {
+        return Err(Failure::Invalid(wrong));
+    }
+    let order = duty.zip(body).map(|(duty, body)| Order {
+        body,
+        duty,
+        mediator,
+        due_on,
+        instruction: form.get("instruction").to_owned(),
+    });
+    Ok(Acceptance { body: None, category, urgency, order })
+}
+
+/// `POST /desk/matters/{code}/return`
+pub async fn turn_back(
+    State(desk): State<Desk>,
+    visit: Visit,
+    Path(code): Path<String>,
+    form: Fields,
+) -> Result<Response, Failure> {
+    let (actor, code) = (visit.staff()?, code_of(&code)?);
+    let done = match away(&form, "reason", &RETURN_REASONS, "return_text") {
+        Ok(away) => decide::turn_back(&desk, actor, &code, expected(&form), away).await,
+        Err(problem) => Err(problem.into()),
+    };
+    answered(&desk, &visit, &code, form, ("return", "triage-returned"), done).await
+}
+
+/// `POST /desk/matters/{code}/referral`
+pub async fn refer(
+    State(desk): State<Desk>,
+    visit: Visit,
+    Path(code): Path<String>,
+    form: Fields,
+) -> Result<Response, Failure> {
+    let (actor, code) = (visit.staff()?, code_of(&code)?);
+    let done = match away(&form, "destination", &DESTINATIONS, "refer_text") {
+        Ok(away) => decide::refer(&desk, actor, &code, expected(&form), away).await,
+        Err(problem) => Err(problem.into()),
+    };
+    answered(&desk, &visit, &code, form, ("referral", "triage-referred"), done).await
+}
+
+fn away<'a>(
+    form: &'a Fields,
+    name: &'static str,
+    list: &[&'static str],
+    field: &'static str,
+) -> Result<Away<'a>, FieldProblem> {
+    let word = form.word(name, |text| word(list, text))?.ok_or(FieldProblem::new(name, "refusal-reason-missing"))?;
+    Ok(Away { word, text: form.get(field), field })
+}
+
+/// `POST /desk/matters/{code}/merger`
+pub async fn merge(
+    State(desk): State<Desk>,
+    visit: Visit,
+    Path(code): Path<String>,
+    form: Fields,
+) -> Result<Response, Failure> {
+    let (actor, code) = (visit.staff()?, code_of(&code)?);
+    // A code that was typed counts before a line that was ticked.
+    let typed = form.some("into").or_else(|| form.some("into_earlier")).unwrap_or_default();
+    let done = match typed.parse::<MatterCode>() {
+        Ok(into) => decide::merge(&desk, actor, &code, expected(&form), &into).await,
+        Err(_) => Err(Failure::field("into", "problem-merge-code")),
+    };
+    let goes_on = done.as_ref().map_or_else(|_| code.clone(), |matter| matter.code.clone());
+    if done.is_ok() {
+        return Ok(onward(&form, &goes_on, "triage-merged"));
+    }
+    answered(&desk, &visit, &code, form, ("merger", "triage-merged"), done).await
+}
+
+/// `POST /desk/matters/{code}/classification`
+pub async fn classify(
+    State(desk): State<Desk>,
+    visit: Visit,
+    Path(code): Path<String>,
+    form: Fields,
+) -> Result<Response, Failure> {
+    let (actor, code) = (visit.staff()?, code_of(&code)?);
+    let done = match CategoryCode::try_from(form.get("category")) {
+        Ok(category) => decide::classify(&desk, actor, &code, expected(&form), category).await,
+        Err(_) => Err(Failure::field("category", "problem-category")),
+    };
+    answered(&desk, &visit, &code, form, ("classification", "triage-classified"), done).await
+}
+
+/// `POST /desk/matters/{code}/urgency`
+pub async fn set_urgency(
+    State(desk): State<Desk>,
+    visit: Visit,
+    Path(code): Path<String>,
+    form: Fields,
+) -> Result<Response, Failure> {
+    let (actor, code) = (visit.staff()?, code_of(&code)?);
+    let done = match Urgency::parse(form.get("urgency")) {
+        Some(urgency) => decide::set_urgency(&desk, actor, &code, expected(&form), urgency).await,
+        None => Err(Failure::field("urgency", "problem-not-a-choice")),
+    };
+    answered(&desk, &visit, &code, form, ("urgency", "triage-urgency-set"), done).await
+}

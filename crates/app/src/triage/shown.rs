@@ -1,0 +1,112 @@
+//! The page of one matter in triage.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use concord_domain::body::BodyId;
+use concord_domain::matter::{Matter, Status, Urgency};
+use concord_policy::{Action, Actor};
+use minijinja::{Value, context};
+
+use crate::kit::desk::Desk;
+use crate::kit::earlier_queries::Earlier;
+use crate::kit::failure::Failure;
+use crate::kit::form::Fields;
+use crate::kit::mistakes::{Mistakes, typed};
+use crate::kit::suggestion::Suggested;
+use crate::kit::turned_away::{DESTINATIONS, RETURN_REASONS};
+use crate::kit::visit::Visit;
+
+const TEMPLATE: &str = "triage/show.html";
+
+/// A form of the page that is open, with what was typed and what about it will not do.
+#[derive(Debug, Default)]
+pub struct Again {
+    pub form: Fields,
+    pub mistakes: Mistakes,
+    /// Which form: the last part of its address.
+    pub part: &'static str,
+}
+
+/// Draws the page of a matter that the actor may see.
+pub async fn draw(
+    desk: &Desk,
+    visit: &Visit,
+    actor: &Actor,
+    matter: &Matter,
+    status: StatusCode,
+    again: Again,
+) -> Result<Response, Failure> {
+    let texts = desk.matter_texts(matter).await?;
+    let suggested = desk.suggest(matter, &texts);
+    let earlier = match desk.earlier_of(actor, matter, &texts).await {
+        Err(Failure::Forbidden) => Vec::new(),
+        found => found?,
+    };
+    let mut bodies = suggested.bodies.clone();
+    if !bodies.contains(&matter.body) {
+        bodies.push(matter.body);
+    }
+    let lang = visit.lang;
+    let ctx = context! {
+        title => desk.text(visit, "triage-title", &[]),
+        story => desk.story_shown(lang, matter, &texts),
+        suggestion => desk.suggestion_shown(lang, &matter.region, &suggested),
+        differs => suggested.category != matter.category,
+        earlier => earlier.iter().map(|e| earlier_shown(desk, visit, e)).collect::<Vec<_>>(),
+        categories => desk.category_options(lang),
+        urgencies => desk.word_options(lang, "urgency", &Urgency::ALL.iter().map(|u| u.as_str()).collect::<Vec<_>>()),
+        bodies => desk.body_options(lang, matter, &bodies),
+        mediators => desk.mediator_options(lang, offered(&bodies, &suggested)).await?,
+        reasons => desk.word_options(lang, "return-reason", &RETURN_REASONS),
+        destinations => desk.word_options(lang, "referral", &DESTINATIONS),
+        may => may(desk, actor, matter),
+        chosen => chosen(&again.form, &suggested),
+        form => typed(&again.form),
+        part => again.part,
+        ..again.mistakes.context()
+    };
+    desk.page_with(visit, status, TEMPLATE, ctx)
+}
+
+/// Bodies whose mediators are offered.
+fn offered(bodies: &[BodyId], suggested: &Suggested) -> Vec<BodyId> {
+    bodies.iter().chain(&suggested.call_in).copied().collect()
+}
+
+/// What the form of acceptance starts with: the suggestion, or what was typed.
+fn chosen(form: &Fields, suggested: &Suggested) -> Value {
+    let body = suggested.bodies.first().map(|b| b.0.to_string()).unwrap_or_default();
+    let or = |name: &str, value: &str| form.some(name).unwrap_or(value).to_owned();
+    context! {
+        category => or("category", suggested.category.as_str()),
+        urgency => or("urgency", suggested.urgency.as_str()),
+        body => or("body", &body),
+    }
+}
+
+fn may(desk: &Desk, actor: &Actor, m: &Matter) -> Value {
+    let allowed = |action, statuses: &[Status]| statuses.contains(&m.status) && desk.may(actor, action, m);
+    let early = [Status::Reported, Status::Accepted, Status::Assigned];
+    context! {
+        accept => allowed(Action::AcceptMatter, &[Status::Reported]),
+        edit => m.status.is_open() && desk.may(actor, Action::EditMatter, m),
+        turn_back => allowed(Action::ReturnMatter, &early),
+        refer => m.status.is_open() && desk.may(actor, Action::ReferMatter, m),
+        merge => m.status.is_open() && desk.may(actor, Action::MergeMatter, m),
+        assign => allowed(Action::AssignMatter, &[Status::Accepted, Status::Assigned, Status::Mediating]),
+    }
+}
+
+fn earlier_shown(desk: &Desk, visit: &Visit, e: &Earlier) -> Value {
+    let category = concord_domain::category::CategoryCode::try_from(e.category.as_str());
+    let name = category.map(|c| desk.categories.name(&c, visit.lang.tag()).to_owned());
+    context! {
+        code => &e.code,
+        status => &e.status,
+        category => name.unwrap_or_else(|_| e.category.clone()),
+        opened_on => &e.opened_on,
+        is_open => e.is_open,
+        applicant => &e.applicant,
+        respondent => &e.respondent,
+    }
+}

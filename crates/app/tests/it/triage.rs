@@ -1,0 +1,129 @@
+//! Triage and assignment, by the API and by forms.
+
+use serde_json::json;
+
+use crate::house::{As, COMMITTEE, House, LABOUR, TOWN_CENTRE};
+
+const NOISE: &str = "\u{697c}\u{4e0a}\u{534a}\u{591c}\u{8fd8}\u{5728}\u{88c5}\u{4fee}";
+const COORDINATOR: As<'static> = As::Staff("coordinator");
+
+#[test]
+fn acceptance_puts_right_and_assigns_in_one_step() {
+    House::each(|house| async move {
+        let filed = house.file(NOISE).await;
+        let body = json!({
+            "category": "labour.wage", "urgency": "urgent",
+            "assignment": { "body": COMMITTEE, "mediator": house.account("mediator"), "instruction": "Please hurry." },
+        });
+        let path = format!("/matters/{}/acceptance", filed.code);
+        let matter = house.json(COORDINATOR, &path, &body).await.is(201).json();
+        assert_eq!(matter["status"], "assigned");
+        assert_eq!(matter["category"], "labour.wage");
+        assert_eq!(matter["urgency"], "urgent");
+        assert_eq!(matter["body"]["id"], COMMITTEE);
+        assert_eq!(matter["mediator"], house.account("mediator"));
+        house.json(COORDINATOR, &path, &body).await.is(422);
+    });
+}
+
+#[test]
+fn a_wrong_part_of_an_acceptance_leaves_the_matter_reported() {
+    House::each(|house| async move {
+        let filed = house.file(NOISE).await;
+        let path = format!("/matters/{}/acceptance", filed.code);
+        for (wrong, field) in [
+            (json!({ "category": "no.such" }), "category"),
+            (json!({ "urgency": "asap" }), "urgency"),
+            (json!({ "body": 999 }), "body"),
+            (json!({ "assignment": { "body": COMMITTEE, "mediator": house.account("town_mediator") } }), "mediator"),
+        ] {
+            let problem = house.json(COORDINATOR, &path, &wrong).await.is(422).json();
+            assert_eq!(problem["errors"][0]["field"], field, "{problem}");
+        }
+        let past = json!({ "assignment": { "body": COMMITTEE, "due_on": "2026-03-01" } });
+        house.json(COORDINATOR, &path, &past).await.is(422);
+        house.json(As::Staff("other_coordinator"), &path, &json!({})).await.is(404);
+        house.json(As::Nobody, &path, &json!({})).await.is(401);
+        let page = house.get(COORDINATOR, &format!("/desk/queue/{}", filed.code)).await.is(200);
+        assert!(page.text.contains("/acceptance"), "still to be accepted");
+    });
+}
+
+#[test]
+fn a_return_needs_a_reason_of_the_list_and_is_answered_only_once() {
+    House::each(|house| async move {
+        let filed = house.file(NOISE).await;
+        let path = format!("/matters/{}/return", filed.code);
+        house.json(COORDINATOR, &path, &json!({ "reason": "no_time" })).await.is(422);
+        let body = json!({ "reason": "in_court", "text": "Wait for the court." });
+        assert_eq!(house.json(COORDINATOR, &path, &body).await.is(201).json()["status"], "returned");
+        house.json(COORDINATOR, &path, &body).await.is(422);
+        let filed = house.file(NOISE).await;
+        let body = json!({ "to": "police" });
+        let referred = house.json(COORDINATOR, &format!("/matters/{}/referral", filed.code), &body).await.is(201).json();
+        assert_eq!(referred["status"], "referred");
+    });
+}
+
+#[test]
+fn a_merged_report_is_seen_with_its_people_and_texts_in_the_matter_that_goes_on() {
+    House::each(|house| async move {
+        let first = house.file(NOISE).await;
+        let again = house.file_with(json!({
+            "narrative": "It is the drilling again, at midnight.",
+            "applicant": { "name": "\u{8d75}\u{654f}", "phone": "13900001111" },
+        })).await;
+        let path = format!("/matters/{}/merger", again.code);
+        for wrong in ["AAA", "000000000", &again.code] {
+            house.json(COORDINATOR, &path, &json!({ "into": wrong })).await.is(422);
+        }
+        let merged = house.json(COORDINATOR, &path, &json!({ "into": first.code })).await.is(201).json();
+        assert_eq!(merged["code"], first.code.as_str());
+        assert_eq!(merged["reports"], 2);
+        let names: Vec<_> = merged["parties"].as_array().unwrap().iter().map(|p| p["name"].clone()).collect();
+        assert!(names.contains(&json!("\u{8d75}\u{654f}")), "{names:?}");
+        let page = house.get(COORDINATOR, &format!("/desk/queue/{}", first.code)).await.is(200);
+        assert!(page.text.contains("the drilling again"), "the second report can be read");
+    });
+}
+
+#[test]
+fn a_form_that_will_not_do_is_shown_again_with_what_was_typed() {
+    House::each(|house| async move {
+        let filed = house.file(NOISE).await;
+        let path = format!("/desk/matters/{}/return", filed.code);
+        let page = house.post(COORDINATOR, &path, &[("return_text", "Come back later")]).await.is(422);
+        assert!(page.text.contains("Come back later") && page.text.contains("summary-errors"));
+        let fields = [("reason", "solved"), ("return_text", "Good"), ("to", "queue"), ("version", "1")];
+        house.post(COORDINATOR, &path, &fields).await.is(412);
+        let fields = [("reason", "solved"), ("return_text", "Good"), ("to", "queue")];
+        assert_eq!(house.post(COORDINATOR, &path, &fields).await.is(303).location(), "/desk/queue");
+    });
+}
+
+#[test]
+fn only_the_body_that_got_the_work_signs_for_it_and_its_mediators_may_take_it() {
+    House::each(|house| async move {
+        let filed = house.file(NOISE).await;
+        let of = |part: &str| format!("/matters/{}{part}", filed.code);
+        let accepted = json!({ "assignment": { "body": COMMITTEE } });
+        house.json(COORDINATOR, &of("/acceptance"), &accepted).await.is(201);
+        house.json(COORDINATOR, &of("/assignments/1/receipt"), &json!({})).await.is(403);
+        house.json(As::Staff("mediator"), &of("/assignments/9/receipt"), &json!({})).await.is(422);
+        house.json(As::Staff("mediator"), &of("/assignments/1/receipt"), &json!({})).await.is(201);
+        let town = json!({ "mediator": house.account("town_mediator") });
+        house.json(As::Staff("mediator"), &of("/mediator"), &town).await.is(403);
+        house.json(COORDINATOR, &of("/mediator"), &town).await.is(422);
+        let own = json!({ "mediator": house.account("mediator") });
+        let page = house.get(As::Staff("mediator"), &format!("/desk{}", of("/assignments"))).await.is(200);
+        assert!(page.text.contains("/mediator\""), "a mediator is offered to take it");
+        let taken = house.json(As::Staff("mediator"), &of("/mediator"), &own).await.is(201).json();
+        assert_eq!(taken["mediator"], house.account("mediator"));
+        let assist = json!({ "body": LABOUR, "duty": "assist" });
+        let joint = house.json(COORDINATOR, &of("/assignments"), &assist).await.is(201).json();
+        assert_eq!(joint["body"]["id"], COMMITTEE, "an assisting body does not take the lead");
+        house.json(COORDINATOR, &of("/assignments"), &assist).await.is(422);
+        let lead = json!({ "body": TOWN_CENTRE, "mediator": house.account("town_mediator") });
+        assert_eq!(house.json(COORDINATOR, &of("/assignments"), &lead).await.is(201).json()["body"]["id"], TOWN_CENTRE);
+    });
+}
