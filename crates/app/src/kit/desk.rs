@@ -23,7 +23,7 @@ use super::failure::Failure;
 use super::ids::Ids;
 use super::once::Once;
 use super::place::{PlaceBook, Places};
-use super::read_model::{Change, search_changes};
+use super::read_model::{Change, search_changes, search_reads};
 use super::templates::Templates;
 
 /// How often a command is decided anew when somebody else was quicker.
@@ -240,8 +240,8 @@ impl Desk {
         let after = before.after(&events, &meta);
         let (texts, files) = drawer.for_stream(before.id.0);
         let known = if search_changes(Some(before), &after) {
-            let id = before.id.0;
-            let mut known: HashMap<i64, String> = self.store.read(move |c| texts_of(c, id)).await?;
+            let matter = after.clone();
+            let mut known: HashMap<i64, String> = self.store.read(move |c| texts_for(c, &matter)).await?;
             known.extend(texts.iter().map(|t| (t.id, t.body.clone())));
             Some(known)
         } else {
@@ -281,8 +281,8 @@ impl Desk {
 
     /// All texts of a matter; erased ones are absent.
     pub async fn matter_texts(&self, matter: &Matter) -> Result<HashMap<i64, String>, Fault> {
-        let id = matter.id.0;
-        self.store.read(move |c| texts_of(c, id)).await
+        let matter = matter.clone();
+        self.store.read(move |c| texts_for(c, &matter)).await
     }
 }
 
@@ -301,6 +301,17 @@ pub fn facts(m: &Matter) -> MatterFacts {
 /// All texts of a stream that were not erased.
 pub fn texts_of(c: &mut Conn, stream: i64) -> Result<HashMap<i64, String>, Fault> {
     Ok(sealed::of_stream(c, stream)?.into_iter().filter_map(|t| Some((t.id, t.body?))).collect())
+}
+
+/// All texts that a matter refers to: its own, and those that came with a duplicate and stay under that one's stream.
+pub fn texts_for(c: &mut Conn, matter: &Matter) -> Result<HashMap<i64, String>, Fault> {
+    let mut texts = texts_of(c, matter.id.0)?;
+    let answers = matter.reports.iter().filter_map(|r| r.answers.as_ref()).map(|a| a.id);
+    let absent: Vec<i64> = search_reads(matter).into_iter().chain(answers).filter(|id| !texts.contains_key(id)).collect();
+    if !absent.is_empty() {
+        texts.extend(sealed::get(c, &absent)?);
+    }
+    Ok(texts)
 }
 
 /// Reads and folds the history of a code.

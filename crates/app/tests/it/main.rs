@@ -5,3 +5,4 @@
 mod house;
 mod loop_of_a_matter;
 mod report;
+mod triage;
