@@ -58,6 +58,20 @@ pub enum Command {
         concord import calls.csv --data DIR --mapping calls.csv.mapping.toml               files"
     )]
     Import(ImportArgs),
+    /// Prove that everything follows from the journal
+    #[command(
+        long_about = "Replays every event, checks that no history was changed, and compares every row, counter, search entry and sealed text with \
+        what follows. Changes nothing and may run while the folder is being served. Ends with 3 when something differs.",
+        after_help = "Examples:\n  concord verify --data /var/lib/concord\n  concord verify --data /var/lib/concord --format json"
+    )]
+    Verify(VerifyArgs),
+    /// Make lists, counters and the search index anew from the journal
+    #[command(
+        long_about = "Makes every read model, counter and search entry anew from the journal, which stays as it is. The folder must not be served \
+        meanwhile. If it is interrupted, run it again.",
+        after_help = "Example:\n  concord rebuild --data /var/lib/concord && concord verify --data /var/lib/concord"
+    )]
+    Rebuild(RebuildArgs),
     /// Write everything to one file, while serving too
     #[command(
         long_about = "Writes the database and the files, as of one moment, to a new file. May run while the folder is being served.",
@@ -231,6 +245,21 @@ impl From<Language> for Lang {
             Language::En => Self::En,
         }
     }
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct VerifyArgs {
+    /// Form of the report
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    #[command(flatten)]
+    pub house: HouseArgs,
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct RebuildArgs {
+    #[command(flatten)]
+    pub house: HouseArgs,
 }
 
 #[derive(Args, Clone, Debug)]

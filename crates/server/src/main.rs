@@ -10,6 +10,7 @@ mod import;
 mod lock;
 mod logs;
 mod progress;
+mod proof;
 mod say;
 mod serve;
 mod settings;
@@ -30,6 +31,8 @@ pub enum Ended {
     Well = 0,
     WithFault = 1,
     WithWrongUsage = 2,
+    /// Only `verify`.
+    WithDifferences = 3,
 }
 
 impl From<Ended> for ExitCode {
@@ -66,6 +69,8 @@ fn run(command: Command) -> anyhow::Result<Ended> {
         Command::Serve(args) => serve::run(args),
         Command::Demo(args) => demo::run(args),
         Command::Import(args) => import::run(args),
+        Command::Verify(args) => proof::verify(args),
+        Command::Rebuild(args) => proof::rebuild(args),
         Command::Backup(args) => backup::backup(args),
         Command::Restore(args) => backup::restore(args),
         Command::Account { command: AccountCommand::Create(args) } => accounts::create(args),

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use axum::serve::ListenerExt as _;
+use concord_app::housekeeping;
 use concord_app::kit::desk::Desk;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -49,14 +50,20 @@ async fn until_asked(desk: Desk, web: &WebSettings) -> anyhow::Result<()> {
         // Small answers go out at once; without it they only wait a little longer.
         _ = stream.set_nodelay(true);
     });
+    let jobs = housekeeping::runner(&desk).run(stopped.clone());
+    housekeeping::begin(&desk).await?;
     let app = concord_app::web::router(desk).into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, app).with_graceful_shutdown(ended(stopped.clone()));
+    let jobs = tokio::spawn(jobs);
     tracing::info!(%address, public_url = web.public_url, "serving");
     let serving = tokio::spawn(serving.into_future());
     ended(stopped).await;
     match tokio::time::timeout(PATIENCE, serving).await {
         Ok(served) => served??,
         Err(_) => tracing::warn!("some requests did not end in time"),
+    }
+    if tokio::time::timeout(PATIENCE, jobs).await.is_err() {
+        tracing::warn!("some jobs did not end in time; they run again later");
     }
     Ok(())
 }

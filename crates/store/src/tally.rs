@@ -251,7 +251,7 @@ fn stored(c: &mut Conn, key: &TallyKey) -> Result<i64, Fault> {
 }
 
 /// Months whose sum is not that of their days.
-fn wrong_months(c: &mut Conn) -> Result<Vec<Difference>, Fault> {
+pub fn wrong_months(c: &mut Conn) -> Result<Vec<Difference>, Fault> {
     let sql =
         "SELECT region, measure, dimension, month, value, CAST(sum(days) AS BIGINT), CAST(sum(n) AS BIGINT) FROM (
             SELECT region, measure, dimension, substr(day, 1, 7) AS month, value, n AS days, 0 AS n FROM tally

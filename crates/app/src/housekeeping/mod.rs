@@ -1,16 +1,31 @@
-//! Jobs that keep promises and tidy up; verify and rebuild.
+//! What keeps an installation right by itself: jobs that note what time has brought, and the proof and repair of read models.
+
+mod jobs;
+mod jobs_queries;
+mod rebuild;
+mod report;
+mod tally_sheet;
+#[cfg(test)]
+mod tests;
+mod verify;
+mod verify_queries;
 
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::kit::desk::Desk;
 use crate::kit::routes::Pages;
 
-/// The pages of this slice.
+pub use jobs::{begin, runner};
+pub use rebuild::rebuild;
+pub use report::{Difference, Kind, Progress, Report, Stage};
+pub use verify::verify;
+
+/// No pages: what this slice does is seen on the operator's.
 pub fn pages() -> Pages {
     Pages::new()
 }
 
-/// The JSON routes of this slice.
+/// No JSON routes.
 pub fn api() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()
 }

@@ -103,6 +103,15 @@ pub fn contains(c: &mut Conn, id: i64) -> Result<Filed, Fault> {
     Ok(if c.query_one(sql, &[id.into()])?.int(0) == 0 { Filed::No } else { Filed::Yes })
 }
 
+/// How many ids are in the index, for checking it.
+pub fn count(c: &mut Conn) -> Result<u64, Fault> {
+    let sql = match c.dialect() {
+        Dialect::Sqlite => "SELECT count(*) FROM search_docsize",
+        Dialect::Postgres => "SELECT count(*) FROM search",
+    };
+    Ok(c.query_one(sql, &[])?.int(0).unsigned_abs())
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Filed {
     Yes,

@@ -1,0 +1,190 @@
+//! Work that recurs: deadlines that passed are noted, files that nobody needs open are closed, what is over is forgotten.
+
+use concord_domain::code::MatterCode;
+use concord_domain::conclusion;
+use concord_domain::matter::{Event, Matter, Rules, lapse};
+use concord_policy::{Action, Actor};
+use concord_store::Fault;
+use concord_store::jobs::{self, Job, JobOutcome, NewJob, Runner};
+use futures::{StreamExt as _, stream};
+use jiff::ToSpan as _;
+
+use super::jobs_queries as queries;
+use crate::kit::api;
+use crate::kit::desk::{Desk, Expected};
+use crate::kit::drawer::Drawer;
+use crate::kit::failure::Failure;
+use crate::kit::limit::Limiter;
+use crate::sign_in::sessions;
+
+/// Who acts, in the journal.
+const ACTOR: Actor = Actor::System("rule");
+
+const MINUTE: i64 = 60 * 1_000_000;
+
+/// Matters that are looked at together.
+const BATCH: u16 = 200;
+
+/// Matters that are recorded at the same time, so that they share a transaction.
+const AT_ONCE: usize = 32;
+
+/// Batches in one run; what is left is for the next one. A run must end long before its lease does.
+const BATCHES_MAX: usize = 50;
+
+/// A job that comes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Recurring {
+    Lapse,
+    Archive,
+    Prune,
+}
+
+/// Whether a run left something over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Left {
+    Nothing,
+    Some,
+}
+
+impl Recurring {
+    const ALL: [Self; 3] = [Self::Lapse, Self::Archive, Self::Prune];
+
+    const fn kind(self) -> &'static str {
+        match self {
+            Self::Lapse => "clocks.lapse",
+            Self::Archive => "archive.due",
+            Self::Prune => "prune",
+        }
+    }
+
+    /// When it comes back, microseconds UTC: files are closed at two at night, when nobody waits.
+    fn next(self, desk: &Desk) -> i64 {
+        match self {
+            Self::Lapse => desk.now() + 10 * MINUTE,
+            Self::Prune => desk.now() + 60 * MINUTE,
+            Self::Archive => {
+                let night = desk.today().saturating_add(1.day()).at(2, 0, 0, 0);
+                desk.clock.instant(night).unwrap_or_else(|| desk.now() + 24 * 60 * MINUTE)
+            }
+        }
+    }
+
+    async fn run(self, desk: &Desk) -> Result<Left, Failure> {
+        match self {
+            Self::Lapse => note_lapsed(desk).await,
+            Self::Archive => archive_due(desk).await,
+            Self::Prune => prune(desk).await,
+        }
+    }
+}
+
+/// The runner of an installation's jobs.
+pub fn runner(desk: &Desk) -> Runner {
+    Recurring::ALL.into_iter().fold(Runner::new(desk.store.clone(), desk.clock.source()), |runner, recurring| {
+        let desk = desk.clone();
+        runner.handle(recurring.kind(), move |_: Job| {
+            let desk = desk.clone();
+            async move { outcome(&desk, recurring).await }
+        })
+    })
+}
+
+/// Puts the recurring jobs in line: once, when an installation begins to serve.
+pub async fn begin(desk: &Desk) -> Result<(), Fault> {
+    let now = desk.now();
+    desk.store.write(move |c| Recurring::ALL.into_iter().try_for_each(|r| jobs::enqueue(c, &new(r, now)))).await
+}
+
+fn new(recurring: Recurring, run_at: i64) -> NewJob {
+    NewJob { kind: recurring.kind().to_owned(), key: String::new(), payload: String::new(), run_at }
+}
+
+/// Runs once and comes back, whatever came of it: a job that failed for good would be missed by nobody.
+async fn outcome(desk: &Desk, recurring: Recurring) -> JobOutcome {
+    let ran = recurring.run(desk).await;
+    let next = if let Ok(Left::Some) = ran { desk.now() } else { recurring.next(desk) };
+    let again = desk.store.write(move |c| jobs::enqueue(c, &new(recurring, next))).await;
+    match (ran, again) {
+        (Ok(_), Ok(())) => JobOutcome::Done,
+        (Err(failure), _) => JobOutcome::Retry(failure.to_string()),
+        (_, Err(fault)) => JobOutcome::Retry(fault.to_string()),
+    }
+}
+
+/// Notes the deadlines that passed.
+async fn note_lapsed(desk: &Desk) -> Result<Left, Failure> {
+    let today = desk.today();
+    for _ in 0..BATCHES_MAX {
+        let codes = desk.store.read(move |c| queries::lapsed(c, today, BATCH)).await?;
+        if codes.is_empty() {
+            return Ok(Left::Nothing);
+        }
+        // What a rule notes about a matter is one of its details.
+        let noted = each(desk, codes, Action::EditMatter, decide_lapse).await;
+        if noted == 0 {
+            return Err(Failure::fault(std::io::Error::other("no deadline could be noted as missed")));
+        }
+    }
+    Ok(Left::Some)
+}
+
+/// Closes the files whose time has come.
+async fn archive_due(desk: &Desk) -> Result<Left, Failure> {
+    let mut after = (String::new(), i64::MIN);
+    loop {
+        let from = after.clone();
+        let concluded = desk.store.read(move |c| queries::concluded(c, (&from.0, from.1), BATCH)).await?;
+        let Some(last) = concluded.last() else { return Ok(Left::Nothing) };
+        after = (last.concluded_on.clone(), last.id);
+        let due = concluded.into_iter().filter(|c| is_due(desk, c)).map(|c| c.code).collect();
+        each(desk, due, Action::ArchiveMatter, decide_archive).await;
+    }
+}
+
+fn decide_lapse(matter: &Matter, rules: &Rules<'_>, _: &mut Drawer<'_>) -> Result<Vec<Event>, Failure> {
+    Ok(lapse(matter, rules.today))
+}
+
+fn decide_archive(matter: &Matter, rules: &Rules<'_>, _: &mut Drawer<'_>) -> Result<Vec<Event>, Failure> {
+    match conclusion::archive(matter, rules) {
+        // Archived or reopened in between, or the matter's own playbook waits longer.
+        Err(_) => Ok(Vec::new()),
+        decided => Ok(decided?),
+    }
+}
+
+type Decide = fn(&Matter, &Rules<'_>, &mut Drawer<'_>) -> Result<Vec<Event>, Failure>;
+
+/// Does this with every matter, many at a time; one that fails holds up no other. Answers for how many it went well.
+async fn each(desk: &Desk, codes: Vec<MatterCode>, action: Action, decide: Decide) -> usize {
+    stream::iter(codes)
+        .map(|code| async move {
+            let done = desk.carry_out(&ACTOR, action, &code, Expected::Any, decide).await;
+            if let Err(failure) = &done {
+                tracing::error!(%code, action = action.as_str(), %failure, "unattended work failed");
+            }
+            usize::from(done.is_ok())
+        })
+        .buffer_unordered(AT_ONCE)
+        .fold(0, |sum, n| async move { sum + n })
+        .await
+}
+
+fn is_due(desk: &Desk, concluded: &queries::Concluded) -> bool {
+    let days = desk.playbooks.for_category(&concluded.category).archive_after_days();
+    let on: Option<jiff::civil::Date> = concluded.concluded_on.parse().ok();
+    on.is_some_and(|on| on.saturating_add(i64::from(days).days()) <= desk.today())
+}
+
+/// Forgets sessions, rates and repeated requests that are over.
+async fn prune(desk: &Desk) -> Result<Left, Failure> {
+    let now = desk.now();
+    desk.store
+        .write(move |c| {
+            sessions::prune(c, now)?;
+            Limiter::prune(c, now)?;
+            api::prune(c, now)
+        })
+        .await?;
+    Ok(Left::Nothing)
+}
