@@ -10,10 +10,10 @@ use futures::{StreamExt as _, stream};
 use jiff::ToSpan as _;
 
 use super::jobs_queries as queries;
-use crate::kit::api;
 use crate::kit::desk::{Desk, Expected};
 use crate::kit::drawer::Drawer;
 use crate::kit::failure::Failure;
+use crate::kit::idempotency_queries;
 use crate::kit::limit::Limiter;
 use crate::sign_in::sessions;
 
@@ -183,7 +183,7 @@ async fn prune(desk: &Desk) -> Result<Left, Failure> {
         .write(move |c| {
             sessions::prune(c, now)?;
             Limiter::prune(c, now)?;
-            api::prune(c, now)
+            idempotency_queries::prune(c, now)
         })
         .await?;
     Ok(Left::Nothing)

@@ -1,7 +1,5 @@
 //! Makes every read model, counter and search entry anew from the journal.
 
-use std::collections::HashMap;
-
 use concord_domain::code::MatterId;
 use concord_domain::matter::Matter;
 use concord_store::{Store, journal, search, tally};
@@ -9,7 +7,7 @@ use concord_store::{Store, journal, search, tally};
 use super::report::{Progress, Stage};
 use super::verify::STREAMS;
 use super::verify_queries as queries;
-use crate::kit::desk::history;
+use crate::kit::desk::{history, texts_for};
 use crate::kit::failure::Failure;
 use crate::kit::read_model::{Change, TABLES};
 
@@ -41,13 +39,6 @@ pub fn rebuild(store: &Store, mut progress: impl FnMut(Progress)) -> Result<u64,
 /// All rows of the streams after `first` up to `last`.
 fn changes(c: &mut concord_store::Conn, first: i64, last: i64) -> Result<Vec<Change>, Failure> {
     let events = journal::load_range(c, first.saturating_add(1), last)?;
-    let mut texts: HashMap<i64, HashMap<i64, String>> = HashMap::new();
-    for (id, text) in queries::texts(c, first.saturating_add(1), last)? {
-        if let Some(body) = text.body {
-            texts.entry(text.stream).or_default().insert(id, body);
-        }
-    }
-    let none = HashMap::new();
     events
         .chunk_by(|a, b| a.stream == b.stream)
         .map(|events| {
@@ -55,7 +46,7 @@ fn changes(c: &mut concord_store::Conn, first: i64, last: i64) -> Result<Vec<Cha
             let matter = Matter::replay(MatterId(stream), &history(events)?).ok_or_else(|| {
                 Failure::fault(std::io::Error::other(format!("stream {stream} does not begin with a report")))
             })?;
-            Ok(Change::between(None, &matter, Some(texts.get(&stream).unwrap_or(&none))))
+            Ok(Change::between(None, &matter, Some(&texts_for(c, &matter)?)))
         })
         .collect()
 }

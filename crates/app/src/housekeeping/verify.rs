@@ -29,17 +29,14 @@ pub fn verify(store: &Store, mut progress: impl FnMut(Progress) + Send + 'static
     store.read_blocking(move |c| {
         let total = queries::count(c, "matter")?;
         let mut proof = Proof::default();
-        let mut first = i64::MIN;
-        loop {
-            let streams = journal::streams(c, first, STREAMS)?;
+        let mut after = i64::MIN;
+        while after < i64::MAX {
+            let streams = journal::streams(c, after, STREAMS)?;
             // The last stretch reaches to the end of numbers: rows without a history lie anywhere.
             let last = if streams.len() < STREAMS { i64::MAX } else { streams[STREAMS - 1] };
-            proof.stretch(c, first, last)?;
+            proof.stretch(c, after.saturating_add(1), last)?;
             progress(Progress { stage: Stage::Matters, done: proof.report.matters, total });
-            if last == i64::MAX {
-                break;
-            }
-            first = last + 1;
+            after = last;
         }
         proof.counts(c)?;
         proof.tallies(c, &mut progress)?;
@@ -59,14 +56,16 @@ impl Proof {
     /// The streams `first..=last`, and all rows of theirs.
     fn stretch(&mut self, c: &mut Conn, first: i64, last: i64) -> Result<(), Fault> {
         let events = journal::load_range(c, first, last)?;
-        let texts = queries::texts(c, first, last)?;
+        let mut texts = queries::texts(c, first, last)?;
         let mut stored = Stored::read(c, first, last)?;
         for events in events.chunk_by(|a, b| a.stream == b.stream) {
             self.report.events += events.len() as u64;
             if let Err(broken) = journal::check_chain(events) {
                 self.differs("event", Kind::BrokenChain, broken.stream, broken.to_string());
             }
-            self.sealed(events, &texts);
+            let named = seals_of(events);
+            lend(c, &named, &mut texts)?;
+            self.sealed(&named, &texts);
             if let Some(matter) = self.replayed(events) {
                 self.report.matters += 1;
                 self.rows(c, &matter, &mut stored)?;
@@ -93,24 +92,16 @@ impl Proof {
     }
 
     /// Every text that an event names is the one it named, or erased.
-    fn sealed(&mut self, events: &[journal::Recorded], texts: &HashMap<i64, Text>) {
-        let mut named = Vec::new();
-        for event in events {
-            // What is no JSON is told as unreadable.
-            if let Ok(data) = serde_json::from_str(&event.data) {
-                seals(&data, &mut named);
-            }
-        }
+    fn sealed(&mut self, named: &[(i64, String)], texts: &HashMap<i64, Text>) {
         for (id, digest) in named {
             self.report.texts += 1;
-            let problem = match texts.get(&id) {
+            let problem = match texts.get(id) {
                 None => "not there",
-                Some(text) if text.stream != events[0].stream => "of another stream",
                 Some(Text { body: None, .. }) => continue,
-                Some(Text { salt, body: Some(body), .. }) if sealed::digest(salt, body) == digest => continue,
+                Some(Text { salt, body: Some(body) }) if sealed::digest(salt, body) == *digest => continue,
                 Some(_) => "not the text whose digest was recorded",
             };
-            self.differs("sealed", Kind::WrongText, id, problem.to_owned());
+            self.differs("sealed", Kind::WrongText, *id, problem.to_owned());
         }
     }
 
@@ -251,6 +242,30 @@ fn shown(value: &Value) -> String {
         Value::Text(text) => text.clone(),
         Value::Bytes(bytes) => format!("{} bytes", bytes.len()),
     }
+}
+
+/// Ids and digests of the texts that events name.
+fn seals_of(events: &[journal::Recorded]) -> Vec<(i64, String)> {
+    let mut named = Vec::new();
+    for event in events {
+        // What is no JSON is told as unreadable.
+        if let Ok(data) = serde_json::from_str(&event.data) {
+            seals(&data, &mut named);
+        }
+    }
+    named
+}
+
+/// Adds texts that lie with another matter: of reports that were folded into this one.
+fn lend(c: &mut Conn, named: &[(i64, String)], texts: &mut HashMap<i64, Text>) -> Result<(), Fault> {
+    for (id, _) in named {
+        if !texts.contains_key(id)
+            && let Some(text) = queries::text(c, *id)?
+        {
+            texts.insert(*id, text);
+        }
+    }
+    Ok(())
 }
 
 /// Ids and digests of all seals in an event's data.

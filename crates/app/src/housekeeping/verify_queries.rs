@@ -9,7 +9,6 @@ use crate::kit::read_model::{Row, Table};
 
 /// A text as it is kept.
 pub struct Text {
-    pub stream: i64,
     pub salt: String,
     /// `None` once it is erased.
     pub body: Option<String>,
@@ -17,10 +16,16 @@ pub struct Text {
 
 /// Texts of the streams `first..=last`, erased ones too, by id.
 pub fn texts(c: &mut Conn, first: i64, last: i64) -> Result<HashMap<i64, Text>, Fault> {
-    let sql = "SELECT id, stream, salt, body FROM sealed WHERE stream BETWEEN $1 AND $2";
+    let sql = "SELECT id, salt, body FROM sealed WHERE stream BETWEEN $1 AND $2";
     let rows = c.query(sql, &[first.into(), last.into()])?;
-    let text = |row: &concord_store::Row| Text { stream: row.int(1), salt: row.text(2), body: row.opt_text(3) };
+    let text = |row: &concord_store::Row| Text { salt: row.text(1), body: row.opt_text(2) };
     Ok(rows.iter().map(|row| (row.int(0), text(row))).collect())
+}
+
+/// The text of an id.
+pub fn text(c: &mut Conn, id: i64) -> Result<Option<Text>, Fault> {
+    let row = c.query_opt("SELECT salt, body FROM sealed WHERE id = $1", &[id.into()])?;
+    Ok(row.map(|row| Text { salt: row.text(0), body: row.opt_text(1) }))
 }
 
 /// Rows of a table whose key begins with the matter, of the matters `first..=last`.
