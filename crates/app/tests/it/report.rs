@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::form::{hidden, value_of};
 use crate::house::{As, House, VILLAGE};
 
 const STORY: &str = "\u{697c}\u{4e0a}\u{534a}\u{591c}\u{88c5}\u{4fee}\u{ff0c}\u{5b69}\u{5b50}\u{7761}\u{4e0d}\u{7740}";
@@ -79,5 +80,125 @@ fn an_attachment_comes_in_with_the_report_and_a_disguised_one_is_refused() {
         assert_eq!((matter.files.len(), matter.files[0].media_type.as_str()), (1, "image/png"));
         house.json(As::Nobody, "/reports", &with("a.png", "PGh0bWw+")).await.is(422);
         house.json(As::Nobody, "/reports", &with("a.png", "no base 64!")).await.is(422);
+    });
+}
+
+/// Answers the guided path from its first page to the last, by step; questions of the playbook get a fitting answer.
+async fn walk(house: &House, start: &str, answers: &[(&str, &str)]) -> String {
+    let mut page = house.get(As::Nobody, start).await.is(200).text;
+    for _ in 0..40 {
+        let mut fields = hidden(&page, "/report");
+        let step = value_of(&fields, "step");
+        if step == "check" {
+            return page;
+        }
+        for (name, value) in answers {
+            if page.contains(&format!("name=\"{name}\"")) && !fields.iter().any(|(n, _)| n == name) {
+                fields.push(((*name).to_owned(), (*value).to_owned()));
+            }
+        }
+        if let Some(answer) = step.strip_prefix("a.").map(|_| fitting(&page, &step)) {
+            fields.push((step, answer));
+        }
+        page = post(house, &fields).await.is(200).text;
+    }
+    panic!("no end of questions: {page}");
+}
+
+/// The first choice, a day, or a number, which is also a text.
+fn fitting(page: &str, name: &str) -> String {
+    let mut radios = page.split("<input type=\"radio\"").skip(1).filter(|i| i.contains(&format!("name=\"{name}\"")));
+    let value = |input: &str| input.split("value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let day = page.contains(&format!("name=\"{name}\" type=\"date\""));
+    radios.next().map_or_else(|| if day { "2026-02-01" } else { "3" }.to_owned(), value)
+}
+
+async fn post(house: &House, fields: &[(String, String)]) -> crate::house::Answer {
+    let pairs: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    house.post(As::Nobody, "/report", &pairs).await
+}
+
+const ANSWERS: [(&str, &str); 7] = [
+    ("narrative", STORY),
+    ("category", "neighbour.noise"),
+    ("region", VILLAGE),
+    ("place", "Building 3"),
+    ("name", "Li Wei"),
+    ("phone", "\u{ff11}38 1234 5678"),
+    ("respondent", "The flat above"),
+];
+
+#[test]
+fn the_guided_path_leads_from_a_story_to_one_receipt_however_often_it_is_sent() {
+    House::each(|house| async move {
+        let check = walk(&house, "/report", &ANSWERS).await;
+        let fields = hidden(&check, "/report");
+        let sent = post(&house, &fields).await.is(303);
+        let again = post(&house, &fields).await.is(303);
+        assert_eq!(sent.location(), again.location());
+        let cookie = |answer: &crate::house::Answer| answer.headers["set-cookie"].to_str().unwrap().to_owned();
+        assert!(cookie(&sent).starts_with("concord_key=") && cookie(&sent).contains("HttpOnly"));
+        assert_eq!(cookie(&sent), cookie(&again));
+        let code = sent.location().split('/').nth(2).unwrap().parse().unwrap();
+        let matter = house.desk.load(&code).await.unwrap();
+        assert_eq!((matter.region.as_str(), matter.category.as_str()), (VILLAGE, "neighbour.noise"));
+        assert_eq!((matter.parties.len(), matter.report().channel.as_str()), (2, "web"));
+    });
+}
+
+#[test]
+fn what_was_typed_survives_an_error_and_the_way_back() {
+    House::each(|house| async move {
+        let first = house.get(As::Nobody, "/report?q=Noise+%3Cat%3E+%22night%22").await.is(200).text;
+        let mut fields = hidden(&first, "/report");
+        fields.push(("narrative".to_owned(), "ab".to_owned()));
+        let short = post(&house, &fields).await.is(422).text;
+        assert!(short.contains("ab</textarea>") && short.contains("aria-invalid"));
+        let mut fields = hidden(&first, "/report");
+        fields.push(("narrative".to_owned(), "Noise <at> \"night\"".to_owned()));
+        let kind = post(&house, &fields).await.is(200).text;
+        let mut fields = hidden(&kind, "/report");
+        assert_eq!(value_of(&fields, "narrative"), "Noise <at> \"night\"");
+        post(&house, &fields).await.is(422);
+        fields.push(("go".to_owned(), "back".to_owned()));
+        assert!(post(&house, &fields).await.is(200).text.contains("Noise &lt;at&gt; &quot;night&quot;</textarea>"));
+    });
+}
+
+#[test]
+fn a_required_question_cannot_be_passed_over_and_a_changed_answer_leads_back_to_the_check() {
+    House::each(|house| async move {
+        let check = walk(&house, "/report?category=labour.wage", &ANSWERS).await;
+        let mut fields = hidden(&check, "/report");
+        fields.retain(|(name, _)| name != "a.owed");
+        let missing = post(&house, &fields).await.is(422).text;
+        let mut fields = hidden(&missing, "/report");
+        assert_eq!(value_of(&fields, "step"), "a.owed");
+        fields.push(("a.owed".to_owned(), "12000".to_owned()));
+        let back = post(&house, &fields).await.is(200).text;
+        assert_eq!(value_of(&hidden(&back, "/report"), "step"), "check");
+        assert!(back.contains("12,000.00"));
+    });
+}
+
+#[test]
+fn words_of_danger_bring_the_police_number_at_once() {
+    House::each(|house| async move {
+        let first = house.get(As::Nobody, "/report").await.is(200).text;
+        assert!(!first.contains("tel:110"));
+        let mut fields = hidden(&first, "/report");
+        fields.push(("narrative".to_owned(), "\u{4ed6}\u{62ff}\u{5200}\u{5a01}\u{80c1}\u{6211}".to_owned()));
+        assert!(post(&house, &fields).await.is(200).text.contains("tel:110"));
+    });
+}
+
+#[test]
+fn a_code_on_the_wall_brings_its_area_along() {
+    House::each(|house| async move {
+        let to = house.get(As::Nobody, &format!("/q/{VILLAGE}")).await.is(303).location().to_owned();
+        let first = house.get(As::Nobody, &to).await.is(200).text;
+        let fields = hidden(&first, "/report");
+        assert_eq!((value_of(&fields, "region").as_str(), value_of(&fields, "channel").as_str()), (VILLAGE, "qr"));
+        house.get(As::Nobody, "/q/nowhere").await.is(404);
     });
 }

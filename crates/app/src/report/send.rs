@@ -1,0 +1,121 @@
+//! The last step: what was answered becomes a filing, once.
+
+use axum::response::Response;
+use concord_domain::code::{AccessKey, MatterCode};
+use concord_domain::matter::{Channel, Language, PersonDetails};
+use concord_policy::Actor;
+use sha2::{Digest, Sha256};
+
+use super::path::State;
+use super::steps::half_width;
+use crate::kit::api;
+use crate::kit::desk::Desk;
+use crate::kit::failure::Failure;
+use crate::kit::filing::{Filing, Prepared};
+use crate::kit::ids::{hash, hex};
+use crate::kit::messages::Lang;
+use crate::kit::page::go_with_key;
+use crate::kit::upload::Sent;
+
+/// Whose repeated requests these are: forms of the guided path.
+const FORM: &str = "form:report";
+/// Symbols of an access key.
+const KEY_LENGTH: usize = 17;
+
+/// What was answered, as every channel files it.
+pub fn filing(state: &State<'_>, lang: Lang) -> Filing {
+    let fields = state.fields;
+    let text = |name: &str| fields.get(name).to_owned();
+    let phone = |name: &str| half_width(fields.get(name));
+    let agent = PersonDetails { name: text("agent"), phone: phone("agent_phone"), ..PersonDetails::default() };
+    let respondent = PersonDetails {
+        name: text("respondent"),
+        phone: phone("respondent_phone"),
+        address: text("respondent_address"),
+        ..PersonDetails::default()
+    };
+    let channel = if fields.get("channel") == Channel::Qr.as_str() { Channel::Qr } else { Channel::Web };
+    Filing {
+        category: state.category(),
+        region: state.region(),
+        place: text("place"),
+        narrative: text("narrative"),
+        language: match lang {
+            Lang::Zh => Language::Zh,
+            Lang::En => Language::En,
+        },
+        applicant: PersonDetails {
+            name: text("name"),
+            phone: phone("phone"),
+            email: text("email"),
+            address: text("address"),
+        },
+        representative: Some(agent).filter(|agent| !agent.name.is_empty()),
+        respondents: Some(respondent).filter(|person| !person.name.is_empty()).into_iter().collect(),
+        happened_on: state.happened_on(),
+        amount: state.amount(),
+        // What does not apply any more was answered on a way not taken.
+        answers: state.playbook().check(&state.answers()).unwrap_or_default(),
+        ..Filing::by(channel)
+    }
+}
+
+/// Files it and leads to the receipt; the same form sent twice leads to the same receipt.
+pub async fn send(desk: &Desk, once: &str, mut filing: Filing, files: Vec<Sent>) -> Result<Response, Failure> {
+    let token = hash(once);
+    let _turn = desk.turns.turn(&token).await;
+    let asked = token.clone();
+    if let Some((_, _, answer)) = desk.store.read(move |c| api::kept(c, FORM, &asked)).await?
+        && let Some((code, key)) = unveil(once, &answer)
+    {
+        return Ok(receipt(desk, &code, &key));
+    }
+    filing.files = desk.keep_files("files", files).await?;
+    let Prepared { recording, filed } = desk.prepare(&Actor::Anonymous, filing)?;
+    let (code, key, now) = (filed.matter.code, filed.key, desk.now());
+    let answer = veil(once, &code, &key);
+    desk.store
+        .write(move |c| -> Result<(), Failure> {
+            recording.write(c)?;
+            Ok(api::keep(c, FORM, &token, "", 303, &answer, now)?)
+        })
+        .await?;
+    Ok(receipt(desk, &code, &key))
+}
+
+fn receipt(desk: &Desk, code: &MatterCode, key: &AccessKey) -> Response {
+    go_with_key(desk, &format!("/track/{}/receipt", code.as_str()), code, key)
+}
+
+/// Code and key as they are remembered for a repeated form: the key only for whoever has the form's token, of which the
+/// database has the digest alone.
+fn veil(once: &str, code: &MatterCode, key: &AccessKey) -> String {
+    format!("{} {}", code.as_str(), hex(&masked(once, key.as_str().as_bytes())))
+}
+
+fn unveil(once: &str, answer: &str) -> Option<(MatterCode, AccessKey)> {
+    let (code, veiled) = answer.split_once(' ')?;
+    let bytes: Option<Vec<u8>> =
+        (0..veiled.len() / 2).map(|at| u8::from_str_radix(veiled.get(2 * at..2 * at + 2)?, 16).ok()).collect();
+    let key = String::from_utf8(masked(once, &bytes?)).ok()?;
+    Some((code.parse().ok()?, AccessKey::parse(&key)?))
+}
+
+fn masked(once: &str, text: &[u8]) -> Vec<u8> {
+    let mask = Sha256::digest(format!("veil {once}").as_bytes());
+    text.iter().zip(mask).take(KEY_LENGTH).map(|(a, b)| a ^ b).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_remembered_key_reads_back_only_with_the_forms_token() {
+        let (code, key) = (MatterCode::from_number(77), AccessKey::from_entropy(1 << 100));
+        let kept = veil("token", &code, &key);
+        assert!(!kept.contains(key.as_str()));
+        assert_eq!(unveil("token", &kept), Some((code, key.clone())));
+        assert_ne!(unveil("other", &kept).map(|(_, key)| key), Some(key));
+    }
+}
