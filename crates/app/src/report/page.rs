@@ -18,12 +18,12 @@ use crate::kit::upload::{Sent, Upload};
 use crate::kit::visit::Visit;
 
 /// Hex digits of a form's token.
-const TOKEN_LENGTH: usize = 64;
+const TOKEN_LENGTH: usize = 24;
 
 /// `GET /report`: the first step; `q`, `category`, `region` and `channel` in the address fill in what they can.
 pub async fn show(Extracted(desk): Extracted<Desk>, visit: Visit) -> Result<Response, Failure> {
     let query = Fields::parse(visit.query.as_bytes())?;
-    let mut pairs = vec![("once".to_owned(), desk.ids.secret()), ("narrative".to_owned(), query.get("q").to_owned())];
+    let mut pairs = vec![("once".to_owned(), desk.ids.salt()), ("narrative".to_owned(), query.get("q").to_owned())];
     let known = CategoryCode::try_from(query.get("category")).is_ok_and(|code| desk.categories.contains(&code));
     if known {
         pairs.push(("category".to_owned(), query.get("category").to_owned()));
@@ -93,7 +93,7 @@ fn with_token(desk: &Desk, fields: Fields) -> Fields {
         return fields;
     }
     let others = fields.pairs().iter().filter(|(name, _)| name != "once").cloned();
-    Fields::from_pairs(others.chain([("once".to_owned(), desk.ids.secret())]).collect())
+    Fields::from_pairs(others.chain([("once".to_owned(), desk.ids.salt())]).collect())
 }
 
 /// The step after one that was answered; whoever changes an answer goes back to the check, by what else that calls for.

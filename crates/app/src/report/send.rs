@@ -8,12 +8,13 @@ use sha2::{Digest, Sha256};
 
 use super::path::State;
 use super::steps::half_width;
-use crate::kit::api;
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::filing::{Filing, Prepared};
+use crate::kit::idempotency_queries::{keep, kept};
 use crate::kit::ids::{hash, hex};
 use crate::kit::messages::Lang;
+use crate::kit::once::Once;
 use crate::kit::page::go_with_key;
 use crate::kit::upload::Sent;
 
@@ -65,7 +66,7 @@ pub async fn send(desk: &Desk, once: &str, mut filing: Filing, files: Vec<Sent>)
     let token = hash(once);
     let _turn = desk.turns.turn(&token).await;
     let asked = token.clone();
-    if let Some((_, _, answer)) = desk.store.read(move |c| api::kept(c, FORM, &asked)).await?
+    if let Some((_, _, answer)) = desk.store.read(move |c| kept(c, FORM, &asked)).await?
         && let Some((code, key)) = unveil(once, &answer)
     {
         return Ok(receipt(desk, &code, &key));
@@ -73,11 +74,12 @@ pub async fn send(desk: &Desk, once: &str, mut filing: Filing, files: Vec<Sent>)
     filing.files = desk.keep_files("files", files).await?;
     let Prepared { recording, filed } = desk.prepare(&Actor::Anonymous, filing)?;
     let (code, key, now) = (filed.matter.code, filed.key, desk.now());
+    let once_only = Once { actor: FORM.to_owned(), key: token, request: String::new() };
     let answer = veil(once, &code, &key);
     desk.store
         .write(move |c| -> Result<(), Failure> {
             recording.write(c)?;
-            Ok(api::keep(c, FORM, &token, "", 303, &answer, now)?)
+            Ok(keep(c, &once_only, 303, &answer, now)?)
         })
         .await?;
     Ok(receipt(desk, &code, &key))
