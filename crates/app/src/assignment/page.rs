@@ -26,7 +26,8 @@ const TEMPLATE: &str = "assignment/show.html";
 pub async fn show(State(desk): State<Desk>, visit: Visit, Path(code): Path<String>) -> Result<Response, Failure> {
     let actor = visit.staff()?;
     let (matter, _) = desk.view(actor, &code_of(&code)?).await?;
-    draw(&desk, &visit, actor, &matter, StatusCode::OK, &Fields::default(), &Mistakes::default()).await
+    let asked = Fields::parse(visit.query.as_bytes())?;
+    draw(&desk, &visit, actor, &matter, StatusCode::OK, &asked, &Mistakes::default()).await
 }
 
 /// `POST /desk/matters/{code}/assignments`

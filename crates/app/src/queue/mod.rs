@@ -1,4 +1,7 @@
-//! The coordinator's triage queue.
+//! What waits for a coordinator: newly reported, accepted without a body, late.
+
+mod page;
+mod queue_queries;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -7,7 +10,7 @@ use crate::kit::routes::Pages;
 
 /// The pages of this slice.
 pub fn pages() -> Pages {
-    Pages::new()
+    Pages::new().get("/desk/queue", page::show)
 }
 
 /// The JSON routes of this slice.

@@ -4,5 +4,6 @@
 mod form;
 mod house;
 mod loop_of_a_matter;
+mod queue;
 mod report;
 mod triage;

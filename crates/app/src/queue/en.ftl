@@ -1,0 +1,31 @@
+queue-title = Queue
+queue-lead-reported = The longest waiting come first. The playbook suggests; accept with one press, or open to look closer.
+queue-lead-accepted = Accepted, and not yet assigned to a body.
+queue-lead-late = Matters with a time limit that has run out, the longest first.
+queue-scopes = Scope
+queue-scope-body = Own body: { $body }
+queue-scope-region = Region: { $region }
+queue-stages = Stage
+queue-stage-reported = Newly reported
+queue-stage-accepted = To be assigned
+queue-stage-late = Late
+queue-column-due = Time limit
+queue-column-matter = Matter
+queue-column-people = Parties
+queue-column-next = Where it is stuck
+queue-column-action = Actions
+queue-comma = {", "}
+queue-repeats = Reported { $n } more { $n ->
+    [one] time
+   *[other] times
+  }
+queue-accept = Accept as suggested
+queue-accept-assign = Accept and assign
+queue-more = Return, refer, merge…
+queue-assign = Assign
+queue-intake = Record a report
+queue-keys = Press j and k to move, Enter to open.
+queue-empty-reported = Nothing waits to be accepted
+queue-empty-accepted = Nothing waits to be assigned
+queue-empty-late = Nothing is late
+queue-empty-text = What is new will show up here.

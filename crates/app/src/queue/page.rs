@@ -1,0 +1,214 @@
+//! The coordinator's queue.
+
+use std::collections::HashMap;
+
+use axum::extract::State;
+use axum::response::Response;
+use concord_domain::body::BodyId;
+use concord_domain::code::MatterId;
+use concord_domain::matter::{Matter, PartyRole, Status};
+use concord_domain::region::RegionCode;
+use concord_policy::{Action, Actor};
+use minijinja::{Value, context};
+
+use super::queue_queries::{self, Place, Stage, Stretch};
+use crate::kit::desk::{Desk, load_by_id, texts_for};
+use crate::kit::failure::Failure;
+use crate::kit::form::Fields;
+use crate::kit::format::edit_query;
+use crate::kit::read_model::next_step;
+use crate::kit::story::person;
+use crate::kit::visit::Visit;
+
+const PAGE: usize = 25;
+/// Characters of the story in a line.
+const EXCERPT: usize = 64;
+
+/// Whose queue: what the own bodies have, or all that arises in the region.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scope {
+    Body,
+    Region,
+}
+
+impl Scope {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Body => "body",
+            Self::Region => "region",
+        }
+    }
+}
+
+/// `GET /desk/queue`
+pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
+    let actor = visit.staff()?;
+    if !desk.policy.ever(actor, Action::ViewQueue) {
+        return Err(Failure::Forbidden);
+    }
+    let query = Fields::parse(visit.query.as_bytes())?;
+    let stage = Stage::parse(query.get("stage")).unwrap_or(Stage::Reported);
+    let scope = if query.get("scope") == "region" { Scope::Region } else { Scope::Body };
+    let after = read_place(query.get("after"));
+    let today = desk.today();
+    let stretches: Vec<(Stage, Vec<Stretch>)> =
+        Stage::ALL.into_iter().map(|stage| (stage, stretches(&desk, actor, scope, stage))).collect();
+    let from = after.clone().unwrap_or_default();
+    let (counts, lines, next) = desk
+        .store
+        .read(move |c| -> Result<_, Failure> {
+            let (mut counts, mut places) = (Vec::new(), Vec::new());
+            for (each, stretches) in &stretches {
+                counts.push((*each, queue_queries::count(c, stretches, *each, today)?));
+                if *each == stage {
+                    places = queue_queries::page(c, stretches, stage, today, &from, PAGE + 1)?;
+                }
+            }
+            let next = (places.len() > PAGE).then(|| places[PAGE - 1].clone());
+            let mut lines: Vec<(Matter, HashMap<i64, String>)> = Vec::with_capacity(PAGE);
+            for place in places.iter().take(PAGE) {
+                if let Some((matter, _)) = load_by_id(c, MatterId(place.id))? {
+                    let texts = texts_for(c, &matter)?;
+                    lines.push((matter, texts));
+                }
+            }
+            Ok((counts, lines, next))
+        })
+        .await?;
+    let lines: Vec<Value> = lines.iter().map(|(m, texts)| line(&desk, &visit, actor, m, texts)).collect();
+    let ctx = context! {
+        title => desk.text(&visit, "queue-title", &[]),
+        scopes => scopes(&desk, &visit, actor, scope, stage),
+        stages => stages(&desk, &visit, scope, stage, &counts),
+        stage => stage.as_str(),
+        shown => lines.len(),
+        lines => lines,
+        next => next.map(|place| edit(&visit, "after", Some(write_place(&place)))),
+        first => after.map(|_| edit(&visit, "after", None)),
+    };
+    desk.page(&visit, "queue/show.html", ctx)
+}
+
+fn edit(visit: &Visit, name: &str, value: Option<String>) -> String {
+    edit_query(&visit.path, &visit.query, &[(name.to_owned(), value)])
+}
+
+/// A place as an address has it: the id, after the date where there is one.
+fn write_place(place: &Place) -> String {
+    if place.due_on.is_empty() { place.id.to_string() } else { format!("{}_{}", place.due_on, place.id) }
+}
+
+fn read_place(text: &str) -> Option<Place> {
+    let (due_on, id) = text.split_once('_').unwrap_or(("", text));
+    Some(Place { due_on: due_on.to_owned(), id: id.parse().ok()? })
+}
+
+fn stretches(desk: &Desk, actor: &Actor, scope: Scope, stage: Stage) -> Vec<Stretch> {
+    match scope {
+        Scope::Body => desk.policy.bodies(actor, Action::ViewQueue).into_iter().map(Stretch::of_body).collect(),
+        Scope::Region => {
+            let places = desk.places();
+            let regions = desk.policy.regions(actor, Action::ViewQueue);
+            let codes = regions.iter().filter_map(|code| code.parse::<RegionCode>().ok());
+            codes.flat_map(|code| Stretch::of_region(&places, &code, stage)).collect()
+        }
+    }
+}
+
+fn scopes(desk: &Desk, visit: &Visit, actor: &Actor, scope: Scope, stage: Stage) -> Vec<Value> {
+    let (places, tag) = (desk.places(), visit.lang.tag());
+    let bodies = desk.policy.bodies(actor, Action::ViewQueue);
+    let regions = desk.policy.regions(actor, Action::ViewQueue);
+    let body = bodies.first().map(|id| places.body_name(BodyId(*id), tag)).unwrap_or_default();
+    let region = regions.first().and_then(|code| code.parse().ok());
+    let region = region.map(|code: RegionCode| places.region_name(&code, tag).to_owned()).unwrap_or_default();
+    let tab = |each: Scope, label: String| {
+        let href = format!("/desk/queue?scope={}&stage={}", each.as_str(), stage.as_str());
+        context! { label => label, href => href, current => each == scope }
+    };
+    vec![
+        tab(Scope::Body, desk.text(visit, "queue-scope-body", &[("body", body)])),
+        tab(Scope::Region, desk.text(visit, "queue-scope-region", &[("region", region)])),
+    ]
+}
+
+fn stages(desk: &Desk, visit: &Visit, scope: Scope, stage: Stage, counts: &[(Stage, i64)]) -> Vec<Value> {
+    counts
+        .iter()
+        .map(|(each, count)| {
+            context! {
+                label => desk.text(visit, &format!("queue-stage-{}", each.as_str()), &[]),
+                href => format!("/desk/queue?scope={}&stage={}", scope.as_str(), each.as_str()),
+                count => count,
+                current => *each == stage,
+            }
+        })
+        .collect()
+}
+
+fn line(desk: &Desk, visit: &Visit, actor: &Actor, m: &Matter, texts: &HashMap<i64, String>) -> Value {
+    let (places, tag) = (desk.places(), visit.lang.tag());
+    let name = |role: PartyRole| {
+        m.parties.iter().find(|p| p.role == role).and_then(|p| person(texts, p.person.id)).map(|p| p.name)
+    };
+    let narrative = texts.get(&m.report().narrative.id).map(String::as_str).unwrap_or_default();
+    let clock = m.running_clocks().min_by_key(|c| c.due_on);
+    let (step, _) = next_step(m);
+    let suggested = matches!(m.status, Status::Reported | Status::Accepted).then(|| desk.suggest(m, texts));
+    let late = m.due_on().is_some_and(|due| due < desk.today());
+    context! {
+        code => m.code.as_str(),
+        version => m.version,
+        status => m.status.as_str(),
+        urgency => m.urgency.as_str(),
+        channel => m.report().channel.as_str(),
+        category_name => desk.categories.name(&m.category, tag),
+        region_name => places.path(&m.region, tag),
+        body_name => places.body_name(m.body, tag),
+        opened_at => m.opened_at,
+        excerpt => excerpt(narrative),
+        applicant => name(PartyRole::Applicant),
+        respondent => name(PartyRole::Respondent),
+        due_on => clock.map(|c| c.due_on.to_string()),
+        source => clock.map(|c| c.source.in_lang(tag).to_owned()),
+        clock_name => clock.map(|c| c.name.in_lang(tag).to_owned()),
+        step => step,
+        late => late,
+        repeats => m.reports.len() - 1,
+        suggestion => suggested.as_ref().map(|s| desk.suggestion_shown(visit.lang, &m.region, s)),
+        differs => suggested.as_ref().is_some_and(|s| s.category != m.category),
+        may_accept => m.status == Status::Reported && desk.may(actor, Action::AcceptMatter, m),
+        may_assign => desk.may(actor, Action::AssignMatter, m),
+    }
+}
+
+/// The beginning of a story, on one line.
+fn excerpt(text: &str) -> String {
+    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= EXCERPT {
+        return line;
+    }
+    line.chars().take(EXCERPT).chain(['\u{2026}']).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_read_back_as_it_was_written_and_anything_else_is_none() {
+        for place in [Place { due_on: String::new(), id: 5 }, Place { due_on: "2031-03-01".into(), id: 7 }] {
+            assert_eq!(read_place(&write_place(&place)), Some(place));
+        }
+        assert_eq!(read_place(""), None);
+        assert_eq!(read_place("2031-03-01_x"), None);
+    }
+
+    #[test]
+    fn a_long_story_is_cut_by_characters_and_a_short_one_is_not() {
+        assert_eq!(excerpt("a\n b"), "a b");
+        let long = "\u{697c}".repeat(EXCERPT + 1);
+        assert_eq!(excerpt(&long).chars().count(), EXCERPT + 1);
+        assert!(excerpt(&long).ends_with('\u{2026}'));
+    }
+}

@@ -1,0 +1,149 @@
+//! Pages of the queue. Each query walks one of the indexes of open matters, however many are concluded.
+
+use concord_domain::region::{RegionCode, Tier};
+use concord_store::{Conn, Fault, Value};
+use jiff::civil::Date;
+
+use crate::kit::place::Places;
+
+/// Counting ends here: whoever has more waiting does not need the number.
+pub const MOST_COUNTED: i64 = 1_000;
+
+/// What waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// To be accepted, returned or referred; the longest waiting first.
+    Reported,
+    /// To be assigned; the longest waiting first.
+    Accepted,
+    /// A time limit has run out; the earliest first.
+    Late,
+}
+
+impl Stage {
+    pub const ALL: [Self; 3] = [Self::Reported, Self::Accepted, Self::Late];
+
+    /// The word in addresses and message keys.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Reported => "reported",
+            Self::Accepted => "accepted",
+            Self::Late => "late",
+        }
+    }
+
+    /// Reads the word.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|stage| stage.as_str() == text)
+    }
+}
+
+/// A stretch of an index: rows with this value, and perhaps with another one besides.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stretch {
+    column: &'static str,
+    value: Value,
+    besides: Option<(&'static str, String)>,
+}
+
+impl Stretch {
+    /// What a body has.
+    pub fn of_body(body: i64) -> Self {
+        Self { column: "body", value: body.into(), besides: None }
+    }
+
+    /// What arises in a region, as stretches of the indexes there are for the stage.
+    pub fn of_region(places: &Places, region: &RegionCode, stage: Stage) -> Vec<Self> {
+        let plain = |column, code: &RegionCode| Self { column, value: code.as_str().into(), besides: None };
+        let parts = |column| places.children(&region.clone()).map(|r| plain(column, &r.code)).collect::<Vec<_>>();
+        let in_town = |column: &'static str| {
+            let town = region.at(Tier::Town).unwrap_or_else(|| region.clone());
+            vec![Self { besides: Some((column, region.as_str().to_owned())), ..plain("town", &town) }]
+        };
+        match (region.tier(), stage) {
+            (Tier::Province, _) => parts("city"),
+            // What is late is in order of its date within counties.
+            (Tier::City, Stage::Late) => parts("county"),
+            (Tier::City, _) => vec![plain("city", region)],
+            (Tier::County, _) => vec![plain("county", region)],
+            (Tier::Town, _) => vec![plain("town", region)],
+            (Tier::Village, _) => in_town("village"),
+            (Tier::Grid, _) => in_town("region"),
+        }
+    }
+}
+
+/// Where a line stands in the order of its stage: the date of its earliest limit (late ones only), then its id.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    pub due_on: String,
+    pub id: i64,
+}
+
+fn condition(stretch: &Stretch, stage: Stage, today: Date, params: &mut Vec<Value>) -> String {
+    params.push(stretch.value.clone());
+    let mut sql = format!("{} = $1 AND concluded_on IS NULL", stretch.column);
+    if let Some((column, value)) = &stretch.besides {
+        params.push(value.as_str().into());
+        sql.push_str(&format!(" AND {column} = ${}", params.len()));
+    }
+    match stage {
+        Stage::Reported | Stage::Accepted => {
+            params.push(stage.as_str().into());
+            sql.push_str(&format!(" AND status = ${}", params.len()));
+        }
+        Stage::Late => {
+            params.push(today.to_string().into());
+            sql.push_str(&format!(" AND due_on < ${}", params.len()));
+        }
+    }
+    sql
+}
+
+/// Ids after a place, in the order of the stage, at most `limit`.
+pub fn page(
+    c: &mut Conn,
+    stretches: &[Stretch],
+    stage: Stage,
+    today: Date,
+    after: &Place,
+    limit: usize,
+) -> Result<Vec<Place>, Fault> {
+    let mut found = Vec::new();
+    for stretch in stretches {
+        let mut params = Vec::new();
+        let mut sql = condition(stretch, stage, today, &mut params);
+        params.push(after.id.into());
+        let id = params.len();
+        let order = if stage == Stage::Late {
+            params.push(after.due_on.as_str().into());
+            let due = params.len();
+            sql.push_str(&format!(" AND (due_on > ${due} OR (due_on = ${due} AND id > ${id}))"));
+            "due_on, id"
+        } else {
+            sql.push_str(&format!(" AND id > ${id}"));
+            "id"
+        };
+        params.push(i64::try_from(limit).unwrap_or(i64::MAX).into());
+        let sql = format!("SELECT id, due_on FROM matter WHERE {sql} ORDER BY {order} LIMIT ${}", params.len());
+        let due = |text: Option<String>| if stage == Stage::Late { text.unwrap_or_default() } else { String::new() };
+        found.extend(c.query(&sql, &params)?.iter().map(|r| Place { id: r.int(0), due_on: due(r.opt_text(1)) }));
+    }
+    found.sort();
+    found.dedup();
+    found.truncate(limit);
+    Ok(found)
+}
+
+/// How many wait, at most [`MOST_COUNTED`].
+pub fn count(c: &mut Conn, stretches: &[Stretch], stage: Stage, today: Date) -> Result<i64, Fault> {
+    let mut all = 0;
+    for stretch in stretches {
+        let mut params = Vec::new();
+        let sql = condition(stretch, stage, today, &mut params);
+        let sql =
+            format!("SELECT count(*) FROM (SELECT 1 AS one FROM matter WHERE {sql} LIMIT {MOST_COUNTED}) AS some");
+        all += c.query_one(&sql, &params)?.int(0);
+    }
+    Ok(all.min(MOST_COUNTED))
+}
