@@ -1,6 +1,19 @@
 //! Lists of matters: filters, search, saved views, exports.
 
+mod api;
+mod condition_queries;
+mod export;
+mod filter;
+mod find;
+mod page;
+mod reach;
+mod view_queries;
+mod views;
+mod walk_queries;
+mod words;
+
 use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::kit::desk::Desk;
 use crate::kit::routes::Pages;
@@ -8,9 +21,14 @@ use crate::kit::routes::Pages;
 /// The pages of this slice.
 pub fn pages() -> Pages {
     Pages::new()
+        .get("/desk/matters", page::show)
+        .get("/desk/matters.csv", export::csv)
+        .get("/desk/matters.xlsx", export::xlsx)
+        .post("/desk/views", views::create)
+        .post("/desk/views/{id}/delete", views::delete)
 }
 
 /// The JSON routes of this slice.
 pub fn api() -> OpenApiRouter<Desk> {
-    OpenApiRouter::new()
+    OpenApiRouter::new().routes(routes!(api::list))
 }

@@ -1,0 +1,223 @@
+//! Conditions on the table of matters, with their values beside them.
+
+use concord_domain::region::{RegionCode, Tier};
+use concord_store::Value;
+use jiff::civil::Date;
+
+use super::filter::{Filter, Standing};
+use super::reach::{Part, Reach};
+
+/// A piece of a WHERE; `?` stands for each value in order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Condition {
+    text: String,
+    values: Vec<Value>,
+}
+
+impl Condition {
+    /// With one value.
+    pub fn one(text: &str, value: impl Into<Value>) -> Self {
+        Self { text: text.to_owned(), values: vec![value.into()] }
+    }
+
+    /// With two values.
+    pub fn two(text: &str, first: impl Into<Value>, second: impl Into<Value>) -> Self {
+        Self { text: text.to_owned(), values: vec![first.into(), second.into()] }
+    }
+
+    /// Without a value.
+    pub fn bare(text: &str) -> Self {
+        Self { text: text.to_owned(), values: Vec::new() }
+    }
+
+    /// Whether a stretch of one open status says so already.
+    pub fn is_implied_by_open_status(&self) -> bool {
+        self.text == "concluded_on IS NULL" || self.text == "status || '' = ?"
+    }
+
+    /// Any of these.
+    pub fn any(of: Vec<Vec<Self>>) -> Self {
+        let values = of.iter().flatten().flat_map(|c| c.values.clone()).collect();
+        let ways: Vec<String> = of
+            .iter()
+            .map(|all| all.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(" AND "))
+            .map(|way| if way.is_empty() { "1 = 1".to_owned() } else { format!("({way})") })
+            .collect();
+        Self { text: format!("({})", ways.join(" OR ")), values }
+    }
+}
+
+/// A WHERE of all conditions, with numbered parameters.
+pub fn wheres<'a>(conditions: impl IntoIterator<Item = &'a Condition>, params: &mut Vec<Value>) -> String {
+    let mut texts = Vec::new();
+    for condition in conditions {
+        let mut values = condition.values.iter();
+        let mut text = String::new();
+        for piece in condition.text.split_inclusive('?') {
+            match (piece.strip_suffix('?'), values.next()) {
+                (Some(head), Some(value)) => {
+                    params.push(value.clone());
+                    text.push_str(&format!("{head}${}", params.len()));
+                }
+                _ => text.push_str(piece),
+            }
+        }
+        texts.push(text);
+    }
+    texts.join(" AND ")
+}
+
+/// What is checked row by row while an index is walked.
+///
+/// Columns stand in expressions (`x || ''`), so that no planner leaves the index that was chosen for the walk.
+pub fn sieve(filter: &Filter, today: Date) -> Vec<Condition> {
+    let mut sieve = Vec::new();
+    match filter.standing {
+        Standing::All => {}
+        Standing::Open => sieve.push(Condition::bare("concluded_on IS NULL")),
+        Standing::Late => {
+            sieve.push(Condition::bare("concluded_on IS NULL"));
+            sieve.push(Condition::one("due_on || '' < ?", today.to_string()));
+        }
+        Standing::Concluded => sieve.push(Condition::bare("concluded_on || '' <> ''")),
+        Standing::Archived => sieve.push(Condition::bare("archived_on || '' <> ''")),
+        Standing::Reopened => sieve.push(Condition::bare("reopened + 0 > 0")),
+        Standing::One(status) => sieve.push(Condition::one("status || '' = ?", status.as_str())),
+    }
+    if let Some(category) = &filter.category {
+        let code = category.as_str();
+        sieve.push(match code.split_once('.') {
+            None => Condition::one("field || '' = ?", code),
+            Some(_) => Condition::two(
+                &format!("(category || '' = ? OR substr(category, 1, {}) = ?)", code.len() + 1),
+                code,
+                format!("{code}."),
+            ),
+        });
+    }
+    let number = |column: &str, n: Option<i64>| n.map(|n| Condition::one(&format!("{column} + 0 = ?"), n));
+    let word = |column: &str, word: Option<&str>| word.map(|w| Condition::one(&format!("{column} || '' = ?"), w));
+    let day = |column: &str, sign: &str, day: Option<Date>| {
+        day.map(|day| Condition::one(&format!("{column} || '' {sign} ?"), day.to_string()))
+    };
+    sieve.extend(number("body", filter.body));
+    sieve.extend(number("mediator", filter.mediator));
+    sieve.extend(word("channel", filter.channel.map(|c| c.as_str())));
+    sieve.extend(word("urgency", filter.urgency.map(|u| u.as_str())));
+    sieve.extend(day("opened_on", ">=", filter.from));
+    sieve.extend(day("opened_on", "<=", filter.to));
+    sieve.extend(day("concluded_on", ">=", filter.concluded_from));
+    sieve.extend(day("concluded_on", "<=", filter.concluded_to));
+    sieve
+}
+
+/// A region with all below it, checked row by row.
+pub fn in_region(code: &RegionCode) -> Condition {
+    let column = match code.tier() {
+        Tier::Province => return Condition::one("substr(region, 1, 2) = ?", code.as_str()),
+        Tier::City => "city",
+        Tier::County => "county",
+        Tier::Town => "town",
+        Tier::Village => "village",
+        Tier::Grid => "region",
+    };
+    Condition::one(&format!("{column} || '' = ?"), code.as_str())
+}
+
+/// One of the parts that a list reaches over, checked row by row.
+pub fn in_reach(reach: &Reach) -> Condition {
+    let part = |part: &Part| match part {
+        Part::Region(code) => vec![in_region(code)],
+        Part::Body(id) => vec![Condition::one("body + 0 = ?", *id)],
+    };
+    Condition::any(reach.parts.iter().map(part).collect())
+}
+
+/// Where an index begins and what it leaves to be checked, for one part of the reach.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Stretch {
+    /// Equalities that an index begins with.
+    pub along: Vec<Condition>,
+    /// Checked row by row.
+    pub sieve: Vec<Condition>,
+}
+
+impl Stretch {
+    /// Whether the index of deadlines is walked, rather than what is open sorted.
+    pub fn is_in_order(&self) -> bool {
+        self.along.iter().any(|c| c.text.starts_with("county"))
+    }
+}
+
+/// The narrowest index for a part: a mediator's, a body's, or that of the lowest region.
+pub fn stretch(part: &Part, filter: &Filter) -> Option<Stretch> {
+    let mut found = Stretch::default();
+    match part {
+        Part::Region(code) => found.sieve.push(in_region(code)),
+        Part::Body(id) if filter.body.is_none_or(|wanted| wanted == *id) => {
+            found.sieve.push(Condition::one("body + 0 = ?", *id));
+            found.sieve.extend(filter.region.as_ref().map(in_region));
+        }
+        Part::Body(_) => return None,
+    }
+    let own = if let Part::Body(id) = part { Some(*id) } else { None };
+    if let Some(body) = filter.body.or(own) {
+        found.along.push(Condition::one("body = ?", body));
+    } else if let Part::Region(code) = part {
+        let town = code.at(Tier::Town);
+        let (column, code) = match (town, code.tier()) {
+            (Some(town), _) => ("town", town),
+            (None, Tier::County) => ("county", code.clone()),
+            (None, Tier::City) => ("city", code.clone()),
+            (None, _) => return Some(found),
+        };
+        found.along.push(Condition::one(&format!("{column} = ?"), code.as_str()));
+        // The index itself checks the region then.
+        if [Tier::Town, Tier::County, Tier::City].contains(&code.tier()) && !below_town(part) {
+            found.sieve.clear();
+        }
+    }
+    Some(found)
+}
+
+fn below_town(part: &Part) -> bool {
+    matches!(part, Part::Region(code) if code.tier() < Tier::Town)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn region(code: &str) -> Part {
+        Part::Region(code.parse().unwrap())
+    }
+
+    #[test]
+    fn parameters_are_numbered_through_all_conditions() {
+        let mut params = vec![Value::Int(9)];
+        let any =
+            Condition::any(vec![vec![Condition::one("a = ?", 1)], vec![Condition::two("b BETWEEN ? AND ?", 2, 3)]]);
+        let text = wheres([&any, &Condition::bare("c IS NULL"), &Condition::one("d = ?", 4)], &mut params);
+        assert_eq!(text, "((a = $2) OR (b BETWEEN $3 AND $4)) AND c IS NULL AND d = $5");
+        assert_eq!(params, [9, 1, 2, 3, 4].map(Value::Int));
+    }
+
+    #[test]
+    fn a_region_is_walked_by_the_lowest_index_there_is_and_only_lower_ones_are_checked_by_row() {
+        let of = |code| stretch(&region(code), &Filter::default()).unwrap();
+        assert_eq!(of("970101"), Stretch { along: vec![Condition::one("county = ?", "970101")], sieve: vec![] });
+        let village = of("970101001001");
+        assert_eq!(village.along, [Condition::one("town = ?", "970101001")]);
+        assert_eq!(village.sieve, [Condition::one("village || '' = ?", "970101001001")]);
+        assert_eq!(of("97").along, []);
+    }
+
+    #[test]
+    fn a_body_is_narrower_than_its_region() {
+        let filter = Filter { body: Some(4), ..Filter::default() };
+        let found = stretch(&region("970101"), &filter).unwrap();
+        assert_eq!(found.along, [Condition::one("body = ?", 4)]);
+        assert_eq!(found.sieve, [Condition::one("county || '' = ?", "970101")]);
+        assert_eq!(stretch(&Part::Body(5), &filter), None);
+    }
+}

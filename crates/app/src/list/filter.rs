@@ -1,0 +1,283 @@
+//! What a list is narrowed to: read from an address, so that an address is a view that can be shared.
+
+use concord_domain::category::{Categories, CategoryCode};
+use concord_domain::matter::{Channel, Status, Urgency};
+use concord_domain::region::RegionCode;
+use jiff::civil::Date;
+
+use crate::kit::failure::FieldProblem;
+use crate::kit::form::Fields;
+use crate::kit::place::Places;
+
+/// Longest search.
+const MOST_WORDS: usize = 200;
+
+/// Where the matters of a list stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Standing {
+    #[default]
+    All,
+    /// Somebody owes the next step.
+    Open,
+    /// Open, and the earliest deadline has passed.
+    Late,
+    Concluded,
+    Archived,
+    /// Came back at least once.
+    Reopened,
+    One(Status),
+}
+
+impl Standing {
+    /// Those that are no single status.
+    pub const GROUPS: [Self; 5] = [Self::Open, Self::Late, Self::Concluded, Self::Archived, Self::Reopened];
+
+    /// The word in addresses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::All => "",
+            Self::Open => "open",
+            Self::Late => "late",
+            Self::Concluded => "concluded",
+            Self::Archived => "archived",
+            Self::Reopened => "reopened",
+            Self::One(status) => status.as_str(),
+        }
+    }
+
+    fn parse(word: &str) -> Option<Self> {
+        if word == "all" {
+            return Some(Self::All);
+        }
+        Self::GROUPS.into_iter().find(|group| group.as_str() == word).or_else(|| Status::parse(word).map(Self::One))
+    }
+
+    /// The statuses walked one by one where all of them are open.
+    pub fn open_statuses(self) -> Option<Vec<Status>> {
+        match self {
+            Self::Open | Self::Late => Some(Status::ALL.iter().copied().filter(|s| s.is_open()).collect()),
+            Self::One(status) if status.is_open() => Some(vec![status]),
+            _ => None,
+        }
+    }
+}
+
+/// Which matter stands first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    #[default]
+    Newest,
+    /// Of a search: where the words are the greatest part of the text.
+    Best,
+    /// Open ones by their earliest deadline.
+    Due,
+}
+
+impl Order {
+    pub const ALL: [Self; 3] = [Self::Newest, Self::Best, Self::Due];
+
+    /// The word in addresses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Newest => "newest",
+            Self::Best => "best",
+            Self::Due => "due",
+        }
+    }
+}
+
+/// Where the next page begins. Ids grow with time, so what arrives meanwhile moves nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cursor {
+    /// Below this id.
+    Newest(i64),
+    /// Behind this day and id.
+    Due(Date, i64),
+    /// After so many, of the hits below this id.
+    Best(usize, i64),
+}
+
+impl Cursor {
+    /// The word in addresses.
+    pub fn to_text(&self) -> String {
+        match self {
+            Self::Newest(id) => format!("n.{id}"),
+            Self::Due(day, id) => format!("d.{day}.{id}"),
+            Self::Best(after, below) => format!("b.{after}.{below}"),
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split('.');
+        let cursor = match (parts.next()?, parts.next()?, parts.next()) {
+            ("n", id, None) => Self::Newest(id.parse().ok()?),
+            ("d", day, Some(id)) => Self::Due(day.parse().ok()?, id.parse().ok()?),
+            ("b", after, Some(below)) => Self::Best(after.parse().ok()?, below.parse().ok()?),
+            _ => return None,
+        };
+        parts.next().is_none().then_some(cursor)
+    }
+
+    fn fits(&self, order: Order) -> bool {
+        matches!(
+            (self, order),
+            (Self::Newest(_), Order::Newest) | (Self::Due(..), Order::Due) | (Self::Best(..), Order::Best)
+        )
+    }
+}
+
+/// What a list is narrowed to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    pub standing: Standing,
+    /// With all below it.
+    pub region: Option<RegionCode>,
+    /// With the narrower kinds in it.
+    pub category: Option<CategoryCode>,
+    /// Who owes the next step, or concluded it.
+    pub body: Option<i64>,
+    pub mediator: Option<i64>,
+    pub channel: Option<Channel>,
+    pub urgency: Option<Urgency>,
+    /// Opened on or after.
+    pub from: Option<Date>,
+    /// Opened on or before.
+    pub to: Option<Date>,
+    /// Concluded on or after.
+    pub concluded_from: Option<Date>,
+    /// Concluded on or before.
+    pub concluded_to: Option<Date>,
+    pub words: String,
+    pub order: Order,
+    pub cursor: Option<Cursor>,
+}
+
+impl Filter {
+    /// Reads an address's query. What cannot be read is left out and told.
+    pub fn read(fields: &Fields, places: &Places, categories: &Categories) -> (Self, Vec<FieldProblem>) {
+        let mut wrong = Vec::new();
+        let words = fields.get("q");
+        if words.chars().count() > MOST_WORDS {
+            wrong.push(FieldProblem::new("q", "problem-too-long").with("most", MOST_WORDS));
+        }
+        let mut filter = Self {
+            standing: note(&mut wrong, fields.word("status", Standing::parse)).unwrap_or_default(),
+            region: note(&mut wrong, region(fields, places)),
+            category: note(&mut wrong, category(fields, categories)),
+            body: note(&mut wrong, fields.int("body")),
+            mediator: note(&mut wrong, fields.int("mediator")),
+            channel: note(&mut wrong, fields.word("channel", Channel::parse)),
+            urgency: note(&mut wrong, fields.word("urgency", Urgency::parse)),
+            from: note(&mut wrong, fields.date("from")),
+            to: note(&mut wrong, fields.date("to")),
+            concluded_from: note(&mut wrong, fields.date("concluded_from")),
+            concluded_to: note(&mut wrong, fields.date("concluded_to")),
+            words: words.chars().take(MOST_WORDS).collect(),
+            order: Order::Newest,
+            cursor: None,
+        };
+        if fields.get("late") == "true" || fields.get("late") == "1" {
+            filter.standing = Standing::Late;
+        }
+        let named = |word: &str| Order::ALL.into_iter().find(|order| order.as_str() == word);
+        filter.order = match note(&mut wrong, fields.word("order", named)).unwrap_or_default() {
+            // A deadline says nothing about words, and words nothing about deadlines.
+            Order::Due if !filter.words.is_empty() => Order::Newest,
+            Order::Best if filter.words.is_empty() => Order::Newest,
+            // What is concluded has no deadline.
+            Order::Due if filter.standing != Standing::All && filter.standing.open_statuses().is_none() => {
+                Order::Newest
+            }
+            order => order,
+        };
+        filter.cursor = note(&mut wrong, fields.word("cursor", Cursor::parse));
+        if filter.cursor.as_ref().is_some_and(|cursor| !cursor.fits(filter.order)) {
+            filter.cursor = None;
+            wrong.push(FieldProblem::new("cursor", "problem-not-a-choice"));
+        }
+        (filter, wrong)
+    }
+
+    /// Whether nothing narrows the list.
+    pub fn is_blank(&self) -> bool {
+        *self == Self { order: self.order, cursor: self.cursor.clone(), ..Self::default() }
+    }
+
+    /// Whether something beside words and standing narrows the list.
+    pub fn is_detailed(&self) -> bool {
+        self.mediator.is_some()
+            || self.channel.is_some()
+            || self.urgency.is_some()
+            || self.from.is_some()
+            || self.to.is_some()
+            || self.concluded_from.is_some()
+            || self.concluded_to.is_some()
+    }
+}
+
+fn note<T>(wrong: &mut Vec<FieldProblem>, read: Result<Option<T>, FieldProblem>) -> Option<T> {
+    read.unwrap_or_else(|problem| {
+        wrong.push(problem);
+        None
+    })
+}
+
+fn region(fields: &Fields, places: &Places) -> Result<Option<RegionCode>, FieldProblem> {
+    let known = |code: &RegionCode| places.region(code).is_some();
+    fields
+        .some("region")
+        .map(|text| text.parse().ok().filter(known).ok_or_else(|| FieldProblem::new("region", "problem-region")))
+        .transpose()
+}
+
+fn category(fields: &Fields, categories: &Categories) -> Result<Option<CategoryCode>, FieldProblem> {
+    let known = |code: &CategoryCode| categories.contains(code);
+    fields
+        .some("category")
+        .map(|text| text.parse().ok().filter(known).ok_or_else(|| FieldProblem::new("category", "problem-category")))
+        .transpose()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kit::data;
+
+    fn read(query: &str) -> (Filter, Vec<FieldProblem>) {
+        let rules = data::load(None, None).unwrap();
+        Filter::read(&Fields::parse(query.as_bytes()).unwrap(), &Places::default(), &rules.categories)
+    }
+
+    #[test]
+    fn a_cursor_comes_back_as_it_was_given() {
+        let day = jiff::civil::date(2026, 3, 1);
+        for cursor in [Cursor::Newest(7), Cursor::Due(day, -3), Cursor::Best(25, 9)] {
+            assert_eq!(Cursor::parse(&cursor.to_text()), Some(cursor));
+        }
+        for wrong in ["", "n", "n.x", "n.1.2", "d.1", "d.2026-02-30.1", "b.1.2.3", "x.1"] {
+            assert_eq!(Cursor::parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn every_standing_is_read_by_its_own_word() {
+        for standing in Standing::GROUPS.into_iter().chain(Status::ALL.iter().map(|s| Standing::One(*s))) {
+            assert_eq!(Standing::parse(standing.as_str()), Some(standing));
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told_and_the_rest_still_narrows() {
+        let (filter, wrong) = read("status=late&from=yesterday&category=no.such&region=1&cursor=d.2026-03-01.5&body=x");
+        assert_eq!(filter.standing, Standing::Late);
+        let fields: Vec<_> = wrong.iter().map(|w| w.field.as_str()).collect();
+        assert_eq!(fields, ["region", "category", "body", "from", "cursor"]);
+    }
+
+    #[test]
+    fn an_order_that_says_nothing_gives_way() {
+        assert_eq!(read("order=best").0.order, Order::Newest);
+        assert_eq!(read("order=due&q=x").0.order, Order::Newest);
+        assert_eq!(read("order=due").0.order, Order::Due);
+    }
+}

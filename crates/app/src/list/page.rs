@@ -1,0 +1,289 @@
+//! `GET /desk/matters`
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use concord_domain::body::BodyId;
+use concord_domain::category::CategoryCode;
+use concord_domain::matter::{Channel, Status, Urgency};
+use concord_domain::region::RegionCode;
+use concord_policy::Action;
+use minijinja::{Value, context};
+
+use super::filter::{Filter, Order, Standing};
+use super::find::Found;
+use super::reach::Reach;
+use super::view_queries::{self, View};
+use super::walk_queries::{Line, WALK_MOST};
+use super::words;
+use crate::kit::api::PAGE;
+use crate::kit::desk::Desk;
+use crate::kit::failure::{Failure, FieldProblem};
+use crate::kit::form::Fields;
+use crate::kit::format::edit_query;
+use crate::kit::messages::Lang;
+use crate::kit::options::option;
+use crate::kit::page::go;
+use crate::kit::visit::Visit;
+
+/// Where the list stands.
+pub const PATH: &str = "/desk/matters";
+/// Characters of a story that a line shows.
+const SNIPPET: usize = 70;
+/// Most bodies offered.
+const MOST_BODIES: usize = 60;
+
+/// `GET /desk/matters`
+pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
+    let reach = desk.list_reach(&visit.actor, Action::ViewList)?;
+    let fields = Fields::parse(visit.query.as_bytes())?;
+    let (filter, wrong) = Filter::read(&fields, &desk.places(), &desk.categories);
+    if let Some(code) = words::code(&filter.words).filter(|_| filter.cursor.is_none())
+        && let Ok(matter) = desk.load(&code).await
+        && desk.may(&visit.actor, Action::ViewMatter, &matter)
+    {
+        return Ok(go(&format!("{PATH}/{}", code.as_str())));
+    }
+    let sheet = Sheet { reach, filter, query: visit.query.clone(), wrong, keeping: String::new() };
+    sheet.draw(&desk, &visit, StatusCode::OK).await
+}
+
+/// What a drawing of the list needs.
+pub struct Sheet {
+    pub reach: Reach,
+    pub filter: Filter,
+    /// The address's query, as it came.
+    pub query: String,
+    pub wrong: Vec<FieldProblem>,
+    /// The name typed for keeping the list.
+    pub keeping: String,
+}
+
+impl Sheet {
+    /// Draws the list.
+    pub async fn draw(self, desk: &Desk, visit: &Visit, status: StatusCode) -> Result<Response, Failure> {
+        let account = visit.account()?;
+        let found = desk.find_matters(&self.reach, &self.filter, usize::from(PAGE), WALK_MOST).await?;
+        let views = desk.store.read(move |c| view_queries::of(c, account)).await?;
+        let mediators = match self.filter.body {
+            Some(body) => desk.mediator_options(visit.lang, vec![BodyId(body)]).await?,
+            None => Vec::new(),
+        };
+        let mistakes = if self.wrong.is_empty() {
+            Default::default()
+        } else {
+            desk.mistakes(visit, Failure::Invalid(self.wrong.clone()))?
+        };
+        let ctx = context! {
+            rows => found.lines.iter().map(|line| row(desk, visit, &self.filter, &found, line)).collect::<Vec<_>>(),
+            tabs => self.tabs(desk, visit),
+            choices => self.choices(desk, visit.lang, mediators),
+            filter => chosen(&self.filter),
+            views => views.iter().map(|view| self.view(view)).collect::<Vec<_>>(),
+            keeping => &self.keeping,
+            kept_query => kept(&self.query),
+            can_clear => !self.filter.is_blank(),
+            first_href => self.filter.cursor.as_ref().map(|_| self.href(&[("cursor", None)])),
+            next_href => found.end.full().map(|cursor| self.href(&[("cursor", Some(cursor))])),
+            unseen_href => found.end.unseen().map(|cursor| self.href(&[("cursor", Some(cursor))])),
+            csv_href => self.export(desk, visit, "/desk/matters.csv"),
+            xlsx_href => self.export(desk, visit, "/desk/matters.xlsx"),
+            ..mistakes.context()
+        };
+        desk.page_with(visit, status, "list/list.html", ctx)
+    }
+
+    fn href(&self, edits: &[(&str, Option<String>)]) -> String {
+        let edits: Vec<(String, Option<String>)> =
+            edits.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        edit_query(PATH, &self.query, &edits)
+    }
+
+    fn export(&self, desk: &Desk, visit: &Visit, path: &str) -> Option<String> {
+        let may = desk.policy.ever(&visit.actor, Action::ExportList);
+        may.then(|| edit_query(path, &self.query, &[("cursor".to_owned(), None)]))
+    }
+
+    fn tabs(&self, desk: &Desk, visit: &Visit) -> Vec<Value> {
+        std::iter::once(Standing::All)
+            .chain(Standing::GROUPS)
+            .map(|standing| {
+                let word = standing.as_str();
+                let value = (standing != Standing::All).then(|| word.to_owned());
+                let key = format!("list-tab-{}", if word.is_empty() { "all" } else { word });
+                context! {
+                    href => self.href(&[("status", value), ("late", None), ("cursor", None)]),
+                    label => desk.text(visit, &key, &[]),
+                    current => standing == self.filter.standing,
+                }
+            })
+            .collect()
+    }
+
+    fn view(&self, view: &View) -> Value {
+        context! {
+            id => view.id.to_string(),
+            name => &view.name,
+            href => format!("{PATH}?{}", view.query),
+            current => kept(&self.query) == view.query,
+        }
+    }
+
+    fn choices(&self, desk: &Desk, lang: Lang, mediators: Vec<Value>) -> Value {
+        let statuses: Vec<&str> = Status::ALL.iter().map(|s| s.as_str()).collect();
+        let mut standings = desk.word_options(lang, "list-tab", &Standing::GROUPS.map(Standing::as_str));
+        standings.extend(desk.word_options(lang, "status", &statuses));
+        let channels: Vec<&str> = Channel::ALL.iter().map(|c| c.as_str()).collect();
+        let urgencies: Vec<&str> = Urgency::ALL.iter().map(|u| u.as_str()).collect();
+        let mut orders = vec![Order::Newest];
+        orders.push(if self.filter.words.is_empty() { Order::Due } else { Order::Best });
+        let orders: Vec<&str> = orders.into_iter().map(Order::as_str).collect();
+        context! {
+            standings => standings,
+            regions => self.regions(desk, lang),
+            categories => desk.category_options(lang),
+            bodies => self.bodies(desk, lang),
+            mediators => mediators,
+            channels => desk.word_options(lang, "channel", &channels),
+            urgencies => desk.word_options(lang, "urgency", &urgencies),
+            orders => desk.word_options(lang, "list-order", &orders),
+        }
+    }
+
+    /// From the regions of the reach down to the one chosen, and those just below it.
+    fn regions(&self, desk: &Desk, lang: Lang) -> Vec<Value> {
+        let places = desk.places();
+        let mut options = Vec::new();
+        let mut offer = |code: &RegionCode, depth: usize| {
+            let name = places.region_name(code, lang.tag());
+            options.push(option(code.as_str(), format!("{}{name}", "\u{2003}".repeat(depth))));
+        };
+        let roots = self.reach.regions(&places);
+        for root in &roots {
+            let mut path: Vec<RegionCode> = match &self.filter.region {
+                Some(chosen) if chosen.is_within(root) => {
+                    chosen.ancestors().take_while(|code| code.is_within(root)).collect()
+                }
+                None if roots.len() == 1 => vec![root.clone()],
+                _ => {
+                    offer(root, 0);
+                    continue;
+                }
+            };
+            path.reverse();
+            for (depth, code) in path.iter().enumerate() {
+                offer(code, depth);
+            }
+            if let Some(last) = path.last() {
+                for child in places.children(last) {
+                    offer(&child.code, path.len());
+                }
+            }
+        }
+        options
+    }
+
+    /// Bodies of the region chosen and of those just below it; all of a reach that has a few.
+    fn bodies(&self, desk: &Desk, lang: Lang) -> Vec<Value> {
+        let places = desk.places();
+        let regions = self.filter.region.clone().map_or_else(|| self.reach.regions(&places), |code| vec![code]);
+        let near = |code: &RegionCode| regions.iter().any(|r| code == r || code.parent().as_ref() == Some(r));
+        let mut found: Vec<_> = places.bodies().iter().filter(|b| near(&b.region)).take(MOST_BODIES).collect();
+        if let Some(chosen) = self.filter.body.and_then(|id| places.body(BodyId(id)))
+            && !found.iter().any(|b| b.id == chosen.id)
+        {
+            found.insert(0, chosen);
+        }
+        found.into_iter().map(|b| option(b.id.0, b.name.in_lang(lang.tag()))).collect()
+    }
+}
+
+/// The query that a kept list remembers: without place, language and size.
+pub fn kept(query: &str) -> String {
+    let without = ["cursor", "lang", "big"].map(|name| (name.to_owned(), None));
+    edit_query("", query, &without).trim_start_matches('?').to_owned()
+}
+
+fn chosen(filter: &Filter) -> Value {
+    let day = |day: Option<jiff::civil::Date>| day.map_or_else(String::new, |d| d.to_string());
+    let number = |n: Option<i64>| n.map_or_else(String::new, |n| n.to_string());
+    context! {
+        q => &filter.words,
+        status => filter.standing.as_str(),
+        region => filter.region.as_ref().map_or("", RegionCode::as_str),
+        category => filter.category.as_ref().map_or("", CategoryCode::as_str),
+        body => number(filter.body),
+        mediator => number(filter.mediator),
+        channel => filter.channel.map_or("", |c| c.as_str()),
+        urgency => filter.urgency.map_or("", |u| u.as_str()),
+        from => day(filter.from),
+        to => day(filter.to),
+        concluded_from => day(filter.concluded_from),
+        concluded_to => day(filter.concluded_to),
+        order => filter.order.as_str(),
+        detailed => filter.is_detailed(),
+    }
+}
+
+fn row(desk: &Desk, visit: &Visit, filter: &Filter, found: &Found, line: &Line) -> Value {
+    let (places, tag) = (desk.places(), visit.lang.tag());
+    let seen = desk.may_read(&visit.actor, Action::ViewMatter, line);
+    let region: Option<RegionCode> = line.region.parse().ok();
+    let category: Option<CategoryCode> = line.category.parse().ok();
+    let open = line.concluded_on.is_none();
+    context! {
+        code => &line.code,
+        href => seen.then(|| format!("{PATH}/{}", line.code)),
+        status => &line.status,
+        archived => line.archived_on.is_some(),
+        urgency => &line.urgency,
+        reopened => line.reopened > 0,
+        applicant => found.applicant(line).filter(|_| seen),
+        story => found.narrative(line).filter(|_| seen).map(|text| snippet(text, &filter.words)),
+        category => category.map(|code| desk.categories.name(&code, tag).to_owned()),
+        region => region.map(|code| places.path(&code, tag)),
+        body => places.body_name(BodyId(line.body), tag),
+        mediator => line.mediator.and_then(|id| found.people.get(&id)),
+        channel => &line.channel,
+        opened_on => &line.opened_on,
+        due_on => line.due_on.as_ref().filter(|_| open),
+        concluded_on => &line.concluded_on,
+        late => open && line.due_on.as_ref().is_some_and(|on| *on < desk.today().to_string()),
+        next => &line.next_step,
+        stars => line.stars.map(|hundredths| (hundredths + 50) / 100),
+    }
+}
+
+/// The beginning of a story, or what stands about the first word searched.
+fn snippet(text: &str, words: &str) -> String {
+    let chars: Vec<char> = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().collect();
+    let flat: String = chars.iter().collect::<String>().to_lowercase();
+    let hit = words
+        .split_whitespace()
+        .find_map(|word| flat.find(&word.to_lowercase()))
+        .map_or(0, |at| flat[..at].chars().count());
+    let start = if hit + 10 > SNIPPET { hit.saturating_sub(15).min(chars.len()) } else { 0 };
+    let end = (start + SNIPPET).min(chars.len());
+    let middle: String = chars[start..end].iter().collect();
+    format!("{}{middle}{}", if start > 0 { "…" } else { "" }, if end < chars.len() { "…" } else { "" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_snippet_shows_the_word_that_was_looked_for() {
+        let text = "前".repeat(200) + "噪音" + &"后".repeat(200);
+        let shown = snippet(&text, "噪音");
+        assert!(shown.contains("噪音") && shown.starts_with('…') && shown.ends_with('…'));
+        assert_eq!(shown.chars().count(), SNIPPET + 2);
+        assert_eq!(snippet("短\n文", "没有"), "短 文");
+    }
+
+    #[test]
+    fn a_kept_list_begins_at_its_beginning_in_the_readers_language() {
+        assert_eq!(kept("status=late&cursor=n.5&lang=en&q=%E5%99%AA"), "status=late&q=%E5%99%AA");
+        assert_eq!(kept(""), "");
+    }
+}

@@ -1,0 +1,342 @@
+//! Pages of a list, by walking an index: never further than a bound, so that no filter is slow.
+
+use std::cmp::Ordering;
+
+use concord_domain::region::{RegionCode, Tier};
+use concord_store::{Conn, Fault, Row, Value};
+use jiff::civil::Date;
+
+use super::condition_queries::{Condition, Stretch, in_region, sieve, stretch, wheres};
+use super::filter::{Filter, Order, Standing};
+use super::reach::{Part, Reach};
+
+/// Most rows of an index that one page walks past.
+pub const WALK_MOST: usize = 5_000;
+/// What a list shows of a matter.
+const COLUMNS: &str =
+    "id, code, status, archived_on, region, category, channel, urgency, body, mediator, filed_by, opened_on,
+    concluded_on, due_on, next_step, reopened, stars, amount, applicant, narrative, version, opened_at";
+
+/// A matter in a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    pub id: i64,
+    pub code: String,
+    pub status: String,
+    pub archived_on: Option<String>,
+    pub region: String,
+    pub category: String,
+    pub channel: String,
+    pub urgency: String,
+    pub body: i64,
+    pub mediator: Option<i64>,
+    pub filed_by: Option<i64>,
+    pub opened_on: String,
+    pub concluded_on: Option<String>,
+    pub due_on: Option<String>,
+    pub next_step: String,
+    pub reopened: i64,
+    /// Mean × 100.
+    pub stars: Option<i64>,
+    /// Cents.
+    pub amount: Option<i64>,
+    /// Keys into the sealed texts.
+    pub applicant: Option<i64>,
+    pub narrative: i64,
+    pub version: i64,
+    /// Microseconds UTC.
+    pub opened_at: i64,
+}
+
+fn line(row: &Row) -> Line {
+    Line {
+        id: row.int(0),
+        code: row.text(1),
+        status: row.text(2),
+        archived_on: row.opt_text(3),
+        region: row.text(4),
+        category: row.text(5),
+        channel: row.text(6),
+        urgency: row.text(7),
+        body: row.int(8),
+        mediator: row.opt_int(9),
+        filed_by: row.opt_int(10),
+        opened_on: row.text(11),
+        concluded_on: row.opt_text(12),
+        due_on: row.opt_text(13),
+        next_step: row.text(14),
+        reopened: row.int(15),
+        stars: row.opt_int(16),
+        amount: row.opt_int(17),
+        applicant: row.opt_int(18),
+        narrative: row.int(19),
+        version: row.int(20),
+        opened_at: row.int(21),
+    }
+}
+
+/// A place in the order of a list: its day (only where deadlines order it) and id.
+pub type Mark = (String, i64);
+
+/// A page of lines; where to go on, unless this was the end.
+#[derive(Debug, Default)]
+pub struct Walked {
+    pub lines: Vec<Line>,
+    pub next: Option<Mark>,
+}
+
+/// A walk through the matters of a reach.
+#[derive(Clone, Debug)]
+pub struct Walk {
+    stretches: Vec<Stretch>,
+    order: Order,
+    /// Ids from here on were opened too early.
+    least: i64,
+    /// Ids from here on were opened too late.
+    below: i64,
+}
+
+impl Walk {
+    /// Plans a walk. `least..below` are ids that the dates asked for can have; `counties` of a city divide it for the index of
+    /// deadlines.
+    pub fn plan(
+        filter: &Filter,
+        reach: &Reach,
+        (least, below): (i64, i64),
+        today: Date,
+        counties: impl Fn(&RegionCode) -> Vec<RegionCode>,
+    ) -> Self {
+        let reach = filter.region.as_ref().map_or_else(|| reach.clone(), |region| reach.within(region));
+        let base = sieve(filter, today);
+        let mut stretches = Vec::new();
+        for part in &reach.parts {
+            let Some(mut found) = stretch(part, filter) else { continue };
+            if let Some(mediator) = filter.mediator {
+                // Narrower than any body; what the other index checked is checked by row.
+                found.sieve = checked(part, filter);
+                found.along = vec![Condition::one("mediator = ?", mediator)];
+            }
+            found.sieve.extend(base.iter().cloned());
+            match (filter.order, filter.standing.open_statuses()) {
+                (Order::Due, _) => by_deadline(found, part, filter, &counties, &mut stretches),
+                (_, Some(statuses)) if filter.mediator.is_none() && !found.along.is_empty() => {
+                    // One stretch of the index for each status: each is in the order of ids.
+                    stretches.extend(statuses.into_iter().map(|status| {
+                        let mut one = found.clone();
+                        one.along.push(Condition::one("status = ?", status.as_str()));
+                        one.along.push(Condition::bare("concluded_on IS NULL"));
+                        one.sieve.retain(|c| !c.is_implied_by_open_status());
+                        one
+                    }));
+                }
+                _ => stretches.push(found),
+            }
+        }
+        Self { stretches, order: filter.order, least, below }
+    }
+
+    /// The next lines behind `after`.
+    pub fn page(&self, c: &mut Conn, after: Option<&Mark>, limit: usize, bound: usize) -> Result<Walked, Fault> {
+        let mut lines: Vec<Line> = Vec::new();
+        // Up to where every stretch was seen.
+        let mut horizon: Option<Mark> = None;
+        for stretch in &self.stretches {
+            let floor = if stretch.sieve.is_empty() { None } else { self.floor(c, stretch, after, bound)? };
+            let found = self.lines(c, stretch, after, floor.as_ref(), limit + 1)?;
+            let seen = if found.len() > limit { found.last().map(|l| self.mark(l)) } else { floor };
+            if let Some(seen) = seen
+                && horizon.as_ref().is_none_or(|h| self.compare(&seen, h) == Ordering::Less)
+            {
+                horizon = Some(seen);
+            }
+            lines.extend(found);
+        }
+        lines.sort_by(|a, b| self.compare(&self.mark(a), &self.mark(b)));
+        lines.dedup_by_key(|line| line.id);
+        if let Some(horizon) = &horizon {
+            lines.retain(|line| self.compare(&self.mark(line), horizon) != Ordering::Greater);
+        }
+        let next = if lines.len() > limit {
+            lines.truncate(limit);
+            lines.last().map(|line| self.mark(line))
+        } else {
+            horizon
+        };
+        Ok(Walked { lines, next })
+    }
+
+    /// Which stands first.
+    fn compare(&self, a: &Mark, b: &Mark) -> Ordering {
+        if self.order == Order::Due { a.cmp(b) } else { b.1.cmp(&a.1) }
+    }
+
+    fn mark(&self, line: &Line) -> Mark {
+        let day = if self.order == Order::Due { line.due_on.clone().unwrap_or_default() } else { String::new() };
+        (day, line.id)
+    }
+
+    /// The place where a stretch has been walked as far as it may.
+    fn floor(
+        &self,
+        c: &mut Conn,
+        stretch: &Stretch,
+        after: Option<&Mark>,
+        bound: usize,
+    ) -> Result<Option<Mark>, Fault> {
+        // A sorted stretch holds what is open of a town or a body: it is walked as a whole.
+        if self.order == Order::Due && !stretch.is_in_order() {
+            return Ok(None);
+        }
+        let mut params = Vec::new();
+        let wheres = wheres(stretch.along.iter().chain(&self.bounds(after)), &mut params);
+        let (columns, order) = match self.order {
+            Order::Due => ("due_on, id", "due_on, id"),
+            _ => ("'', id", "id DESC"),
+        };
+        let sql = format!(
+            "SELECT {columns} FROM matter WHERE {wheres} ORDER BY {order} LIMIT 1 OFFSET {}",
+            (bound / self.stretches.len()).max(100)
+        );
+        Ok(c.query_opt(&sql, &params)?.map(|row| (row.text(0), row.int(1))))
+    }
+
+    fn lines(
+        &self,
+        c: &mut Conn,
+        stretch: &Stretch,
+        after: Option<&Mark>,
+        floor: Option<&Mark>,
+        limit: usize,
+    ) -> Result<Vec<Line>, Fault> {
+        let mut bounds = self.bounds(after);
+        bounds.extend(floor.map(|(day, id)| match self.order {
+            Order::Due => Condition::two("(due_on, id) <= (?, ?)", day.as_str(), *id),
+            _ => Condition::one("id >= ?", *id),
+        }));
+        let mut params = Vec::new();
+        let wheres = wheres(stretch.along.iter().chain(&bounds).chain(&stretch.sieve), &mut params);
+        let order = if self.order == Order::Due { "due_on, id" } else { "id DESC" };
+        params.push(Value::Int(i64::try_from(limit).unwrap_or(i64::MAX)));
+        let sql = format!("SELECT {COLUMNS} FROM matter WHERE {wheres} ORDER BY {order} LIMIT ${}", params.len());
+        Ok(c.query(&sql, &params)?.iter().map(line).collect())
+    }
+
+    /// What every query of a page keeps to.
+    fn bounds(&self, after: Option<&Mark>) -> Vec<Condition> {
+        if self.order == Order::Due {
+            let after = after.map(|(day, id)| Condition::two("(due_on, id) > (?, ?)", day.as_str(), *id));
+            return std::iter::once(Condition::bare("due_on IS NOT NULL")).chain(after).collect();
+        }
+        let below = after.map_or(self.below, |(_, id)| self.below.min(*id));
+        vec![Condition::two("id < ? AND id >= ?", below, self.least)]
+    }
+}
+
+/// The conditions of a part when an index that does not know it is walked.
+fn checked(part: &Part, filter: &Filter) -> Vec<Condition> {
+    match part {
+        Part::Region(code) => vec![in_region(code)],
+        Part::Body(id) => {
+            std::iter::once(Condition::one("body + 0 = ?", *id)).chain(filter.region.as_ref().map(in_region)).collect()
+        }
+    }
+}
+
+/// Stretches in the order of deadlines: by county where an index has that order, else what is open is sorted.
+fn by_deadline(
+    found: Stretch,
+    part: &Part,
+    filter: &Filter,
+    counties: impl Fn(&RegionCode) -> Vec<RegionCode>,
+    stretches: &mut Vec<Stretch>,
+) {
+    let open = Condition::bare("concluded_on IS NULL");
+    let mut found = found;
+    found.sieve.retain(|condition| *condition != open);
+    let by_county = filter.body.is_none() && filter.mediator.is_none();
+    let codes = match part {
+        Part::Region(code) if by_county && code.tier() == Tier::County => vec![code.clone()],
+        Part::Region(code) if by_county && code.tier() > Tier::County => counties(code),
+        _ => {
+            let mut sorted = found;
+            if filter.mediator.is_none() {
+                // The column behind the region or body in the index of what is open: without it a planner takes all of history.
+                let statuses =
+                    filter.standing.open_statuses().or_else(|| Standing::Open.open_statuses()).unwrap_or_default();
+                let ways = statuses.iter().map(|s| vec![Condition::one("status = ?", s.as_str())]).collect();
+                sorted.along.push(Condition::any(ways));
+            }
+            sorted.along.push(open);
+            stretches.push(sorted);
+            return;
+        }
+    };
+    // What lies in a city and in none of its counties.
+    if let Part::Region(code) = part
+        && code.tier() > Tier::County
+    {
+        let mut sieve = found.sieve.clone();
+        sieve.push(in_region(code));
+        stretches.push(Stretch { along: vec![Condition::bare("county IS NULL"), open.clone()], sieve });
+    }
+    stretches.extend(codes.into_iter().map(|code| Stretch {
+        along: vec![Condition::one("county = ?", code.as_str()), open.clone()],
+        sieve: found.sieve.iter().filter(|c| **c != in_region(&code)).cloned().collect(),
+    }));
+}
+
+/// The lines of these ids that pass the conditions, in the order of the ids.
+pub fn lines_of(c: &mut Conn, ids: &[i64], conditions: &[Condition]) -> Result<Vec<Line>, Fault> {
+    let Some(last) = ids.last() else { return Ok(Vec::new()) };
+    // Few lengths of statement, or each would be prepared anew.
+    let size = if ids.len() <= 100 { 100 } else { ids.len().next_multiple_of(400) };
+    let mut params: Vec<Value> =
+        ids.iter().chain(std::iter::repeat_n(last, size - ids.len())).map(|id| (*id).into()).collect();
+    let places: Vec<String> = (1..=size).map(|n| format!("${n}")).collect();
+    let wheres = wheres(conditions, &mut params);
+    let and = if wheres.is_empty() { "" } else { " AND " };
+    let sql = format!("SELECT {COLUMNS} FROM matter WHERE id IN ({}){and}{wheres}", places.join(", "));
+    let mut lines: Vec<Line> = c.query(&sql, &params)?.iter().map(line).collect();
+    let place: std::collections::HashMap<i64, usize> = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
+    lines.sort_by_key(|line| place.get(&line.id).copied());
+    Ok(lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::list::reach::Names;
+
+    fn plan(filter: &Filter, parts: Vec<Part>) -> Walk {
+        let reach = Reach { parts, names: Names::Hidden };
+        let counties = |city: &RegionCode| ["01", "02"].iter().map(|n| format!("{city}{n}").parse().unwrap()).collect();
+        Walk::plan(filter, &reach, (0, i64::MAX), jiff::civil::date(2026, 3, 2), counties)
+    }
+
+    fn region(code: &str) -> Part {
+        Part::Region(code.parse().unwrap())
+    }
+
+    #[test]
+    fn what_is_open_is_walked_status_by_status_and_not_checked_again() {
+        let walk = plan(&Filter { standing: Standing::Open, ..Filter::default() }, vec![region("970101")]);
+        assert_eq!(walk.stretches.len(), 5);
+        assert!(walk.stretches.iter().all(|s| s.sieve.is_empty() && s.along.len() == 3));
+    }
+
+    #[test]
+    fn deadlines_of_a_city_are_walked_county_by_county_and_outside_of_counties() {
+        let walk = plan(&Filter { order: Order::Due, ..Filter::default() }, vec![region("9701")]);
+        assert_eq!(walk.stretches.len(), 3);
+        assert_eq!(walk.stretches[0].sieve, [in_region(&"9701".parse().unwrap())]);
+        assert!(walk.stretches[1..].iter().all(|s| s.sieve.is_empty()));
+    }
+
+    #[test]
+    fn a_region_outside_of_the_reach_has_nothing() {
+        let filter = Filter { region: Some("970102".parse().unwrap()), ..Filter::default() };
+        assert!(plan(&filter, vec![region("970101")]).stretches.is_empty());
+        let filter = Filter { region: Some("970101001".parse().unwrap()), ..Filter::default() };
+        assert_eq!(plan(&filter, vec![region("970101")]).stretches.len(), 1);
+    }
+}
