@@ -1,6 +1,7 @@
 //! The application against real databases: one binary, one module for each capability.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod casework;
 mod form;
 mod house;
 mod list;

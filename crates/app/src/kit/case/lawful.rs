@@ -19,7 +19,7 @@ fn any() -> Sealed {
     Sealed { id: 0, digest: String::new() }
 }
 
-fn acts(m: &Matter, r: &Rules<'_>) -> [(&'static str, Action, bool); 25] {
+fn acts(m: &Matter, r: &Rules<'_>) -> [(&'static str, Action, bool); 26] {
     let open = m.status.is_open();
     let kept = m.archived_on.is_none();
     let waiting = m.agreement().filter(|a| open && a.sealed.is_none());
@@ -51,6 +51,7 @@ fn acts(m: &Matter, r: &Rules<'_>) -> [(&'static str, Action, bool); 25] {
         ("fulfil", Action::RecordFulfilment, kept && owed),
         ("settle", Action::ConcludeMatter, settle),
         ("give_up", Action::ConcludeMatter, give_up),
+        ("conclude", Action::ConcludeMatter, settle || give_up),
         ("withdraw", Action::WithdrawMatter, open),
         ("arrange_visit", Action::ArrangeReturnVisit, arranges_visit(m, r)),
         ("report_visit", Action::ReportReturnVisit, reports_visit(m, r)),

@@ -1,0 +1,184 @@
+//! Who takes part: added, corrected, represented, given a key.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use concord_domain::code::MatterCode;
+use concord_domain::intake::{self, NewParty};
+use concord_domain::matter::{Event, Matter, PartyRole, PersonDetails, Rules};
+use concord_policy::Action;
+use minijinja::{Value, context};
+
+use crate::kit::check::Check;
+use crate::kit::commands::{FormPage, matter_url};
+use crate::kit::desk::Desk;
+use crate::kit::drawer::Drawer;
+use crate::kit::failure::{Failure, FieldProblem};
+use crate::kit::filing::{email_fits, phone_fits};
+use crate::kit::form::Fields;
+use crate::kit::ids::hash;
+use crate::kit::mistakes::{Mistakes, typed};
+use crate::kit::page::shown;
+use crate::kit::path::At;
+use crate::kit::qr;
+use crate::kit::visit::Visit;
+
+const JOIN: FormPage = FormPage {
+    action: Action::EditMatter,
+    title: "matter-party-add",
+    part: "matter/party_new.html",
+    flash: "matter-party-added",
+};
+const CORRECT: FormPage = FormPage {
+    action: Action::EditMatter,
+    title: "matter-party-correct",
+    part: "matter/party_correct.html",
+    flash: "matter-party-corrected",
+};
+const REPRESENT: FormPage = FormPage {
+    action: Action::EditMatter,
+    title: "matter-party-represent",
+    part: "matter/party_represent.html",
+    flash: "matter-party-represented",
+};
+
+/// `GET /desk/matters/{code}/parties`
+pub async fn show_new(State(desk): State<Desk>, visit: Visit, At(code): At<MatterCode>) -> Result<Response, Failure> {
+    let matter = may_edit(&desk, &visit, &code).await?;
+    let ctx = form_context(&desk, &visit, &matter, &Fields::default()).await?;
+    desk.page(&visit, "matter/party_add.html", ctx)
+}
+
+/// `GET /desk/matters/{code}/parties/{no}`
+pub async fn show(
+    State(desk): State<Desk>,
+    visit: Visit,
+    At((code, no)): At<(MatterCode, u32)>,
+) -> Result<Response, Failure> {
+    let matter = may_edit(&desk, &visit, &code).await?;
+    matter.party(no).ok_or(Failure::NotFound)?;
+    // The forms find their party by its number, here and when they are shown again.
+    let form = Fields::from_pairs(vec![("party".to_owned(), no.to_string())]);
+    let ctx = form_context(&desk, &visit, &matter, &form).await?;
+    desk.page(&visit, "matter/party.html", ctx)
+}
+
+async fn may_edit(desk: &Desk, visit: &Visit, code: &MatterCode) -> Result<Matter, Failure> {
+    let (matter, _) = desk.view(visit.staff()?, code).await?;
+    desk.permit(visit.staff()?, Action::EditMatter, &matter)?;
+    Ok(matter)
+}
+
+async fn form_context(desk: &Desk, visit: &Visit, matter: &Matter, form: &Fields) -> Result<Value, Failure> {
+    let texts = desk.matter_texts(matter).await?;
+    let case = desk.case(visit, matter, &texts).await?;
+    Ok(context! { case => shown(case), form => typed(form), ..Mistakes::default().context() })
+}
+
+/// `POST /desk/matters/{code}/parties`
+pub async fn join(
+    State(desk): State<Desk>,
+    visit: Visit,
+    At(code): At<MatterCode>,
+    form: Fields,
+) -> Result<Response, Failure> {
+    let mut check = Check::new();
+    let role = check.need("party_role", form.word("party_role", PartyRole::parse));
+    let person = read_person(&form, "party", &mut check);
+    let read = check.done(role.map(|role| (role, person)));
+    desk.submit(&visit, &code, JOIN, &form, read, |(role, person), m, _, d| {
+        let party = NewParty { role: *role, person: d.seal_person(person), representative: None, key_hash: None };
+        Ok(intake::join_party(m, party)?)
+    })
+    .await
+}
+
+/// `POST /desk/matters/{code}/parties/{no}`
+pub async fn correct(
+    State(desk): State<Desk>,
+    visit: Visit,
+    At((code, no)): At<(MatterCode, u32)>,
+    form: Fields,
+) -> Result<Response, Failure> {
+    let mut check = Check::new();
+    let person = read_person(&form, "party", &mut check);
+    let read = check.done(Some((no, person)));
+    desk.submit(&visit, &code, CORRECT, &form, read, corrected).await
+}
+
+fn corrected(
+    (no, person): &(u32, PersonDetails),
+    m: &Matter,
+    _rules: &Rules<'_>,
+    drawer: &mut Drawer<'_>,
+) -> Result<Vec<Event>, Failure> {
+    Ok(intake::correct_party(m, *no, drawer.seal_person(person))?)
+}
+
+/// `POST /desk/matters/{code}/parties/{no}/representative`
+pub async fn represent(
+    State(desk): State<Desk>,
+    visit: Visit,
+    At((code, no)): At<(MatterCode, u32)>,
+    form: Fields,
+) -> Result<Response, Failure> {
+    let mut check = Check::new();
+    let person = read_person(&form, "representative", &mut check);
+    let read = check.done(Some((no, person)));
+    desk.submit(&visit, &code, REPRESENT, &form, read, |(no, person), m, _, d| {
+        Ok(intake::represent(m, *no, d.seal_person(person))?)
+    })
+    .await
+}
+
+/// Somebody's details, in fields that begin with `prefix`.
+fn read_person(form: &Fields, prefix: &str, check: &mut Check) -> PersonDetails {
+    let name = |part: &str| format!("{prefix}_{part}");
+    let get = |part: &str| form.get(&name(part)).to_owned();
+    let person = PersonDetails { name: get("name"), phone: get("phone"), email: get("email"), address: get("address") };
+    if person.name.is_empty() {
+        check.note(FieldProblem::new(name("name"), "problem-name-missing"));
+    }
+    if !phone_fits(&person.phone) {
+        check.note(FieldProblem::new(name("phone"), "problem-phone"));
+    }
+    if !email_fits(&person.email) {
+        check.note(FieldProblem::new(name("email"), "problem-email"));
+    }
+    for (part, text, most) in [("name", &person.name, 100), ("address", &person.address, 500)] {
+        if text.chars().count() > most {
+            check.note(FieldProblem::new(name(part), "problem-too-long").with("most", most));
+        }
+    }
+    person
+}
+
+/// `POST /desk/matters/{code}/parties/{no}/key`
+///
+/// Shows a new key, once: only its digest is kept. Keys given before go on to work, since the party may hold one.
+pub async fn grant(
+    State(desk): State<Desk>,
+    visit: Visit,
+    At((code, no)): At<(MatterCode, u32)>,
+    form: Fields,
+) -> Result<Response, Failure> {
+    let key = desk.ids.access_key();
+    let key_hash = hash(key.as_str());
+    let done = desk
+        .carry_out_form(&visit, &code, Action::EditMatter, &form, |m, _, _| {
+            Ok(intake::grant_access(m, no, key_hash.clone())?)
+        })
+        .await?;
+    let texts = desk.matter_texts(&done).await?;
+    let case = desk.case(&visit, &done, &texts).await?;
+    let link = format!("{}/track?code={}", desk.settings.public_url, code.as_str());
+    let ctx = context! {
+        case => shown(case),
+        party => no,
+        key => key.to_string(),
+        link => &link,
+        qr => Value::from_safe_string(qr::svg(&link)),
+        back => matter_url(&code),
+    };
+    desk.page_with(&visit, StatusCode::OK, "matter/key.html", ctx)
+}

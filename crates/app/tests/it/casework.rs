@@ -1,0 +1,231 @@
+//! From the assignment to the closed file, by the forms of a matter's page and by the API.
+
+use concord_domain::assignment::{self, Assign};
+use concord_domain::body::BodyId;
+use concord_domain::intake;
+use concord_domain::matter::{AccountId, Duty};
+use concord_app::kit::desk::Expected;
+use concord_policy::{Action, Actor};
+use serde_json::json;
+
+use crate::house::{Answer, As, COMMITTEE, Filed, House};
+
+const MEDIATOR: As<'static> = As::Staff("mediator");
+
+/// A matter that the committee's mediator has.
+async fn assigned(house: &House) -> Filed {
+    let filed = house.file("\u{697c}\u{4e0a}\u{534a}\u{591c}\u{8fd8}\u{5728}\u{88c5}\u{4fee}").await;
+    let code = filed.code.parse().unwrap();
+    let system = Actor::System("rule");
+    let mediator = AccountId(house.account("mediator"));
+    house
+        .desk
+        .carry_out(&system, Action::AcceptMatter, &code, Expected::Any, |m, r, _| Ok(intake::accept(m, BodyId(COMMITTEE), r)?))
+        .await
+        .unwrap();
+    house
+        .desk
+        .carry_out(&system, Action::AssignMatter, &code, Expected::Any, |m, r, _| {
+            let cmd = Assign {
+                body: BodyId(COMMITTEE),
+                duty: Duty::Lead,
+                mediator: Some(mediator),
+                due_on: None,
+                instruction: None,
+            };
+            Ok(assignment::assign(m, cmd, r)?)
+        })
+        .await
+        .unwrap();
+    filed
+}
+
+fn page_of(filed: &Filed, rest: &str) -> String {
+    format!("/desk/matters/{}{rest}", filed.code)
+}
+
+/// Sends a form and looks at the page that follows, in both languages.
+async fn send(house: &House, filed: &Filed, rest: &str, fields: &[(&str, &str)]) -> Answer {
+    let answer = house.post(MEDIATOR, &page_of(filed, rest), fields).await.is(303);
+    assert_eq!(answer.location(), page_of(filed, ""));
+    house.get(MEDIATOR, &page_of(filed, "?lang=en")).await.is(200);
+    house.get(MEDIATOR, &page_of(filed, "")).await.is(200)
+}
+
+async fn settled(house: &House) -> Filed {
+    let filed = assigned(house).await;
+    let page = house.get(MEDIATOR, &page_of(&filed, "?lang=en")).await.is(200);
+    assert!(page.text.contains("Arrange a session"), "{}", page.text);
+    let session = [("session_on", "2026-03-03"), ("session_time", "09:30"), ("session_mode", "on_site"), ("session_place", "Room 2")];
+    send(house, &filed, "/sessions", &session).await;
+    house.later(1);
+    let record = [("record_outcome", "agreed"), ("record_text", "Both sides came.")];
+    send(house, &filed, "/sessions/1/record", &record).await;
+    let draft = [
+        ("agreement_form", "written"),
+        ("agreement_facts", "Noise at night."),
+        ("agreement_terms", "No work after ten."),
+        ("owed_party_1", "2"),
+        ("owed_what_1", "Repairs the ceiling"),
+        ("owed_amount_1", "1,234.50"),
+        ("owed_due_on_1", "2026-03-20"),
+        ("owed_party_2", "1"),
+    ];
+    send(house, &filed, "/agreement", &draft).await;
+    send(house, &filed, "/agreement/signatures", &[("signer", "1")]).await;
+    send(house, &filed, "/agreement/signatures", &[("signer", "2")]).await;
+    send(house, &filed, "/agreement/seal", &[]).await;
+    send(house, &filed, "/conclusion", &[("conclusion_outcome", "settled")]).await;
+    filed
+}
+
+#[test]
+fn a_mediator_walks_a_matter_from_its_first_session_to_the_closed_file() {
+    House::each(|house| async move {
+        let filed = settled(&house).await;
+        send(&house, &filed, "/return-visits", &[("visit_on", "2026-03-20")]).await;
+        house.later(25);
+        send(&house, &filed, "/obligations/1/fulfilment", &[("kept", "fulfilled"), ("fulfilled_on_1", "2026-03-19")]).await;
+        let found = [("visit_found", "fulfilled"), ("visit_satisfied", "5"), ("visit_text", "All quiet.")];
+        send(&house, &filed, "/return-visits/1/report", &found).await;
+        send(&house, &filed, "/archive", &[]).await;
+        let matter = house.matter(&filed.code).await;
+        assert_eq!(matter["status"], "settled");
+        assert_eq!(matter["archived_on"], "2026-03-28");
+        assert_eq!(matter["agreement"]["obligations"][0]["amount"], 123_450);
+        assert_eq!(matter["agreement"]["obligations"][0]["state"], "fulfilled");
+        for paper in ["/record/1", "/agreement", "/dossier", "/dossier?lang=en"] {
+            let page = house.get(MEDIATOR, &page_of(&filed, paper)).await.is(200);
+            assert!(page.text.contains("No work after ten.") || paper.starts_with("/record"), "{paper}");
+        }
+        house.get(MEDIATOR, &page_of(&filed, "/record/2")).await.is(404);
+        house.post(As::Staff("coordinator"), &page_of(&filed, "/reopening"), &[("reopen_reason", "It is back.")]).await.is(303);
+        assert_eq!(house.matter(&filed.code).await["status"], "accepted");
+    });
+}
+
+#[test]
+fn a_form_that_will_not_do_is_shown_again_with_what_was_typed() {
+    House::each(|house| async move {
+        let filed = assigned(&house).await;
+        let wrong = [("session_on", "2026-13-45"), ("session_time", ""), ("session_mode", "on_site"), ("session_place", "Room 2")];
+        let again = house.post(MEDIATOR, &page_of(&filed, "/sessions?lang=en"), &wrong).await.is(422);
+        for shown in ["2026-13-45", "Room 2", "Arrange a session", "#session_on", "#session_time"] {
+            assert!(again.text.contains(shown), "{shown}: {}", again.text);
+        }
+        let past = [("session_on", "2026-03-01"), ("session_time", "09:30"), ("session_mode", "on_site")];
+        let again = house.post(MEDIATOR, &page_of(&filed, "/sessions"), &past).await.is(422);
+        assert!(again.text.contains("2026-03-01"));
+        let note = house.post(MEDIATOR, &page_of(&filed, "/notes"), &[("note_audience", "staff"), ("note_text", " ")]).await;
+        assert_eq!(note.status.as_u16(), 422);
+    });
+}
+
+#[test]
+fn a_form_drawn_for_an_older_version_changes_nothing_and_loses_nothing() {
+    House::each(|house| async move {
+        let filed = assigned(&house).await;
+        send(&house, &filed, "/notes", &[("note_audience", "staff"), ("note_text", "Called.")]).await;
+        let draft = [("version", "1"), ("agreement_form", "oral"), ("agreement_facts", "Facts kept."), ("agreement_terms", "Terms kept.")];
+        let again = house.post(MEDIATOR, &page_of(&filed, "/agreement"), &draft).await.is(412);
+        assert!(again.text.contains("Terms kept.") && again.text.contains("Facts kept."));
+        assert!(house.matter(&filed.code).await["agreement"].is_null());
+    });
+}
+
+#[test]
+fn a_respondent_gets_a_key_that_opens_the_matter_and_is_shown_once() {
+    House::each(|house| async move {
+        let filed = assigned(&house).await;
+        house.get(MEDIATOR, &page_of(&filed, "/parties/2")).await.is(200);
+        house.get(MEDIATOR, &page_of(&filed, "/parties/9")).await.is(404);
+        house.get(MEDIATOR, &page_of(&filed, "/parties")).await.is(200);
+        let printed = house.post(MEDIATOR, &page_of(&filed, "/parties/2/key"), &[]).await.is(200);
+        let key = printed
+            .text
+            .split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
+            .find(|word| word.len() == 20 && word.matches('-').count() == 3)
+            .expect("a key on the paper")
+            .to_owned();
+        let seen = house.get(As::Party(&key), &format!("/api/v1/matters/{}", filed.code)).await.is(200).json();
+        assert_eq!(seen["code"], filed.code.as_str());
+        let sign = house.json(As::Party(&key), &format!("/matters/{}/agreement/signatures", filed.code), &json!({ "party": 1 })).await;
+        assert_eq!(sign.status.as_u16(), 403, "nobody signs for another party");
+        let third = [("party_role", "third"), ("party_name", "Zhang"), ("party_phone", "13900000000")];
+        send(&house, &filed, "/parties", &third).await;
+        send(&house, &filed, "/parties/3", &[("party_name", "Zhang San")]).await;
+        let page = send(&house, &filed, "/parties/3/representative", &[("representative_name", "Li Si")]).await;
+        assert!(page.text.contains("Zhang San") && page.text.contains("Li Si"));
+    });
+}
+
+#[test]
+fn a_private_note_is_for_colleagues_alone_and_the_history_says_no_more_to_others() {
+    House::each(|house| async move {
+        let filed = assigned(&house).await;
+        let secret = "Between us: he owes the neighbour money.";
+        send(&house, &filed, "/notes", &[("note_audience", "staff"), ("note_text", secret)]).await;
+        send(&house, &filed, "/messages", &[("message_text", "We will call you tomorrow.")]).await;
+        let of = |part: &str| format!("/api/v1/matters/{}{part}", filed.code);
+        let own = house.json(As::Party(&filed.key), &format!("/matters/{}/messages", filed.code), &json!({ "text": "Thank you." })).await;
+        assert_eq!(own.status.as_u16(), 201);
+        let events = house.get(As::Party(&filed.key), &of("/events?limit=100")).await.is(200);
+        assert!(!events.text.contains("Between us") && !events.text.contains("key_hash"));
+        assert!(events.text.contains("We will call you") && events.text.contains("Thank you."));
+        assert!(!events.text.contains("staff:"));
+        let events = house.get(MEDIATOR, &of("/events?limit=100")).await.is(200);
+        assert!(events.text.contains("Between us"));
+        let clerk = house.get(As::Staff("clerk"), &page_of(&filed, "")).await.is(200);
+        assert!(!clerk.text.contains("Between us"));
+        house.get(As::Staff("other_mediator"), &page_of(&filed, "")).await.is(404);
+        house.get(As::Nobody, &of("")).await.is(401);
+    });
+}
+
+#[test]
+fn a_matter_is_sent_again_only_when_it_changed_and_its_history_comes_in_pages() {
+    House::each(|house| async move {
+        let filed = assigned(&house).await;
+        let path = format!("/api/v1/matters/{}", filed.code);
+        let first = house.get(MEDIATOR, &path).await.is(200);
+        let tag = first.headers["etag"].to_str().unwrap().to_owned();
+        let ask = |tag: String| {
+            let (house, path) = (std::sync::Arc::clone(&house), path.clone());
+            async move {
+                let headers = [("if-none-match", tag.as_str())];
+                let body = axum::body::Body::empty();
+                house.ask(MEDIATOR, axum::http::Method::GET, &path, None, body, &headers).await
+            }
+        };
+        assert_eq!(ask(tag.clone()).await.status.as_u16(), 304);
+        house.json(MEDIATOR, &format!("/matters/{}/notes", filed.code), &json!({ "text": "x" })).await.is(201);
+        assert_eq!(ask(tag).await.status.as_u16(), 200);
+        let (mut after, mut seen) = ("0".to_owned(), 0);
+        loop {
+            let page = house.get(MEDIATOR, &format!("{path}/events?limit=2&after={after}")).await.is(200).json();
+            seen += page["events"].as_array().unwrap().len();
+            match page["next"].as_str() {
+                Some(next) => after = next.to_owned(),
+                None => break,
+            }
+        }
+        let version = house.matter(&filed.code).await["version"].as_i64().unwrap();
+        assert_eq!(seen as i64, version);
+    });
+}
+
+#[test]
+fn mediation_that_fails_owes_advice_and_a_party_may_leave_at_any_time() {
+    House::each(|house| async move {
+        let filed = assigned(&house).await;
+        let none = [("conclusion_outcome", "not_settled"), ("conclusion_advice", "")];
+        house.post(MEDIATOR, &page_of(&filed, "/conclusion"), &none).await.is(422);
+        let advice = [("conclusion_outcome", "not_settled"), ("conclusion_advice", "You can go to court.")];
+        let page = send(&house, &filed, "/conclusion", &advice).await;
+        assert!(page.text.contains("You can go to court."));
+        let other = assigned(&house).await;
+        let leave = json!({ "reason": "I will go to court." });
+        house.json(As::Party(&other.key), &format!("/matters/{}/withdrawal", other.code), &leave).await.is(201);
+        assert_eq!(house.matter(&other.code).await["status"], "withdrawn");
+    });
+}
