@@ -80,11 +80,12 @@ impl Conn {
     /// Inserts rows of equal width with as few round trips as the database rewards: `head` is `INSERT INTO t (a, b)`, `tail` an
     /// `ON CONFLICT …` or empty. Within one call no two rows may meet in the same conflict key.
     pub fn insert_many(&mut self, head: &str, rows: &[Vec<Value>], tail: &str) -> Result<u64, Fault> {
-        // A prepared statement per size: few sizes. SQLite gains nothing from long statements.
-        let sizes: &[usize] = match self.dialect() {
-            Dialect::Sqlite => &[1],
-            Dialect::Postgres => &[64, 16, 4, 1],
-        };
+        if let (Link::Sqlite(link), Some(first)) = (&mut self.link, rows.first()) {
+            // SQLite gains nothing from long statements, but much from preparing once.
+            return link.execute_each(&format!("{head} VALUES {} {tail}", placeholders(1, first.len())), rows);
+        }
+        // A prepared statement per size: few sizes.
+        let sizes: &[usize] = &[64, 16, 4, 1];
         let mut changed = 0;
         let mut left = rows;
         for &size in sizes {

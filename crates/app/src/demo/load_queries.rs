@@ -11,9 +11,9 @@ use super::tally_rows::TallySheet;
 use crate::kit::read_model::{self, Row, Table};
 
 /// Matters in one transaction: large enough for the disk's sake, small enough for memory's.
-const BATCH: usize = 2000;
+const BATCH: usize = 4000;
 /// Batches made ahead of the writer.
-const AHEAD: usize = 3;
+const AHEAD: usize = 2;
 /// From so many matters on, indexes are made after the load: sorting once is quicker than a million insertions.
 const LATE_INDEXES_FROM: u64 = 20_000;
 /// Tables that grow large and have indexes besides their key.
@@ -21,6 +21,20 @@ const INDEXED: [&str; 4] = ["matter", "matter_body", "diary", "sealed"];
 
 /// The table whose keys are digests.
 const SCATTERED: &str = "access_key";
+
+/// While loading, SQLite does not merge parts of its search index again and again, and moves its log into the database
+/// rarely; both are made good at the end. The last line is what the store's own connection is opened with.
+const LOADING: &[&str] = &[
+    "INSERT INTO search (search, rank) VALUES ('automerge', 0)",
+    "INSERT INTO search (search, rank) VALUES ('crisismerge', 1000)",
+    "PRAGMA wal_autocheckpoint = 32000",
+];
+const SETTLED: &[&str] = &[
+    "INSERT INTO search (search) VALUES ('optimize')",
+    "INSERT INTO search (search, rank) VALUES ('crisismerge', 16)",
+    "INSERT INTO search (search, rank) VALUES ('automerge', 4)",
+    "PRAGMA wal_autocheckpoint = 4000",
+];
 
 const EVENT: &str = "INSERT INTO event (stream, version, kind, at, actor, data, chain)";
 const SEALED: &str = "INSERT INTO sealed (id, stream, kind, salt, body)";
@@ -63,6 +77,7 @@ pub fn load(
     expected: u64,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Loaded, Fault> {
+    store.write_blocking(|c| tune(c, LOADING))?;
     let late = if expected >= LATE_INDEXES_FROM { take_indexes(store)? } else { Vec::new() };
     let mut loaded = Loaded::default();
     let mut tallies = TallySheet::default();
@@ -92,6 +107,7 @@ pub fn load(
     for sql in late {
         store.write_blocking(move |c| c.batch(&sql))?;
     }
+    store.write_blocking(|c| tune(c, SETTLED))?;
     Ok(loaded)
 }
 
@@ -203,6 +219,14 @@ fn write_keys(store: &Store, mut keys: Vec<Row>) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Tells SQLite what is coming; PostgreSQL needs no telling.
+fn tune(c: &mut Conn, settings: &[&str]) -> Result<(), Fault> {
+    match c.dialect() {
+        Dialect::Sqlite => settings.iter().try_for_each(|sql| c.batch(sql)),
+        Dialect::Postgres => Ok(()),
+    }
+}
+
 /// Drops the indexes of large tables; answers the statements that make them again.
 fn take_indexes(store: &Store) -> Result<Vec<String>, Fault> {
     store.write_blocking(|c| {
@@ -225,4 +249,17 @@ fn take_indexes(store: &Store) -> Result<Vec<String>, Fault> {
         }
         Ok(made)
     })
+}
+
+/// What the rows of histories come to.
+#[cfg(test)]
+pub(super) fn batch_sizes(histories: impl Iterator<Item = Result<History, Refusal>>) -> String {
+    let mut batch = Batch::new();
+    for history in histories.flatten() {
+        if batch.add(&history).is_err() {
+            return String::new();
+        }
+    }
+    let tokens: usize = batch.documents.iter().map(|(_, tokens)| tokens.len()).sum();
+    format!("{} events, {} texts, {} rows, {tokens} tokens", batch.events.len(), batch.texts.len(), batch.rows.len())
 }

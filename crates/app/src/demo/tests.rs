@@ -97,15 +97,37 @@ fn a_second_city_is_refused_and_the_accounts_stand_in_their_file() {
     });
 }
 
-/// How long a large load takes; run by hand with `--ignored` on an optimised build.
+/// Nanoseconds of processor time: of this thread, or of the whole process.
+fn cpu(whose: &str) -> f64 {
+    let text = std::fs::read_to_string(whose).unwrap();
+    text.split_whitespace().next().unwrap().parse::<f64>().unwrap() / 1e9
+}
+
+/// What a large load costs; run by hand with `--ignored --nocapture` on an optimised build.
 #[test]
 #[ignore = "measures, and takes minutes"]
 fn a_large_city_loads() {
+    const MATTERS: u64 = 20_000;
+    let data = crate::kit::data::load(None, None).unwrap();
+    let corpus = Corpus::load().unwrap();
+    let city = City::generate(&corpus, 1).unwrap();
+    let calendar = data.calendars.for_region(&city.regions[0].code);
+    let almanac = Almanac::new(calendar, NOON).unwrap();
+    let stage = Stage { corpus: &corpus, city: &city, almanac: &almanac };
+    let world = World { stage, playbooks: &data.playbooks, calendar };
+    let me = "/proc/thread-self/schedstat";
+    let began = cpu(me);
+    let histories: Vec<_> = Life::new(world, 1, MATTERS).collect();
+    println!("making histories: {:.1} us each", (cpu(me) - began) * 1e6 / MATTERS as f64);
+    let began = cpu(me);
+    let sizes = load_queries::batch_sizes(histories.into_iter());
+    println!("making rows: {:.1} us each; {sizes}", (cpu(me) - began) * 1e6 / MATTERS as f64);
+
     let folder = tempfile::tempdir().unwrap();
     let database = concord_store::Database::Sqlite(folder.path().join("concord.sqlite"));
     let store = Store::open(&concord_store::StoreConfig::new(database, folder.path().join("files"))).unwrap();
     let began = std::time::Instant::now();
-    let (_folder, report) = made(&store, 100_000);
+    let (_folder, report) = made(&store, MATTERS);
     let seconds = began.elapsed().as_secs_f64();
     println!(
         "{} matters, {} events in {seconds:.1} s: {:.0}/s",
@@ -113,6 +135,8 @@ fn a_large_city_loads() {
         report.events,
         report.matters as f64 / seconds
     );
+    let writer = store.write_blocking(|_| Ok::<_, Fault>(cpu("/proc/thread-self/schedstat"))).unwrap();
+    println!("writing: {:.1} us each", writer * 1e6 / MATTERS as f64);
     store.shutdown_blocking();
     println!("{} bytes", std::fs::metadata(folder.path().join("concord.sqlite")).unwrap().len());
 }

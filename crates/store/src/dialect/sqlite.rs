@@ -51,6 +51,15 @@ impl SqliteLink {
         run().map(|changed| changed as u64).map_err(|error| Fault::from_error(sql, error))
     }
 
+    /// Runs one statement with each row of parameters, prepared once.
+    pub(crate) fn execute_each(&mut self, sql: &str, rows: &[Vec<Value>]) -> Result<u64, Fault> {
+        let mut run = || -> rusqlite::Result<usize> {
+            let mut statement = self.raw.prepare_cached(native(&mut self.rewritten, sql))?;
+            rows.iter().try_fold(0, |changed, row| Ok(changed + statement.execute(params_from_iter(row))?))
+        };
+        run().map(|changed| changed as u64).map_err(|error| Fault::from_error(sql, error))
+    }
+
     pub(crate) fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, Fault> {
         let mut run = || -> rusqlite::Result<Vec<Row>> {
             let mut statement = self.raw.prepare_cached(native(&mut self.rewritten, sql))?;
