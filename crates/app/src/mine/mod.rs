@@ -1,4 +1,7 @@
-//! A mediator's matters, by what is next and due.
+//! A mediator's matters, by what is next and due; an officer's, by body.
+
+mod diary;
+mod page;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -7,7 +10,7 @@ use crate::kit::routes::Pages;
 
 /// The pages of this slice.
 pub fn pages() -> Pages {
-    Pages::new()
+    Pages::new().get("/desk/mine", page::show)
 }
 
 /// The JSON routes of this slice.

@@ -1,0 +1,27 @@
+# My matters
+mine-title = My matters
+mine-today = Sessions today
+mine-view-all = In hand
+mine-view-sessions = Sessions this week
+mine-view-late = Late
+mine-view-soon = Due soon
+mine-view-signing = To be signed
+mine-view-visits = Return visits
+mine-view-obligations = Promises due
+mine-view-body = My body
+mine-matter = Matter
+mine-parties = Parties and story
+mine-status = Status
+mine-next = Next step
+mine-due = Due
+mine-code = Code
+mine-unmediated = no mediator
+mine-empty-all = Nothing in hand
+mine-empty-sessions = No sessions this week
+mine-empty-late = Nothing is late
+mine-empty-soon = Nothing is due within three days
+mine-empty-signing = No agreement waits for signatures
+mine-empty-visits = No return visits this week
+mine-empty-obligations = No promises fall due this week
+mine-empty-body = Your body has no open matters
+mine-empty-text = What is assigned to you appears here.

@@ -1,0 +1,169 @@
+//! The page itself.
+
+use std::collections::HashMap;
+
+use axum::extract::State;
+use axum::response::Response;
+use concord_domain::category::CategoryCode;
+use concord_domain::matter::PersonDetails;
+use concord_domain::region::RegionCode;
+use concord_policy::Role;
+use concord_store::{Fault, sealed};
+use minijinja::{Value, context};
+
+use super::diary::{self, Holder, Line, Place, View};
+use crate::kit::desk::Desk;
+use crate::kit::failure::Failure;
+use crate::kit::form::Fields;
+use crate::kit::format::edit_query;
+use crate::kit::visit::Visit;
+
+const PAGE: usize = 25;
+/// Sessions shown above the list.
+const SESSIONS: usize = 10;
+/// Characters of the story in a line.
+const EXCERPT: usize = 60;
+
+/// `GET /desk/mine`
+pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
+    let actor = visit.staff()?;
+    let mediates = actor.holds(Role::Mediator);
+    if !(mediates || actor.holds(Role::Officer)) {
+        return Err(Failure::Forbidden);
+    }
+    let query = Fields::parse(visit.query.as_bytes())?;
+    let view = View::parse(query.get("view")).unwrap_or(if mediates { View::All } else { View::Body });
+    let holder = holder(&desk, &visit)?;
+    let after = read_place(query.get("after"));
+    let (from, asked) = (after.clone(), holder.clone());
+    let (counts, lines, today, texts) = desk
+        .store
+        .read(move |c| -> Result<_, Fault> {
+            let counts =
+                View::ALL.iter().map(|v| Ok((*v, diary::count(c, &asked, *v)?))).collect::<Result<Vec<_>, Fault>>()?;
+            let lines = diary::page(c, &asked, view, from.as_ref(), PAGE + 1)?;
+            let today = diary::page(c, &asked, View::Sessions, None, SESSIONS)?;
+            let texts = sealed::get(c, &sealed_of(lines.iter().chain(&today)))?;
+            Ok((counts, lines, today, texts))
+        })
+        .await?;
+    let next = (lines.len() > PAGE).then(|| {
+        let place = lines[PAGE - 1].place.clone();
+        edit_query("", &visit.query, &[("after".to_owned(), Some(write_place(&place)))])
+    });
+    let today_text = desk.today().to_string();
+    let shown = |line: &Line| shown(&desk, &visit, line, &texts);
+    let sessions: Vec<Value> =
+        today.iter().filter(|line| line.place.on <= today_text && view == View::All).map(shown).collect();
+    let ctx = context! {
+        view => view.as_str(),
+        views => views(&desk, &visit, &counts, view, mediates),
+        lines => lines.iter().take(PAGE).map(shown).collect::<Vec<_>>(),
+        sessions,
+        next_href => next,
+        first_href => after.is_some().then(|| format!("?view={}", view.as_str())),
+        total => counts.iter().find(|(v, _)| *v == view).map(|(_, n)| *n),
+    };
+    desk.page(&visit, "mine/show.html", ctx)
+}
+
+fn holder(desk: &Desk, visit: &Visit) -> Result<Holder, Failure> {
+    let mut bodies: Vec<i64> = visit
+        .actor
+        .roles()
+        .iter()
+        .filter(|held| matches!(held.role, Role::Mediator | Role::Officer))
+        .map(|held| held.body)
+        .collect();
+    bodies.dedup();
+    Ok(Holder { account: visit.account()?, bodies, today: desk.today() })
+}
+
+/// The tabs; those that never hold anything for an officer are left out.
+fn views(desk: &Desk, visit: &Visit, counts: &[(View, i64)], current: View, mediates: bool) -> Vec<Value> {
+    counts
+        .iter()
+        .filter(|(view, n)| mediates || *n > 0 || *view == View::Body)
+        .map(|(view, n)| {
+            context! {
+                href => format!("?view={}", view.as_str()),
+                label => desk.text(visit, &format!("mine-view-{}", view.as_str()), &[]),
+                count => *n,
+                current => *view == current,
+            }
+        })
+        .collect()
+}
+
+fn sealed_of<'a>(lines: impl Iterator<Item = &'a Line>) -> Vec<i64> {
+    lines.flat_map(|line| [line.applicant, line.respondent, Some(line.narrative)]).flatten().collect()
+}
+
+fn shown(desk: &Desk, visit: &Visit, line: &Line, texts: &HashMap<i64, String>) -> Value {
+    let tag = visit.lang.tag();
+    let places = desk.places();
+    let category = CategoryCode::try_from(line.category.as_str()).ok();
+    let region = line.region.parse::<RegionCode>().ok();
+    let name = |id: Option<i64>| {
+        let details: Option<PersonDetails> = serde_json::from_str(texts.get(&id?)?).ok();
+        details.map(|d| d.name)
+    };
+    context! {
+        code => &line.code,
+        category => category.map(|c| desk.categories.name(&c, tag).to_owned()),
+        region => region.map(|r| places.path(&r, tag)),
+        status => &line.status,
+        urgency => &line.urgency,
+        next => desk.text(visit, &format!("next-{}", line.next_step), &[]),
+        next_on => &line.next_on,
+        due_on => &line.due_on,
+        on => &line.place.on,
+        at => line.at,
+        applicant => name(line.applicant),
+        respondent => name(line.respondent),
+        story => texts.get(&line.narrative).map(|text| excerpt(text)),
+        mine => line.mediator == visit.actor.account(),
+        unmediated => line.mediator.is_none(),
+    }
+}
+
+fn excerpt(text: &str) -> String {
+    let mut short: String = text.chars().take(EXCERPT).collect();
+    if short.len() < text.len() {
+        short.push('\u{2026}');
+    }
+    short
+}
+
+/// `d.2026-03-01.123.1`, or `x.123` for a line without a date.
+fn write_place(place: &Place) -> String {
+    if place.dated { format!("d.{}.{}.{}", place.on, place.matter, place.no) } else { format!("x.{}", place.matter) }
+}
+
+fn read_place(text: &str) -> Option<Place> {
+    let parts: Vec<&str> = text.split('.').collect();
+    match parts[..] {
+        ["d", on, matter, no] => {
+            Some(Place { dated: true, on: on.to_owned(), matter: matter.parse().ok()?, no: no.parse().ok()? })
+        }
+        ["x", matter] => Some(Place { dated: false, on: String::new(), matter: matter.parse().ok()?, no: 0 }),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_in_a_list_is_read_as_it_was_written_and_anything_else_is_the_beginning() {
+        let dated = Place { dated: true, on: "2026-03-01".to_owned(), matter: 7, no: 2 };
+        let undated = Place { dated: false, on: String::new(), matter: 7, no: 0 };
+        for place in [dated, undated] {
+            assert_eq!(read_place(&write_place(&place)), Some(place));
+        }
+        for other in ["", "d.2026-03-01", "x.", "y.1"] {
+            assert_eq!(read_place(other), None, "{other}");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+# 我的事项
+mine-title = 我的事项
+mine-today = 今天的调解会
+mine-view-all = 手上的
+mine-view-sessions = 一周内调解会
+mine-view-late = 已超期
+mine-view-soon = 快到期
+mine-view-signing = 等签字
+mine-view-visits = 该回访
+mine-view-obligations = 该履行
+mine-view-body = 本机构
+mine-matter = 事项
+mine-parties = 当事人与经过
+mine-status = 状态
+mine-next = 下一步
+mine-due = 时限
+mine-code = 编号
+mine-unmediated = 没有调解员
+mine-empty-all = 手上没有事项
+mine-empty-sessions = 一周内没有调解会
+mine-empty-late = 没有超期的事项
+mine-empty-soon = 三天内没有到期的事项
+mine-empty-signing = 没有等签字的协议
+mine-empty-visits = 一周内没有要做的回访
+mine-empty-obligations = 一周内没有到期的约定
+mine-empty-body = 本机构没有正在办的事项
+mine-empty-text = 交办给您的事项会出现在这里。
