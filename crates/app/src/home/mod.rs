@@ -1,16 +1,18 @@
 //! The public home page.
 
+mod page;
+
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::kit::desk::Desk;
 use crate::kit::routes::Pages;
 
-/// The pages of this slice.
+/// `/`
 pub fn pages() -> Pages {
-    Pages::new()
+    Pages::new().get("/", page::show)
 }
 
-/// The JSON routes of this slice.
+/// Nothing for programs here.
 pub fn api() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()
 }

@@ -8,4 +8,5 @@ mod list;
 mod loop_of_a_matter;
 mod queue;
 mod report;
+mod track;
 mod triage;

@@ -1,0 +1,23 @@
+# The public home page.
+home-title = What happened?
+home-lead = A dispute with a neighbour, at work, at home or in a shop: tell us, and somebody near you will help to settle it. Free, voluntary, without an account.
+home-ask = Say it in your own words
+home-ask-example = For two weeks the flat above has been hammering at night…
+home-begin = Begin
+home-promise = About 3 minutes. Nothing is kept until you send it.
+home-kinds = Or choose what it is about
+home-all-kinds = All kinds of disputes
+home-steps = How it works
+home-step-1 = You say what happened
+home-step-1-text = Online, by phone, at a window or to your grid worker. You get a code and a key.
+home-step-2 = Somebody near you has it, with a deadline
+home-step-2-text = You see who has it, what comes next and by when, and you can write to them.
+home-step-3 = You decide
+home-step-3-text = You can sign an agreement or not, stop at any time, go to court at any time, and rate how it went.
+home-follow = Follow a matter
+home-follow-code = Code on your receipt
+home-follow-help = Nine letters and digits
+home-windows = Come in person
+home-windows-lead = You can also call the 12345 hotline at any time.
+home-open = Open now
+home-closed = Closed now

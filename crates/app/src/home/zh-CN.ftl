@@ -1,0 +1,23 @@
+# 首页。
+home-title = 您遇到什么事了？
+home-lead = 邻里、工作、家里、买东西，有了矛盾就来说，附近有人帮您调解。不收费，全自愿，不用注册。
+home-ask = 用自己的话说说
+home-ask-example = 楼上连着两周半夜敲敲打打，孩子睡不着……
+home-begin = 开始
+home-promise = 大约 3 分钟。点发送之前什么都不保存。
+home-kinds = 或者选一类
+home-all-kinds = 全部类别
+home-steps = 怎么办理
+home-step-1 = 您说情况
+home-step-1-text = 网上、电话、窗口，或者告诉网格员都行。您会拿到一个编号和一把钥匙。
+home-step-2 = 附近有人接，有期限
+home-step-2-text = 谁在办、下一步是什么、哪天之前，您都看得见，也可以留言。
+home-step-3 = 您来决定
+home-step-3-text = 协议签不签由您；随时可以停，随时可以去法院；办得好不好，您来评。
+home-follow = 查进度
+home-follow-code = 回执上的编号
+home-follow-help = 九位字母和数字
+home-windows = 到窗口来
+home-windows-lead = 也可以随时拨打 12345 热线。
+home-open = 现在开着
+home-closed = 现在关门

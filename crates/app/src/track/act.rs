@@ -1,0 +1,178 @@
+//! What a party does with its own matter. Each form bears the version that it was drawn for where somebody else's step in
+//! between would change what it means.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use concord_domain::matter::{Event, MOST_TEXT, Matter, Rules};
+use concord_domain::{agreement, conclusion, correspondence, rating};
+use concord_policy::Action;
+use minijinja::context;
+
+use super::page::{Own, again, code_of, done, own};
+use crate::kit::desk::{Desk, Expected};
+use crate::kit::drawer::{Drawer, TextKind};
+use crate::kit::failure::{Failure, FieldProblem};
+use crate::kit::form::Fields;
+use crate::kit::page::shown;
+use crate::kit::visit::Visit;
+
+/// Carries out what a party asked for and leads back to the matter; what a rule refuses is told on the page itself.
+async fn act(
+    desk: &Desk,
+    visit: &Visit,
+    (code, form): (&str, &Fields),
+    (action, expected, flash): (Action, Expected, &'static str),
+    decide: impl Fn(u32, &Matter, &Rules<'_>, &mut Drawer<'_>) -> Result<Vec<Event>, Failure>,
+) -> Result<Response, Failure> {
+    let code = code_of(code)?;
+    let own = own(desk, visit, &code).await?;
+    let party = own.party;
+    let carried = desk
+        .carry_out(&own.actor, action, &code, expected, |matter, rules, drawer| decide(party, matter, rules, drawer))
+        .await;
+    match carried {
+        Ok(_) => Ok(done(&code, flash)),
+        Err(failure) => again(desk, visit, &own, form, failure).await,
+    }
+}
+
+/// The version that a form was drawn for.
+fn drawn_for(form: &Fields) -> Expected {
+    form.version().map_or(Expected::Any, Expected::Version)
+}
+
+/// A text that must not be blank.
+fn text<'a>(form: &'a Fields, name: &str, missing: &str) -> Result<&'a str, Failure> {
+    let text = form.some(name).ok_or_else(|| Failure::field(name, missing))?;
+    limited(name, text)
+}
+
+fn limited<'a>(name: &str, text: &'a str) -> Result<&'a str, Failure> {
+    if text.chars().count() > MOST_TEXT as usize {
+        return Err(Failure::Invalid(vec![FieldProblem::new(name, "problem-too-long").with("most", MOST_TEXT)]));
+    }
+    Ok(text)
+}
+
+/// `POST /track/{code}/messages`
+pub async fn message(
+    State(desk): State<Desk>,
+    visit: Visit,
+    Path(code): Path<String>,
+    form: Fields,
+) -> Result<Response, Failure> {
+    let how = (Action::SendMessage, Expected::Any, "track-message-sent");
+    act(&desk, &visit, (&code, &form), how, |party, matter, _, drawer| {
+        let text = text(&form, "message", "track-message-missing")?;
+        Ok(correspondence::message(matter, Some(party), drawer.seal(TextKind::Message, text))?)
+    })
+    .await
+}
+
+/// `POST /track/{code}/agreement/signatures`
+pub async fn sign(
+    State(desk): State<Desk>,
+    visit: Visit,
+    Path(code): Path<String>,
+    form: Fields,
+) -> Result<Response, Failure> {
+    // What is signed is what was read.
+    let how = (Action::SignAgreement, drawn_for(&form), "track-signed");
+    act(&desk, &visit, (&code, &form), how, |party, matter, rules, _| {
+        if form.some("read").is_none() {
+            return Err(Failure::field("read", "track-read-missing"));
+        }
+        Ok(agreement::sign(matter, party, rules)?)
+    })
+    .await
+}
+
+/// `POST /track/{code}/agreement/refusals`
+pub async fn refuse(
+    State(desk): State<Desk>,
+    visit: Visit,
+    Path(code): Path<String>,
+    form: Fields,
+) -> Result<Response, Failure> {
+    let how = (Action::SignAgreement, drawn_for(&form), "track-refused-agreement");
+    act(&desk, &visit, (&code, &form), how, |party, matter, rules, drawer| {
+        let reason = drawer.seal_some(TextKind::Reason, limited("refusal", form.get("refusal"))?);
+        Ok(agreement::refuse(matter, party, reason, rules)?)
+    })
+    .await
+}
+
+/// `GET /track/{code}/withdrawal`: what leaving means, before it is done.
+pub async fn consider_withdrawal(
+    State(desk): State<Desk>,
+    visit: Visit,
+    Path(code): Path<String>,
+) -> Result<Response, Failure> {
+    let Own { matter, .. } = own(&desk, &visit, &code_of(&code)?).await?;
+    let tag = visit.lang.tag();
+    let remedies: Vec<_> = desk
+        .rules(&matter)
+        .playbook
+        .remedies
+        .iter()
+        .map(|r| {
+            let (label, text) = (r.label.in_lang(tag).to_owned(), r.text.in_lang(tag).to_owned());
+            context! { label => label, text => text, phone => shown(&r.phone) }
+        })
+        .collect();
+    let ctx = context! {
+        title => desk.text(&visit, "track-withdraw-title", &[]),
+        code => matter.code.as_str(),
+        open => matter.status.is_open(),
+        version => matter.version,
+        remedies => remedies,
+    };
+    desk.page(&visit, "track/withdrawal.html", ctx)
+}
+
+/// `POST /track/{code}/withdrawal`
+pub async fn withdraw(
+    State(desk): State<Desk>,
+    visit: Visit,
+    Path(code): Path<String>,
+    form: Fields,
+) -> Result<Response, Failure> {
+    // Whoever wants to leave leaves, whatever happened meanwhile.
+    let how = (Action::WithdrawMatter, Expected::Any, "track-withdrawn");
+    act(&desk, &visit, (&code, &form), how, |party, matter, rules, drawer| {
+        let reason = drawer.seal_some(TextKind::Reason, limited("reason", form.get("reason"))?);
+        Ok(conclusion::withdraw(matter, party, reason, rules)?)
+    })
+    .await
+}
+
+/// `POST /track/{code}/rating`
+pub async fn rate(
+    State(desk): State<Desk>,
+    visit: Visit,
+    Path(code): Path<String>,
+    form: Fields,
+) -> Result<Response, Failure> {
+    let how = (Action::RateMatter, Expected::Any, "track-rated");
+    act(&desk, &visit, (&code, &form), how, |party, matter, rules, drawer| {
+        let stars = form.get("stars").parse().map_err(|_| Failure::field("stars", "track-stars-missing"))?;
+        let comment = drawer.seal_some(TextKind::Comment, limited("comment", form.get("comment"))?);
+        Ok(rating::rate(matter, party, stars, comment, rules)?)
+    })
+    .await
+}
+
+/// `POST /track/{code}/reopening`
+pub async fn reopen(
+    State(desk): State<Desk>,
+    visit: Visit,
+    Path(code): Path<String>,
+    form: Fields,
+) -> Result<Response, Failure> {
+    let how = (Action::ReopenMatter, Expected::Any, "track-reopened");
+    act(&desk, &visit, (&code, &form), how, |_, matter, rules, drawer| {
+        let text = text(&form, "again", "track-again-missing")?;
+        Ok(conclusion::reopen(matter, matter.body, drawer.seal(TextKind::Reason, text), rules)?)
+    })
+    .await
+}

@@ -1,0 +1,249 @@
+//! What the page of a matter shows its party.
+
+use std::collections::HashMap;
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use concord_domain::body::BodyId;
+use concord_domain::matter::{
+    Agreement, Audience, Event, Matter, ObligationState, PartyRole, PersonDetails, Recorded, RunningClock, Session,
+};
+use concord_policy::Action;
+use minijinja::{Value, context};
+
+use super::files::sees;
+use super::page::{Own, may};
+use super::stages::{STAGES, can_rate, can_reopen, stage, turn};
+use crate::kit::desk::Desk;
+use crate::kit::failure::{Failure, FieldProblem};
+use crate::kit::form::Fields;
+use crate::kit::page::shown;
+use crate::kit::problem;
+use crate::kit::read_model::next_step;
+use crate::kit::timeline::Reader;
+use crate::kit::visit::Visit;
+
+/// Texts of a matter by the id of their seal.
+type Texts = HashMap<i64, String>;
+/// Fields of the page's forms.
+const NAMES: [&str; 8] = ["message", "files", "read", "refusal", "stars", "comment", "again", "share"];
+
+/// Draws the page; with problems, what was typed is still there.
+pub async fn draw(
+    desk: &Desk,
+    visit: &Visit,
+    own: &Own,
+    form: &Fields,
+    problems: Vec<FieldProblem>,
+) -> Result<Response, Failure> {
+    let m = &own.matter;
+    let texts = desk.matter_texts(m).await?;
+    let told: Vec<Recorded> = own.history.iter().filter(|r| !is_correspondence(&r.event)).cloned().collect();
+    let mut timeline = desk.timeline(visit.lang, Reader::Party(own.party), &told, &texts).await?;
+    timeline.reverse();
+    let mediator = match m.mediator {
+        Some(account) => desk.names_of(vec![account.0]).await?.remove(&account.0),
+        None => None,
+    };
+    let ctx = context! {
+        title => desk.text(visit, "track-matter-title", &[]),
+        code => m.code.as_str(),
+        version => m.version,
+        status => m.status.as_str(),
+        kind => desk.categories.name(&m.category, visit.lang.tag()),
+        stages => STAGES.iter().map(|s| desk.text(visit, &format!("track-stage-{s}"), &[])).collect::<Vec<_>>(),
+        stage => stage(m),
+        next => next(desk, visit, own),
+        body => body(desk, visit, m.body),
+        mediator => mediator,
+        meeting => m.next_session().map(|s| meeting(s, &texts)),
+        agreement => m.agreement().map(|a| agreement(visit, desk, own, a, &texts)),
+        ending => ending(m, &texts),
+        story => story(own, &texts),
+        others => others(own, &texts),
+        timeline => shown(timeline),
+        chat => chat(own, &texts),
+        files => files(own, &texts),
+        remedies => remedies(desk, visit, m),
+        can => can(desk, own),
+        rating => m.ratings.iter().find(|r| r.party == own.party).map(|r| r.stars),
+        ..said(desk, visit, form, &problems)
+    };
+    let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    desk.page_with(visit, status, "track/matter.html", ctx)
+}
+
+/// Shown as conversation and documents, not in the history.
+fn is_correspondence(event: &Event) -> bool {
+    matches!(event, Event::MessageSent(_) | Event::NoteWritten(_) | Event::FileAttached(_))
+}
+
+/// What was typed, and what is wrong with it.
+fn said(desk: &Desk, visit: &Visit, form: &Fields, problems: &[FieldProblem]) -> Value {
+    let words: Vec<(&str, String)> =
+        problems.iter().map(|p| (p.field.as_str(), problem::words(desk.templates.messages(), visit.lang, p))).collect();
+    let values: HashMap<&str, &str> = NAMES.iter().map(|name| (*name, form.get(name))).collect();
+    let wrong: HashMap<&str, Option<&str>> = NAMES
+        .iter()
+        .map(|name| (*name, words.iter().find(|(field, _)| field == name).map(|(_, text)| text.as_str())))
+        .collect();
+    let errors: Vec<Value> = words.iter().map(|(field, text)| context! { field => *field, text => text }).collect();
+    context! { errors => errors, form => shown(values), wrong => shown(wrong) }
+}
+
+fn can(desk: &Desk, own: &Own) -> Value {
+    let m = &own.matter;
+    let missing = m.agreement().filter(|a| a.sealed.is_none()).map(Agreement::missing).unwrap_or_default();
+    let active = m.archived_on.is_none();
+    context! {
+        message => active && may(desk, own, Action::SendMessage),
+        file => active && may(desk, own, Action::AttachFile),
+        sign => m.status.is_open() && missing.contains(&own.party) && may(desk, own, Action::SignAgreement),
+        withdraw => m.status.is_open() && may(desk, own, Action::WithdrawMatter),
+        rate => can_rate(m, own.party) && may(desk, own, Action::RateMatter),
+        reopen => can_reopen(m) && may(desk, own, Action::ReopenMatter),
+    }
+}
+
+fn next(desk: &Desk, visit: &Visit, own: &Own) -> Value {
+    let m = &own.matter;
+    let (step, due_on) = next_step(m);
+    let turn = turn(m, own.party);
+    let body = desk.places().body_name(m.body, visit.lang.tag());
+    let clock: Option<&RunningClock> = m.running_clocks().min_by_key(|c| c.due_on);
+    let told = if m.status.is_open() || step == "visit" { step } else { "over" };
+    context! {
+        turn => desk.text(visit, &format!("track-turn-{}", turn.as_str()), &[("body", body)]),
+        yours => turn == super::stages::Turn::You,
+        what => desk.text(visit, &format!("track-next-{told}"), &[]),
+        due_on => due_on.map(|d| d.to_string()),
+        limit => clock.map(|c| c.name.in_lang(visit.lang.tag()).to_owned()),
+        source => clock.map(|c| c.source.in_lang(visit.lang.tag()).to_owned()),
+    }
+}
+
+fn body(desk: &Desk, visit: &Visit, id: BodyId) -> Option<Value> {
+    let tag = visit.lang.tag();
+    desk.places().body(id).map(|b| {
+        context! {
+            name => b.name.in_lang(tag), phone => b.phone.clone(),
+            address => b.address.as_ref().map(|a| a.in_lang(tag).to_owned()),
+        }
+    })
+}
+
+fn meeting(session: &Session, texts: &Texts) -> Value {
+    context! {
+        at => session.at,
+        mode => session.mode.as_str(),
+        place => session.place.as_ref().and_then(|p| texts.get(&p.id)),
+    }
+}
+
+fn agreement(visit: &Visit, desk: &Desk, own: &Own, a: &Agreement, texts: &Texts) -> Value {
+    let person = |no: u32| party_name(desk, visit, own, no, texts);
+    let obligations: Vec<Value> = a
+        .obligations
+        .iter()
+        .map(|o| {
+            context! {
+                who => person(o.party), what => texts.get(&o.what.id), amount => o.amount, due_on => o.due_on.to_string(),
+                state => match o.state {
+                    ObligationState::Open => "open",
+                    ObligationState::Fulfilled(_) => "fulfilled",
+                    ObligationState::Breached(_) => "breached",
+                },
+            }
+        })
+        .collect();
+    let signers: Vec<Value> = a
+        .signers
+        .iter()
+        .map(|no| {
+            let on = a.signatures.iter().find(|(party, _)| party == no).map(|(_, on)| on.to_string());
+            context! { who => person(*no), on => on }
+        })
+        .collect();
+    context! {
+        form => a.form.as_str(),
+        on => a.on.to_string(),
+        facts => texts.get(&a.facts.id),
+        terms => texts.get(&a.terms.id),
+        obligations => obligations,
+        signers => signers,
+        sealed_on => a.sealed.as_ref().map(|(on, _)| on.to_string()),
+    }
+}
+
+/// What a party is called on this page.
+fn party_name(desk: &Desk, visit: &Visit, own: &Own, no: u32, texts: &Texts) -> String {
+    if no == own.party {
+        return desk.text(visit, "track-you", &[]);
+    }
+    let Some(party) = own.matter.party(no) else { return no.to_string() };
+    let name = details(texts, party.person.id).map(|d| d.name).filter(|name| !name.is_empty());
+    name.unwrap_or_else(|| desk.text(visit, &format!("party_role-{}", party.role.as_str()), &[]))
+}
+
+fn details(texts: &Texts, id: i64) -> Option<PersonDetails> {
+    serde_json::from_str(texts.get(&id)?).ok()
+}
+
+/// How it ended, in the words of whoever ended it.
+fn ending(m: &Matter, texts: &Texts) -> Option<Value> {
+    let words = |sealed: Option<&concord_domain::sealed::Sealed>| sealed.and_then(|s| texts.get(&s.id).cloned());
+    (!m.status.is_open()).then(|| {
+        let turned = m.turned_away.as_ref();
+        context! {
+            on => m.concluded_on.map(|d| d.to_string()),
+            text => words(m.advice.as_ref()).or_else(|| words(turned.and_then(|t| t.1.as_ref()))),
+            reason => turned.map(|t| t.0.clone()),
+        }
+    })
+}
+
+/// What the applicant wrote; the other side hears it from the mediator.
+fn story(own: &Own, texts: &Texts) -> Option<String> {
+    let party = own.matter.party(own.party)?;
+    (party.role == PartyRole::Applicant).then(|| texts.get(&own.matter.report().narrative.id).cloned())?
+}
+
+fn others(own: &Own, texts: &Texts) -> Vec<Value> {
+    let others = own.matter.parties.iter().filter(|p| p.no != own.party);
+    others.map(|p| context! { role => p.role.as_str(), name => details(texts, p.person.id).map(|d| d.name) }).collect()
+}
+
+/// Messages of this party and of the staff, oldest first.
+fn chat(own: &Own, texts: &Texts) -> Vec<Value> {
+    own.matter
+        .entries
+        .iter()
+        .filter(|e| e.audience == Audience::Parties && e.party.is_none_or(|party| party == own.party))
+        .filter_map(|e| Some(context! { mine => e.party.is_some(), at => e.at, text => texts.get(&e.text.id)? }))
+        .collect()
+}
+
+fn files(own: &Own, texts: &Texts) -> Vec<Value> {
+    let seen = own.matter.files.iter().filter(|f| sees(own.party, f));
+    seen.map(|f| {
+        context! {
+            no => f.no,
+            name => texts.get(&f.name.id),
+            kilobytes => (f.size + 1023) / 1024,
+            mine => f.party == Some(own.party),
+            shared => f.audience == Audience::Parties,
+            at => f.at,
+        }
+    })
+    .collect()
+}
+
+fn remedies(desk: &Desk, visit: &Visit, m: &Matter) -> Vec<Value> {
+    let tag = visit.lang.tag();
+    let all = desk.rules(m).playbook.remedies.iter();
+    all.map(|r| {
+        let (label, text) = (r.label.in_lang(tag).to_owned(), r.text.in_lang(tag).to_owned());
+        context! { label => label, text => text, phone => r.phone.clone() }
+    })
+    .collect()
+}

@@ -1,0 +1,127 @@
+//! `/track`: in with code and key, and the page of the matter.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use concord_domain::code::{AccessKey, MatterCode};
+use concord_domain::matter::{Matter, Recorded};
+use concord_policy::{Action, Actor};
+use minijinja::context;
+
+use super::look;
+use crate::kit::desk::Desk;
+use crate::kit::failure::{Failure, FieldProblem};
+use crate::kit::form::Fields;
+use crate::kit::page::{add_flash, go_with, go_with_key, go_without_key};
+use crate::kit::visit::Visit;
+
+/// The code in an address.
+///
+/// # Errors
+/// [`Failure::NotFound`] for what is no code.
+pub fn code_of(text: &str) -> Result<MatterCode, Failure> {
+    text.parse().map_err(|_| Failure::NotFound)
+}
+
+/// A party on its own matter.
+pub struct Own {
+    pub actor: Actor,
+    pub party: u32,
+    pub matter: Matter,
+    pub history: Vec<Recorded>,
+}
+
+/// The matter that the reader's key opens.
+///
+/// # Errors
+/// [`Failure::SignedOut`] without a key, which asks for one; [`Failure::NotFound`] for a wrong one.
+pub async fn own(desk: &Desk, visit: &Visit, code: &MatterCode) -> Result<Own, Failure> {
+    let actor = visit.party_on(desk, code).await?;
+    let Actor::Party { party, .. } = actor else { return Err(Failure::SignedOut) };
+    let (matter, history) = desk.view(&actor, code).await?;
+    Ok(Own { actor, party, matter, history })
+}
+
+/// `GET /track`: asks for code and key; `code` in the address fills it in.
+pub async fn find(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
+    let query = Fields::parse(visit.query.as_bytes())?;
+    ask(&desk, &visit, StatusCode::OK, &query, None)
+}
+
+/// `POST /track`: the key becomes a cookie of this matter's pages.
+pub async fn open(State(desk): State<Desk>, visit: Visit, form: Fields) -> Result<Response, Failure> {
+    let (Ok(code), Some(key)) = (form.get("code").parse::<MatterCode>(), AccessKey::parse(form.get("key"))) else {
+        return ask(&desk, &visit, StatusCode::UNPROCESSABLE_ENTITY, &form, Some("track-wrong"));
+    };
+    match visit.party(&desk, &code, key.as_str()).await {
+        Ok(_) => Ok(go_with_key(&desk, &format!("/track/{}", code.as_str()), &code, &key)),
+        // The same words whether code or key is wrong: codes are not to be tried out.
+        Err(Failure::NotFound) => ask(&desk, &visit, StatusCode::UNPROCESSABLE_ENTITY, &form, Some("track-wrong")),
+        Err(failure) => Err(failure),
+    }
+}
+
+fn ask(
+    desk: &Desk,
+    visit: &Visit,
+    status: StatusCode,
+    form: &Fields,
+    wrong: Option<&str>,
+) -> Result<Response, Failure> {
+    let error = wrong.map(|key| desk.text(visit, key, &[]));
+    let ctx = context! {
+        title => desk.text(visit, "track-title", &[]),
+        code => form.get("code"),
+        key => if status == StatusCode::OK { "" } else { form.get("key") },
+        errors => error.iter().map(|text| context! { field => "code", text => text }).collect::<Vec<_>>(),
+        error => error,
+    };
+    desk.page_with(visit, status, "track/find.html", ctx)
+}
+
+/// `GET /track/{code}`
+pub async fn show(State(desk): State<Desk>, visit: Visit, Path(code): Path<String>) -> Result<Response, Failure> {
+    let code = code_of(&code)?;
+    let own = own(&desk, &visit, &code).await?;
+    if let (Some(into), Some(key)) = (own.matter.merged_into.clone(), visit.key()) {
+        // Its reports and keys went over: the same key opens the matter that goes on.
+        let mut response = go_with_key(&desk, &format!("/track/{}", into.as_str()), &into, &key);
+        add_flash(&mut response, "track-merged");
+        return Ok(response);
+    }
+    look::draw(&desk, &visit, &own, &Fields::default(), Vec::new()).await
+}
+
+/// `POST /track/{code}/leaving`: forgets the key on this device.
+pub async fn leave(Path(code): Path<String>) -> Result<Response, Failure> {
+    Ok(go_without_key("/track", &code_of(&code)?))
+}
+
+/// Draws the page again with what was typed, where a rule or a field said no; everything else goes on.
+pub async fn again(
+    desk: &Desk,
+    visit: &Visit,
+    own: &Own,
+    form: &Fields,
+    failure: Failure,
+) -> Result<Response, Failure> {
+    let problems = match failure {
+        Failure::Invalid(problems) => problems,
+        Failure::Refused(refusal) => {
+            let words = crate::kit::problem::refusal_words(desk.templates.messages(), visit.lang, &refusal);
+            vec![FieldProblem::new("", "track-refused").with("reason", words)]
+        }
+        other => return Err(other),
+    };
+    look::draw(desk, visit, own, form, problems).await
+}
+
+/// Back to the matter with a word of what was done.
+pub fn done(code: &MatterCode, flash: &'static str) -> Response {
+    go_with(&format!("/track/{}", code.as_str()), flash)
+}
+
+/// Whether the party may do this now, for showing it.
+pub fn may(desk: &Desk, own: &Own, action: Action) -> bool {
+    desk.may(&own.actor, action, &own.matter)
+}
