@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod casework;
 mod form;
+mod dashboard;
 mod house;
 mod list;
 mod loop_of_a_matter;
