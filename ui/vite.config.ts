@@ -81,6 +81,7 @@ export default defineConfig({
         'desk-style': resolve(root, 'src/desk.css'),
         desk: resolve(root, 'src/desk.ts'),
         charts: resolve(root, 'src/charts.ts'),
+        intake: resolve(root, 'src/intake.ts'),
       },
       output: {
         entryFileNames: '[name].js',

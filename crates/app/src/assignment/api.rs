@@ -1,6 +1,6 @@
 //! Assignments by the API.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use concord_domain::body::BodyId;
@@ -11,11 +11,11 @@ use utoipa::ToSchema;
 
 use super::decide;
 use crate::kit::api::{Json, expected, versioned};
+use crate::kit::api_doc::CommandAnswer;
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
-use crate::kit::matter_view::MatterView;
 use crate::kit::order::Order;
-use crate::kit::problem::Problem;
+use crate::kit::path::At;
 use crate::kit::visit::{Visit, code_of};
 
 /// Work for a body.
@@ -63,21 +63,13 @@ async fn answer(desk: &Desk, visit: &Visit, matter: &Matter) -> Result<Response,
            ("If-Match" = Option<String>, Header, description = "Version that this was decided for"),
            ("Idempotency-Key" = Option<String>, Header)),
     request_body = AssignmentIn,
-    responses(
-        (status = 201, description = "Assigned", body = MatterView, headers(("ETag" = String))),
-        (status = 401, description = "Not signed in", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not permitted", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such matter", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "Changed in between", body = Problem, content_type = "application/problem+json"),
-        (status = 412, description = "Another version", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Refused by a rule, or wrong fields", body = Problem, content_type = "application/problem+json"),
-    ),
+    responses(CommandAnswer),
     security(("bearer" = [])),
 )]
 pub async fn create(
     State(desk): State<Desk>,
     visit: Visit,
-    Path(code): Path<String>,
+    At(code): At<String>,
     headers: HeaderMap,
     Json(body): Json<AssignmentIn>,
 ) -> Result<Response, Failure> {
@@ -104,21 +96,13 @@ pub async fn create(
            ("If-Match" = Option<String>, Header, description = "Version that this was decided for"),
            ("Idempotency-Key" = Option<String>, Header)),
     request_body = ReceiptIn,
-    responses(
-        (status = 201, description = "Signed for", body = MatterView, headers(("ETag" = String))),
-        (status = 401, description = "Not signed in", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Work of another body", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such matter", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "Changed in between", body = Problem, content_type = "application/problem+json"),
-        (status = 412, description = "Another version", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "No such assignment", body = Problem, content_type = "application/problem+json"),
-    ),
+    responses(CommandAnswer),
     security(("bearer" = [])),
 )]
 pub async fn receive(
     State(desk): State<Desk>,
     visit: Visit,
-    Path((code, no)): Path<(String, u32)>,
+    At((code, no)): At<(String, u32)>,
     headers: HeaderMap,
     Json(_): Json<ReceiptIn>,
 ) -> Result<Response, Failure> {
@@ -135,21 +119,13 @@ pub async fn receive(
            ("If-Match" = Option<String>, Header, description = "Version that this was decided for"),
            ("Idempotency-Key" = Option<String>, Header)),
     request_body = MediatorIn,
-    responses(
-        (status = 201, description = "Named", body = MatterView, headers(("ETag" = String))),
-        (status = 401, description = "Not signed in", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not permitted", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such matter", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "Changed in between", body = Problem, content_type = "application/problem+json"),
-        (status = 412, description = "Another version", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Not assigned yet, or no mediator of that body", body = Problem, content_type = "application/problem+json"),
-    ),
+    responses(CommandAnswer),
     security(("bearer" = [])),
 )]
 pub async fn name_mediator(
     State(desk): State<Desk>,
     visit: Visit,
-    Path(code): Path<String>,
+    At(code): At<String>,
     headers: HeaderMap,
     Json(body): Json<MediatorIn>,
 ) -> Result<Response, Failure> {

@@ -1,6 +1,6 @@
 //! Assignments in the browser.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use concord_domain::assignment;
@@ -17,13 +17,14 @@ use crate::kit::form::Fields;
 use crate::kit::mistakes::{Mistakes, typed};
 use crate::kit::order::Order;
 use crate::kit::page::go_with;
+use crate::kit::path::At;
 use crate::kit::people_queries;
 use crate::kit::visit::{Visit, code_of};
 
 const TEMPLATE: &str = "assignment/show.html";
 
 /// `GET /desk/matters/{code}/assignments`
-pub async fn show(State(desk): State<Desk>, visit: Visit, Path(code): Path<String>) -> Result<Response, Failure> {
+pub async fn show(State(desk): State<Desk>, visit: Visit, At(code): At<String>) -> Result<Response, Failure> {
     let actor = visit.staff()?;
     let (matter, _) = desk.view(actor, &code_of(&code)?).await?;
     let asked = Fields::parse(visit.query.as_bytes())?;
@@ -34,7 +35,7 @@ pub async fn show(State(desk): State<Desk>, visit: Visit, Path(code): Path<Strin
 pub async fn create(
     State(desk): State<Desk>,
     visit: Visit,
-    Path(code): Path<String>,
+    At(code): At<String>,
     form: Fields,
 ) -> Result<Response, Failure> {
     let (actor, code) = (visit.staff()?, code_of(&code)?);
@@ -49,7 +50,7 @@ pub async fn create(
 pub async fn receive(
     State(desk): State<Desk>,
     visit: Visit,
-    Path((code, no)): Path<(String, u32)>,
+    At((code, no)): At<(String, u32)>,
     form: Fields,
 ) -> Result<Response, Failure> {
     let (actor, code) = (visit.staff()?, code_of(&code)?);
@@ -61,7 +62,7 @@ pub async fn receive(
 pub async fn name_mediator(
     State(desk): State<Desk>,
     visit: Visit,
-    Path(code): Path<String>,
+    At(code): At<String>,
     form: Fields,
 ) -> Result<Response, Failure> {
     let (actor, code) = (visit.staff()?, code_of(&code)?);

@@ -238,7 +238,11 @@ fn find_region(places: &Places, filing: &Filing) -> Result<RegionCode, Failure> 
 /// The lowest tier that a person should be asked for.
 pub const ASKED_TIER: Tier = Tier::Village;
 
-fn check(filing: &Filing, today: Date) -> Result<(), Failure> {
+/// Checks everything about a filing that does not depend on where it goes.
+///
+/// # Errors
+/// [`Failure::Invalid`] with every field that will not do.
+pub fn check(filing: &Filing, today: Date) -> Result<(), Failure> {
     let mut wrong = Vec::new();
     let length = filing.narrative.trim().chars().count();
     if length == 0 {

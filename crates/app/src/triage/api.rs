@@ -1,6 +1,6 @@
 //! Triage by the API.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use concord_domain::body::BodyId;
@@ -12,11 +12,11 @@ use utoipa::ToSchema;
 
 use super::decide::{self, Acceptance, Away};
 use crate::kit::api::{Json, expected, versioned};
+use crate::kit::api_doc::CommandAnswer;
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
-use crate::kit::matter_view::MatterView;
 use crate::kit::order::Order;
-use crate::kit::problem::Problem;
+use crate::kit::path::At;
 use crate::kit::turned_away::{DESTINATIONS, RETURN_REASONS, word};
 use crate::kit::visit::{Visit, code_of};
 
@@ -114,21 +114,13 @@ impl AcceptanceIn {
            ("If-Match" = Option<String>, Header, description = "Version that this was decided for"),
            ("Idempotency-Key" = Option<String>, Header)),
     request_body = AcceptanceIn,
-    responses(
-        (status = 201, description = "Accepted", body = MatterView, headers(("ETag" = String))),
-        (status = 401, description = "Not signed in", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not permitted", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such matter", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "Changed in between", body = Problem, content_type = "application/problem+json"),
-        (status = 412, description = "Another version", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Refused by a rule, or wrong fields", body = Problem, content_type = "application/problem+json"),
-    ),
+    responses(CommandAnswer),
     security(("bearer" = [])),
 )]
 pub async fn accept(
     State(desk): State<Desk>,
     visit: Visit,
-    Path(code): Path<String>,
+    At(code): At<String>,
     headers: HeaderMap,
     Json(body): Json<AcceptanceIn>,
 ) -> Result<Response, Failure> {
@@ -147,21 +139,13 @@ pub async fn accept(
            ("If-Match" = Option<String>, Header, description = "Version that this was decided for"),
            ("Idempotency-Key" = Option<String>, Header)),
     request_body = ReturnIn,
-    responses(
-        (status = 201, description = "Returned", body = MatterView, headers(("ETag" = String))),
-        (status = 401, description = "Not signed in", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not permitted", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such matter", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "Changed in between", body = Problem, content_type = "application/problem+json"),
-        (status = 412, description = "Another version", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Refused by a rule, or wrong fields", body = Problem, content_type = "application/problem+json"),
-    ),
+    responses(CommandAnswer),
     security(("bearer" = [])),
 )]
 pub async fn turn_back(
     State(desk): State<Desk>,
     visit: Visit,
-    Path(code): Path<String>,
+    At(code): At<String>,
     headers: HeaderMap,
     Json(body): Json<ReturnIn>,
 ) -> Result<Response, Failure> {
@@ -181,21 +165,13 @@ pub async fn turn_back(
            ("If-Match" = Option<String>, Header, description = "Version that this was decided for"),
            ("Idempotency-Key" = Option<String>, Header)),
     request_body = ReferralIn,
-    responses(
-        (status = 201, description = "Referred", body = MatterView, headers(("ETag" = String))),
-        (status = 401, description = "Not signed in", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not permitted", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such matter", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "Changed in between", body = Problem, content_type = "application/problem+json"),
-        (status = 412, description = "Another version", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Refused by a rule, or wrong fields", body = Problem, content_type = "application/problem+json"),
-    ),
+    responses(CommandAnswer),
     security(("bearer" = [])),
 )]
 pub async fn refer(
     State(desk): State<Desk>,
     visit: Visit,
-    Path(code): Path<String>,
+    At(code): At<String>,
     headers: HeaderMap,
     Json(body): Json<ReferralIn>,
 ) -> Result<Response, Failure> {
@@ -215,21 +191,13 @@ pub async fn refer(
            ("If-Match" = Option<String>, Header, description = "Version of the duplicate that this was decided for"),
            ("Idempotency-Key" = Option<String>, Header)),
     request_body = MergerIn,
-    responses(
-        (status = 201, description = "Merged; the matter that goes on", body = MatterView, headers(("ETag" = String))),
-        (status = 401, description = "Not signed in", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not permitted", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such matter", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "Changed in between", body = Problem, content_type = "application/problem+json"),
-        (status = 412, description = "Another version", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Refused by a rule, or no such target", body = Problem, content_type = "application/problem+json"),
-    ),
+    responses(CommandAnswer),
     security(("bearer" = [])),
 )]
 pub async fn merge(
     State(desk): State<Desk>,
     visit: Visit,
-    Path(code): Path<String>,
+    At(code): At<String>,
     headers: HeaderMap,
     Json(body): Json<MergerIn>,
 ) -> Result<Response, Failure> {

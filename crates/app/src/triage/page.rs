@@ -1,6 +1,6 @@
 //! Triage in the browser.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use concord_domain::body::BodyId;
@@ -16,13 +16,14 @@ use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::form::Fields;
 use crate::kit::order::Order;
 use crate::kit::page::go_with;
+use crate::kit::path::At;
 use crate::kit::turned_away::{DESTINATIONS, RETURN_REASONS, word};
 use crate::kit::visit::{Visit, code_of};
 
 const QUEUE: &str = "/desk/queue";
 
 /// `GET /desk/queue/{code}`
-pub async fn show(State(desk): State<Desk>, visit: Visit, Path(code): Path<String>) -> Result<Response, Failure> {
+pub async fn show(State(desk): State<Desk>, visit: Visit, At(code): At<String>) -> Result<Response, Failure> {
     let actor = visit.staff()?;
     if !desk.policy.ever(actor, Action::ViewQueue) {
         return Err(Failure::Forbidden);
@@ -68,7 +69,7 @@ async fn answered(
 pub async fn accept(
     State(desk): State<Desk>,
     visit: Visit,
-    Path(code): Path<String>,
+    At(code): At<String>,
     form: Fields,
 ) -> Result<Response, Failure> {
     let (actor, code) = (visit.staff()?, code_of(&code)?);
@@ -110,7 +111,7 @@ fn read_acceptance(form: &Fields, duty: Option<Duty>) -> Result<Acceptance, Fail
 pub async fn turn_back(
     State(desk): State<Desk>,
     visit: Visit,
-    Path(code): Path<String>,
+    At(code): At<String>,
     form: Fields,
 ) -> Result<Response, Failure> {
     let (actor, code) = (visit.staff()?, code_of(&code)?);
@@ -125,7 +126,7 @@ pub async fn turn_back(
 pub async fn refer(
     State(desk): State<Desk>,
     visit: Visit,
-    Path(code): Path<String>,
+    At(code): At<String>,
     form: Fields,
 ) -> Result<Response, Failure> {
     let (actor, code) = (visit.staff()?, code_of(&code)?);
@@ -150,7 +151,7 @@ fn away<'a>(
 pub async fn merge(
     State(desk): State<Desk>,
     visit: Visit,
-    Path(code): Path<String>,
+    At(code): At<String>,
     form: Fields,
 ) -> Result<Response, Failure> {
     let (actor, code) = (visit.staff()?, code_of(&code)?);
@@ -171,7 +172,7 @@ pub async fn merge(
 pub async fn classify(
     State(desk): State<Desk>,
     visit: Visit,
-    Path(code): Path<String>,
+    At(code): At<String>,
     form: Fields,
 ) -> Result<Response, Failure> {
     let (actor, code) = (visit.staff()?, code_of(&code)?);
@@ -186,7 +187,7 @@ pub async fn classify(
 pub async fn set_urgency(
     State(desk): State<Desk>,
     visit: Visit,
-    Path(code): Path<String>,
+    At(code): At<String>,
     form: Fields,
 ) -> Result<Response, Failure> {
     let (actor, code) = (visit.staff()?, code_of(&code)?);

@@ -1,4 +1,11 @@
-//! The clerk's intake at the one window.
+//! The clerk's intake at the one window: one page, earlier matters found while typing, papers to hand over.
+
+mod help;
+mod intake;
+mod joining;
+mod page;
+mod papers;
+mod region;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -8,6 +15,14 @@ use crate::kit::routes::Pages;
 /// The pages of this slice.
 pub fn pages() -> Pages {
     Pages::new()
+        .get("/desk/intake", page::show)
+        .post("/desk/intake", page::create)
+        .post("/desk/intake/suggestion", help::suggestion)
+        .post("/desk/intake/questions", help::questions)
+        .get("/desk/find", help::find)
+        .get("/desk/matters/{code}/receipt", papers::receipt)
+        .post("/desk/matters/{code}/receipt", papers::print_key)
+        .get("/desk/matters/{code}/acceptance-form", papers::acceptance_form)
 }
 
 /// The JSON routes of this slice.

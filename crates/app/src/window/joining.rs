@@ -1,0 +1,106 @@
+//! A report about a dispute that is known already: it joins the earlier matter instead of opening another.
+
+use concord_domain::code::{AccessKey, MatterCode};
+use concord_domain::intake::{self, NewParty, Report};
+use concord_domain::matter::{Event, Matter, PartyRole, Rules, Urgency};
+use concord_domain::refusal::Refusal;
+use concord_policy::{Action, Actor};
+
+use crate::kit::desk::{Desk, Expected};
+use crate::kit::drawer::{Drawer, TextKind};
+use crate::kit::failure::Failure;
+use crate::kit::filing::Filing;
+use crate::kit::form::Fields;
+use crate::kit::ids::hash;
+
+/// Who brings the report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bringer {
+    /// A party of the matter.
+    Party(u32),
+    /// Somebody who becomes one.
+    New(PartyRole),
+}
+
+impl Bringer {
+    /// Reads a party's number or the word of a role.
+    pub fn parse(text: &str) -> Option<Self> {
+        text.parse().ok().map(Self::Party).or_else(|| PartyRole::parse(text).map(Self::New))
+    }
+}
+
+/// Joins a report to an open matter, and prints a key for whoever brought it.
+///
+/// Coming again is a right: it raises the urgency of the matter, never of the person.
+///
+/// # Errors
+/// [`Failure::Invalid`], or [`Refusal::AlreadyConcluded`].
+pub async fn join(
+    desk: &Desk,
+    actor: &Actor,
+    code: &MatterCode,
+    form: &Fields,
+    filing: Filing,
+) -> Result<(Matter, AccessKey), Failure> {
+    let bringer = Bringer::parse(form.get("bringer")).ok_or(Failure::field("bringer", "window-bringer-missing"))?;
+    let filing = Filing { region: None, respondents: Vec::new(), ..filing };
+    check(desk, &filing, bringer)?;
+    let key = desk.ids.access_key();
+    let matter = desk
+        .carry_out(actor, Action::FileReport, code, Expected::Any, |matter, rules, drawer| {
+            decide(matter, rules, drawer, &filing, bringer, &key)
+        })
+        .await?;
+    Ok((matter, key))
+}
+
+fn check(desk: &Desk, filing: &Filing, bringer: Bringer) -> Result<(), Failure> {
+    let mut whole = filing.clone();
+    if let Bringer::Party(_) = bringer {
+        // Who is known need not be named again.
+        whole.applicant.name = "-".to_owned();
+    }
+    crate::kit::filing::check(&whole, desk.today())
+}
+
+fn decide(
+    matter: &Matter,
+    rules: &Rules<'_>,
+    drawer: &mut Drawer<'_>,
+    filing: &Filing,
+    bringer: Bringer,
+    key: &AccessKey,
+) -> Result<Vec<Event>, Failure> {
+    if !matter.status.is_open() {
+        return Err(Refusal::AlreadyConcluded { status: matter.status }.into());
+    }
+    let report = Report {
+        channel: filing.channel,
+        narrative: drawer.seal(TextKind::Narrative, filing.narrative.trim()),
+        answers: None,
+        place: drawer.seal_some(TextKind::Place, &filing.place),
+        happened_on: filing.happened_on,
+        amount: filing.amount,
+        language: filing.language,
+        filed_by: filing.filed_by,
+        source: None,
+        external_id: None,
+    };
+    let key_hash = hash(key.as_str());
+    let mut events = match bringer {
+        Bringer::Party(no) => {
+            let mut events = intake::join_report(matter, report, Vec::new(), rules)?;
+            events.extend(intake::grant_access(matter, no, key_hash)?);
+            events
+        }
+        Bringer::New(role) => {
+            let person = drawer.seal_person(&filing.applicant);
+            let party = NewParty { role, person, representative: None, key_hash: Some(key_hash) };
+            intake::join_report(matter, report, vec![party], rules)?
+        }
+    };
+    if matter.urgency == Urgency::Normal {
+        events.extend(intake::set_urgency(matter, Urgency::Soon)?);
+    }
+    Ok(events)
+}
