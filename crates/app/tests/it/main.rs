@@ -11,3 +11,4 @@ mod queue;
 mod report;
 mod track;
 mod triage;
+mod window;

@@ -60,7 +60,8 @@ fn a_return_needs_a_reason_of_the_list_and_is_answered_only_once() {
         house.json(COORDINATOR, &path, &body).await.is(422);
         let filed = house.file(NOISE).await;
         let body = json!({ "to": "police" });
-        let referred = house.json(COORDINATOR, &format!("/matters/{}/referral", filed.code), &body).await.is(201).json();
+        let referred =
+            house.json(COORDINATOR, &format!("/matters/{}/referral", filed.code), &body).await.is(201).json();
         assert_eq!(referred["status"], "referred");
     });
 }
@@ -69,10 +70,12 @@ fn a_return_needs_a_reason_of_the_list_and_is_answered_only_once() {
 fn a_merged_report_is_seen_with_its_people_and_texts_in_the_matter_that_goes_on() {
     House::each(|house| async move {
         let first = house.file(NOISE).await;
-        let again = house.file_with(json!({
-            "narrative": "It is the drilling again, at midnight.",
-            "applicant": { "name": "\u{8d75}\u{654f}", "phone": "13900001111" },
-        })).await;
+        let again = house
+            .file_with(json!({
+                "narrative": "It is the drilling again, at midnight.",
+                "applicant": { "name": "\u{8d75}\u{654f}", "phone": "13900001111" },
+            }))
+            .await;
         let path = format!("/matters/{}/merger", again.code);
         for wrong in ["AAA", "000000000", &again.code] {
             house.json(COORDINATOR, &path, &json!({ "into": wrong })).await.is(422);

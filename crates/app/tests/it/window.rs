@@ -21,10 +21,17 @@ fn cookie_key(answer: &crate::house::Answer) -> String {
 fn a_clerk_records_for_somebody_and_the_receipt_shows_the_key_to_whoever_filed() {
     House::each(|house| async move {
         let fields = [
-            ("narrative", NOISE), ("applicant.name", "\u{674e}\u{4f1f}"), ("applicant.phone", "\u{ff11}3812345678"),
-            ("respondents.0.name", "\u{738b}\u{82b3}"), ("respondents.1.name", "\u{738b}\u{660e}"),
-            ("respondents.1.phone", "13900000000"), ("representative.name", "\u{5f20}\u{4e09}"),
-            ("region", "Shangwan Village"), ("channel", "phone"), ("amount", "1200.50"), ("category", "neighbour.noise"),
+            ("narrative", NOISE),
+            ("applicant.name", "\u{674e}\u{4f1f}"),
+            ("applicant.phone", "\u{ff11}3812345678"),
+            ("respondents.0.name", "\u{738b}\u{82b3}"),
+            ("respondents.1.name", "\u{738b}\u{660e}"),
+            ("respondents.1.phone", "13900000000"),
+            ("representative.name", "\u{5f20}\u{4e09}"),
+            ("region", "Shangwan Village"),
+            ("channel", "phone"),
+            ("amount", "1200.50"),
+            ("category", "neighbour.noise"),
         ];
         let filed = house.post(CLERK, "/desk/intake", &fields).await.is(303);
         let (code, key) = (code_of(filed.location()), cookie_key(&filed));
@@ -45,7 +52,7 @@ fn a_clerk_records_for_somebody_and_the_receipt_shows_the_key_to_whoever_filed()
         assert!(!later.text.contains(&format!("{start}-")), "without the cookie there is no key to show");
         house.get(CLERK, &format!("/desk/matters/{code}/acceptance-form")).await.is(200);
         let again = house.post(CLERK, &receipt, &[("party", "1")]).await.is(303);
-        let opened = house.get(As::Party(&cookie_key(&again)), &format!("/track/{code}")).await;
+        let opened = house.get(As::Party(&cookie_key(&again)), &format!("/api/v1/matters/{code}")).await;
         assert_eq!(opened.status.as_u16(), 200, "{}", opened.text);
     });
 }
@@ -54,13 +61,23 @@ fn a_clerk_records_for_somebody_and_the_receipt_shows_the_key_to_whoever_filed()
 fn a_form_that_will_not_do_comes_back_with_all_that_was_typed() {
     House::each(|house| async move {
         let fields = [
-            ("narrative", NOISE), ("applicant.phone", "none"), ("respondents.0.phone", "123456"),
-            ("region", "Atlantis"), ("answers.floor", "77"), ("category", "neighbour.noise"),
+            ("narrative", NOISE),
+            ("applicant.phone", "none"),
+            ("respondents.0.phone", "123456"),
+            ("region", "Atlantis"),
+            ("answers.floor", "77"),
+            ("category", "neighbour.noise"),
         ];
         let page = house.post(CLERK, "/desk/intake", &fields).await.is(422);
         assert!(page.text.contains(NOISE) && page.text.contains("Atlantis"));
-        assert!(page.text.contains("#region") && page.text.contains("#respondents.0.name"), "each mistake has its place");
-        let more = house.post(CLERK, "/desk/intake", &[("narrative", NOISE), ("respondents.0.name", "A"), ("step", "row")]).await.is(200);
+        assert!(
+            page.text.contains("#region") && page.text.contains("#respondents.0.name"),
+            "each mistake has its place"
+        );
+        let more = house
+            .post(CLERK, "/desk/intake", &[("narrative", NOISE), ("respondents.0.name", "A"), ("step", "row")])
+            .await
+            .is(200);
         assert!(more.text.contains("respondents.1.name") && more.text.contains(NOISE));
         house.get(As::Staff("mediator"), "/desk/intake").await.is(403);
         house.get(As::Staff("grid_worker"), "/desk/intake").await.is(200);
@@ -94,18 +111,22 @@ fn a_report_joined_to_a_matter_makes_it_more_urgent_and_opens_it_for_whoever_bro
         assert!(page.text.contains("name=\"bringer\""));
         let again = "It goes on every night.";
         house.post(CLERK, "/desk/intake", &[("join", &filed.code), ("narrative", again)]).await.is(422);
-        let fields = [("join", filed.code.as_str()), ("narrative", again), ("bringer", "third"), ("applicant.name", "Zhao")];
+        let fields =
+            [("join", filed.code.as_str()), ("narrative", again), ("bringer", "third"), ("applicant.name", "Zhao")];
         let joined = house.post(CLERK, "/desk/intake", &fields).await.is(303);
         assert_eq!(code_of(joined.location()), filed.code);
         let matter = house.matter(&filed.code).await;
         assert_eq!(matter["reports"], 2);
         assert_eq!(matter["urgency"], "soon");
         assert_eq!(matter["parties"][2]["role"], "third");
-        house.get(As::Party(&cookie_key(&joined)), &format!("/track/{}", filed.code)).await.is(200);
+        house.get(As::Party(&cookie_key(&joined)), &format!("/api/v1/matters/{}", filed.code)).await.is(200);
         let same = [("join", filed.code.as_str()), ("narrative", again), ("bringer", "1")];
         house.post(CLERK, "/desk/intake", &same).await.is(303);
         assert_eq!(house.matter(&filed.code).await["parties"].as_array().unwrap().len(), 3);
-        house.json(As::Staff("coordinator"), &format!("/matters/{}/return", filed.code), &json!({ "reason": "solved" })).await.is(201);
+        house
+            .json(As::Staff("coordinator"), &format!("/matters/{}/return", filed.code), &json!({ "reason": "solved" }))
+            .await
+            .is(201);
         house.post(CLERK, "/desk/intake", &same).await.is(422);
     });
 }
