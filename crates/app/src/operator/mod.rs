@@ -1,16 +1,57 @@
-//! Accounts, regions, bodies, playbooks, jobs, health.
+//! Running the installation: how it is, who may sign in, which regions and bodies there are, which jobs gave up, which
+//! playbooks hold.
+
+mod accounts;
+mod accounts_queries;
+mod api;
+mod bodies;
+mod bodies_queries;
+mod jobs;
+mod overview;
+mod overview_queries;
+mod playbooks;
+mod regions;
 
 use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::kit::desk::Desk;
 use crate::kit::routes::Pages;
 
-/// The pages of this slice.
+/// `/operator…` and `/playbooks…`
 pub fn pages() -> Pages {
     Pages::new()
+        .get("/operator", overview::show)
+        .get("/operator/accounts", accounts::list)
+        .get("/operator/accounts/new", accounts::show_new)
+        .post("/operator/accounts", accounts::create)
+        .get("/operator/accounts/{id}", accounts::show)
+        .post("/operator/accounts/{id}/disabling", accounts::disable)
+        .post("/operator/accounts/{id}/enabling", accounts::enable)
+        .post("/operator/accounts/{id}/password", accounts::reset_password)
+        .post("/operator/accounts/{id}/roles", accounts::give_role)
+        .post("/operator/accounts/{id}/roles/removal", accounts::take_role)
+        .post("/operator/accounts/{id}/tokens", accounts::create_token)
+        .post("/operator/accounts/{id}/tokens/revocation", accounts::revoke_token)
+        .get("/operator/bodies", bodies::list)
+        .get("/operator/bodies/new", bodies::show_new)
+        .post("/operator/bodies", bodies::create)
+        .get("/operator/bodies/{id}", bodies::show)
+        .post("/operator/bodies/{id}", bodies::change)
+        .post("/operator/bodies/{id}/closing", bodies::close)
+        .post("/operator/bodies/{id}/opening", bodies::open)
+        .get("/operator/regions", regions::list)
+        .post("/operator/regions", regions::create)
+        .get("/operator/regions/{code}", regions::show)
+        .post("/operator/regions/{code}", regions::change)
+        .get("/operator/jobs", jobs::list)
+        .post("/operator/jobs/{id}/revival", jobs::revive)
+        .post("/operator/jobs/{id}/discarding", jobs::discard)
+        .get("/playbooks", playbooks::list)
+        .get("/playbooks/{id}", playbooks::show)
 }
 
-/// The JSON routes of this slice.
+/// `GET /health`
 pub fn api() -> OpenApiRouter<Desk> {
-    OpenApiRouter::new()
+    OpenApiRouter::new().routes(routes!(api::health))
 }

@@ -150,6 +150,11 @@ impl Playbook {
         self.remedies.iter().filter(applies).collect()
     }
 
+    /// Every reason to go up a tier, in order, whether it holds or not.
+    pub fn all_rises(&self) -> &[Rise] {
+        &self.rises
+    }
+
     /// The clocks that an event of this kind starts; its version may stand or not.
     pub fn clocks_from(&self, event: &str) -> impl Iterator<Item = &ClockSpec> {
         let stem = stem(event).to_owned();
