@@ -96,6 +96,11 @@ pub enum Command {
         #[command(subcommand)]
         command: TokenCommand,
     },
+    /// Print the description of the API: OpenAPI 3.1
+    #[command(
+        after_help = "Example:\n  concord openapi > openapi.json\n\nA running server gives the same at /api/openapi.json."
+    )]
+    Openapi,
     /// Ask a running server whether it is well
     #[command(
         long_about = "Asks a running server whether it is well; ends with 0 when it is. For supervisors and containers.",

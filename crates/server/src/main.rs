@@ -9,6 +9,7 @@ mod house;
 mod import;
 mod lock;
 mod logs;
+mod openapi;
 mod progress;
 mod proof;
 mod say;
@@ -75,6 +76,7 @@ fn run(command: Command) -> anyhow::Result<Ended> {
         Command::Restore(args) => backup::restore(args),
         Command::Account { command: AccountCommand::Create(args) } => accounts::create(args),
         Command::Token { command: TokenCommand::Create(args) } => accounts::create_token(args),
+        Command::Openapi => openapi::print(),
         Command::Healthcheck(args) => health::check(&args),
     }
 }

@@ -7,7 +7,7 @@ use concord_store::Fault;
 
 use super::city::{Builder, City, Person, STAFF, VILLAGES_IN_TOWN};
 use super::corpus::{BodyPattern, Level};
-use crate::sign_in::accounts::HOUSE;
+use crate::kit::accounts::HOUSE;
 
 impl Builder<'_> {
     pub(super) fn hire(&mut self) -> Result<(), Fault> {

@@ -10,12 +10,12 @@ use futures::{StreamExt as _, stream};
 use jiff::ToSpan as _;
 
 use super::jobs_queries as queries;
+use crate::kit::accounts::sessions;
 use crate::kit::desk::{Desk, Expected};
 use crate::kit::drawer::Drawer;
 use crate::kit::failure::Failure;
 use crate::kit::idempotency_queries;
 use crate::kit::limit::Limiter;
-use crate::sign_in::sessions;
 
 /// Who acts, in the journal.
 const ACTOR: Actor = Actor::System("rule");

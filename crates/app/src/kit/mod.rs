@@ -1,5 +1,6 @@
 //! What slices share.
 
+pub mod accounts;
 pub mod api;
 pub mod api_doc;
 pub mod assets;

@@ -10,6 +10,7 @@ use concord_policy::{Action, Permit, Role};
 use minijinja::{Value, context};
 
 use super::accounts_queries as queries;
+use crate::kit::accounts::{self, Account, HOUSE, NewAccount, passwords, tokens};
 use crate::kit::desk::Desk;
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::form::Fields;
@@ -18,8 +19,6 @@ use crate::kit::options::option;
 use crate::kit::page::{go_with, shown};
 use crate::kit::path::At;
 use crate::kit::visit::Visit;
-use crate::sign_in::accounts::{self, Account, HOUSE, NewAccount};
-use crate::sign_in::{passwords, tokens};
 
 const TEMPLATE: &str = "operator/account.html";
 const NEW_TEMPLATE: &str = "operator/account_new.html";
@@ -56,7 +55,8 @@ pub async fn create(State(desk): State<Desk>, visit: Visit, form: Fields) -> Res
     };
     match done {
         Ok((id, password)) => {
-            let secret = Secret { kind: "password", text: password, account: id, login: accounts::login(form.get("login")) };
+            let secret =
+                Secret { kind: "password", text: password, account: id, login: accounts::login(form.get("login")) };
             draw_secret(&desk, &visit, &secret)
         }
         Err(failure) => {
@@ -217,7 +217,7 @@ fn account_shown(desk: &Desk, visit: &Visit, account: &Account) -> Value {
         context! { role => held.role.as_str(), body => held.body, body_name => body }
     });
     context! {
-        id => account.id, login => account.login, name => account.name, created_at => account.created_at,
+        id => account.id, login => account.login.clone(), name => account.name.clone(), created_at => account.created_at,
         disabled_at => account.disabled_at, roles => roles.collect::<Vec<_>>(),
     }
 }
@@ -243,17 +243,11 @@ fn draw_new(
     form: &Fields,
     mistakes: &Mistakes,
 ) -> Result<Response, Failure> {
-    let ctx = context! { form => typed(form), ..role_options(desk, visit), ..mistakes.context() };
+    let ctx = context! { form => typed(form), ..context! { ..role_options(desk, visit), ..mistakes.context() } };
     desk.page_with(visit, status, NEW_TEMPLATE, ctx)
 }
 
-async fn refused(
-    desk: &Desk,
-    visit: &Visit,
-    id: i64,
-    form: &Fields,
-    failure: Failure,
-) -> Result<Response, Failure> {
+async fn refused(desk: &Desk, visit: &Visit, id: i64, form: &Fields, failure: Failure) -> Result<Response, Failure> {
     let mistakes = desk.mistakes(visit, failure)?;
     draw(desk, visit, StatusCode::UNPROCESSABLE_ENTITY, id, form, &mistakes).await
 }
@@ -279,7 +273,7 @@ async fn draw(
         oneself => visit.account()? == id,
         tokens => tokens.collect::<Vec<_>>(),
         form => typed(form),
-        ..role_options(desk, visit), ..mistakes.context()
+        ..context! { ..role_options(desk, visit), ..mistakes.context() }
     };
     desk.page_with(visit, status, TEMPLATE, ctx)
 }

@@ -2,7 +2,7 @@
 
 use concord_store::{Conn, Fault};
 
-use crate::sign_in::accounts::{self, Account};
+use crate::kit::accounts::{self, Account};
 
 /// Accounts after the id `after` whose login or name holds `words`, at most `limit`, in the order they were made.
 pub fn find(c: &mut Conn, words: &str, after: i64, limit: u16) -> Result<Vec<Account>, Fault> {

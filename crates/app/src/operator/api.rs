@@ -47,7 +47,7 @@ pub struct Health {
         (status = 403, description = "This actor may not", body = Problem, content_type = "application/problem+json"),
         (status = 500, description = "A fault of ours", body = Problem, content_type = "application/problem+json"),
     ),
-    security(("Bearer" = []))
+    security(("bearer" = []))
 )]
 pub async fn health(State(desk): State<Desk>, visit: Visit) -> Result<axum::Json<Health>, Failure> {
     desk.permit_on(&visit.actor, Action::ViewHealth, &Subject::House)?;

@@ -48,7 +48,8 @@ pub async fn list(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
     let page: usize = query.get("page").parse().unwrap_or(1).max(1);
     let rows: Vec<Value> = found.iter().skip((page - 1) * PAGE).take(PAGE).map(|b| row(&places, b, lang)).collect();
     let counties = places.regions().iter().filter(|r| r.code.as_str().len() <= 9);
-    let regions: Vec<Value> = counties.map(|r| option(r.code.as_str(), indented(&r.code, r.name.in_lang(lang)))).collect();
+    let regions: Vec<Value> =
+        counties.map(|r| option(r.code.as_str(), indented(&r.code, r.name.in_lang(lang)))).collect();
     let next = (found.len() > page * PAGE).then_some(page + 1);
     let ctx = context! { rows, total => found.len(), regions, region, q => query.get("q"), page, next };
     desk.page(&visit, "operator/bodies.html", ctx)
@@ -220,7 +221,7 @@ fn fields_of(body: &Body) -> Fields {
 
 fn row(places: &Places, body: &Body, lang: &str) -> Value {
     context! {
-        id => body.id.0, name => body.name.in_lang(lang), code => body.code, kind => body.kind.as_str(),
+        id => body.id.0, name => body.name.in_lang(lang), code => body.code.clone(), kind => body.kind.as_str(),
         region => places.path(&body.region, lang), closed => places.is_closed(body.id),
     }
 }
@@ -243,10 +244,9 @@ fn draw(
     let kinds: Vec<&str> = BodyKind::ALL.iter().map(|kind| kind.as_str()).collect();
     let fields: Vec<Value> =
         desk.categories.children(None).map(|c| option(c.code.as_str(), c.name.in_lang(lang))).collect();
-    let mut chosen: Vec<&str> = form.all("fields").collect();
     // Narrower kinds than the form offers stay chosen.
-    let kept: Vec<&str> = chosen.iter().copied().filter(|f| f.contains('.')).collect();
-    chosen.retain(|f| !f.contains('.'));
+    let (kept, chosen): (Vec<String>, Vec<String>) =
+        form.all("fields").map(str::to_owned).partition(|field| field.contains('.'));
     let region = form.get("region").parse::<RegionCode>().ok();
     let ctx = context! {
         id => body.map(|b| b.id.0),

@@ -24,7 +24,8 @@ const DAY: i64 = 86_400_000_000;
 pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
     desk.permit_on(&visit.actor, Action::ViewHealth, &Subject::House)?;
     let now = desk.now();
-    let (figures, audit) = desk.store.read(move |c| Ok::<_, Failure>((queries::figures(c, now)?, queries::audit(c)?))).await?;
+    let (figures, audit) =
+        desk.store.read(move |c| Ok::<_, Failure>((queries::figures(c, now)?, queries::audit(c)?))).await?;
     let places = desk.places();
     let late_backup = figures.backup_at.is_none_or(|at| now - at > BACKUP_DAYS * DAY);
     let ctx = context! {

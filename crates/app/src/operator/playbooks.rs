@@ -21,7 +21,7 @@ pub async fn list(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
     let lang = visit.lang.tag();
     let row = |p: &Playbook| {
         context! {
-            id => p.id, name => p.name.in_lang(lang), summary => p.summary.in_lang(lang), asks => p.asks.len(),
+            id => p.id.clone(), name => p.name.in_lang(lang), summary => p.summary.in_lang(lang), asks => p.asks.len(),
             clocks => p.clocks.len(), category => desk.categories.name(&p.category, lang),
             general => p.scope == Scope::General,
         }
@@ -36,15 +36,19 @@ pub async fn show(State(desk): State<Desk>, visit: Visit, At(id): At<String>) ->
     let book = desk.playbooks.get(&id).ok_or(Failure::NotFound)?;
     let lang = visit.lang.tag();
     let text = |label: &Label| label.in_lang(lang).to_owned();
-    let remedies = book.remedies.iter().map(|r| context! { label => text(&r.label), text => text(&r.text), phone => r.phone });
+    let remedies = book
+        .remedies
+        .iter()
+        .map(|r| context! { label => text(&r.label), text => text(&r.text), phone => r.phone.clone() });
     let rises = book.all_rises().iter().map(|r| context! { to => r.to.as_str(), because => text(&r.because) });
-    let categories = std::iter::once(&book.category).chain(&book.also).map(|c| desk.categories.name(c, lang));
+    let categories =
+        std::iter::once(&book.category).chain(&book.also).map(|c| desk.categories.name(c, lang).to_owned());
     let messages = desk.templates.messages();
     let kinds = book.start.bodies.iter().map(|kind| messages.plain(visit.lang, &format!("body_kind-{kind}")));
     let ctx = context! {
         name => text(&book.name), summary_text => text(&book.summary), cost => text(&book.cost),
         duration => text(&book.duration), general => book.scope == Scope::General,
-        categories => categories.collect::<Vec<_>>(),
+        categories => categories.collect::<Vec<String>>().join(" · "),
         tier => book.start.tier.as_str(),
         body_kinds => kinds.collect::<Vec<_>>().join(" · "),
         visit_from => book.return_visit.wait_days_min, visit_until => book.return_visit.within_days,
@@ -68,7 +72,7 @@ fn ask_shown(ask: &Ask, lang: &str) -> Value {
         AskKind::Choice => "choice",
         AskKind::YesNo => "yes_no",
     };
-    let choices = ask.choices.iter().map(|choice| choice.label.in_lang(lang));
+    let choices = ask.choices.iter().map(|choice| choice.label.in_lang(lang).to_owned());
     context! {
         label => ask.label.in_lang(lang), help => ask.help.as_ref().map(|h| h.in_lang(lang)), kind => kind,
         required => ask.required, choices => choices.collect::<Vec<_>>(),

@@ -89,7 +89,7 @@ pub async fn prove(
         for (key, window) in &counted {
             Limiter::check(c, key, now, *window)?;
         }
-        Ok(usable(c, &login)?)
+        Ok(accounts::usable(c, &login)?)
     };
     let (account, hash) = store.write(count).await?.unzip();
     let (Some(account), Verdict::Right) = (account, passwords::compare(password, hash).await?) else {
@@ -101,14 +101,6 @@ pub async fn prove(
     };
     store.write(forgive).await?;
     Ok(account)
-}
-
-fn usable(c: &mut Conn, login: &str) -> Result<Option<(i64, String)>, Fault> {
-    let row = c.query_opt(
-        "SELECT id, password_hash FROM account WHERE login = $1 AND disabled_at IS NULL AND password_hash IS NOT NULL",
-        &[login.into()],
-    )?;
-    Ok(row.map(|row| (row.int(0), row.text(1))))
 }
 
 fn note_refusal(c: &mut Conn, account: Option<i64>, now: i64) -> Result<(), Fault> {

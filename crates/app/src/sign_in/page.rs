@@ -13,6 +13,7 @@ use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
 use crate::kit::guard::Scheme;
 use crate::kit::limit::RetryAfter;
+use crate::kit::nav;
 use crate::kit::page::{go, go_with};
 use crate::kit::visit::{Visit, cookie};
 use crate::sign_in::enter::{Knock, Refused, enter, prove};
@@ -80,6 +81,11 @@ pub async fn delete(State(desk): State<Desk>, headers: HeaderMap) -> Result<Resp
         desk.store.write(move |c: &mut Conn| sessions::close(c, &token, now)).await?;
     }
     Ok(with_cookie(go("/sign-in"), &sessions::removal(scheme(&desk)).to_string()))
+}
+
+/// `GET /desk`: where this reader's work begins.
+pub async fn home(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
+    Ok(go(nav::home(&desk, visit.staff()?)))
 }
 
 /// `GET /desk/password`

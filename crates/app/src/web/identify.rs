@@ -5,11 +5,11 @@ use axum::http::HeaderMap;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use crate::kit::accounts::sessions::{self, SignedIn};
+use crate::kit::accounts::tokens;
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::visit::{Who, authorization, cookie};
-use crate::sign_in::sessions::{self, SignedIn};
-use crate::sign_in::tokens;
 
 /// Middleware: puts [`Who`] beside the request.
 ///

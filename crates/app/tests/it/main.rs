@@ -7,6 +7,7 @@ mod dashboard;
 mod house;
 mod list;
 mod loop_of_a_matter;
+mod openapi;
 mod queue;
 mod report;
 mod track;

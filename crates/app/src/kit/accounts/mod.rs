@@ -5,7 +5,11 @@ use concord_store::{Conn, Fault, Row, Value};
 
 use crate::kit::audit;
 use crate::kit::failure::Failure;
-use crate::sign_in::sessions;
+
+pub mod passwords;
+mod secret;
+pub mod sessions;
+pub mod tokens;
 
 /// The body of a role that is held in the installation itself: an operator needs no other.
 pub const HOUSE: i64 = 0;
@@ -37,7 +41,7 @@ pub struct NewAccount {
     pub login: String,
     /// What others see.
     pub name: String,
-    /// From [`super::passwords::hash`]; without one nobody can sign in yet.
+    /// From [`passwords::hash`]; without one nobody can sign in yet.
     pub password_hash: Option<String>,
     /// Roles and the bodies they are held in; [`HOUSE`] for an operator.
     pub roles: Vec<(Role, i64)>,
@@ -127,6 +131,15 @@ pub fn find(c: &mut Conn, typed: &str) -> Result<Option<Account>, Fault> {
     row.map(|row| whole(c, &row)).transpose()
 }
 
+/// The id and password hash of a login, typed in any case, that may be used.
+pub(crate) fn usable(c: &mut Conn, typed: &str) -> Result<Option<(i64, String)>, Fault> {
+    let row = c.query_opt(
+        "SELECT id, password_hash FROM account WHERE login = $1 AND disabled_at IS NULL AND password_hash IS NOT NULL",
+        &[login(typed).into()],
+    )?;
+    Ok(row.map(|row| (row.int(0), row.text(1))))
+}
+
 /// Accounts after the id `after`, at most `limit`, in the order they were made.
 pub fn list(c: &mut Conn, after: i64, limit: u16) -> Result<Vec<Account>, Fault> {
     let rows = c.query(
@@ -212,11 +225,11 @@ pub fn drop_role(
     Ok(note(c, permit.actor(), "role.taken", format!("{account} {role} {body}"), now)?)
 }
 
-pub(super) fn must(permit: &Permit, action: Action) -> Result<(), Denied> {
+fn must(permit: &Permit, action: Action) -> Result<(), Denied> {
     if permit.action() == action { Ok(()) } else { Err(Denied::Forbidden) }
 }
 
-pub(super) fn note(c: &mut Conn, actor: &str, action: &'static str, detail: String, at: i64) -> Result<(), Fault> {
+pub(crate) fn note(c: &mut Conn, actor: &str, action: &'static str, detail: String, at: i64) -> Result<(), Fault> {
     audit::record(c, audit::Entry { at, actor: actor.to_owned(), action, detail })
 }
 

@@ -3,10 +3,9 @@
 use concord_policy::{Action, Actor, Permit};
 use concord_store::{Conn, Fault};
 
+use crate::kit::accounts::sessions::SignedIn;
+use crate::kit::accounts::{self, AccountError, secret};
 use crate::kit::ids::hash;
-use crate::sign_in::accounts::{self, AccountError};
-use crate::sign_in::secret;
-use crate::sign_in::sessions::SignedIn;
 
 /// Every token begins so: people and scanners recognise a leaked one.
 pub const PREFIX: &str = "cnc_";

@@ -4,9 +4,9 @@ use axum_extra::extract::cookie::{Cookie, SameSite};
 use concord_policy::Actor;
 use concord_store::{Conn, Fault};
 
+use crate::kit::accounts::{self, secret};
 use crate::kit::guard::Scheme;
 use crate::kit::ids::hash;
-use crate::sign_in::{accounts, secret};
 
 /// Name of the cookie.
 pub const COOKIE: &str = "concord_session";
