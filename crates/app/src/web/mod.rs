@@ -12,6 +12,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 use crate::kit::desk::Desk;
+use crate::kit::failure::Failure;
 use crate::kit::guard::{self, Scheme};
 use crate::kit::{api, assets};
 
@@ -27,6 +28,8 @@ pub fn router(desk: Desk) -> Router {
         .merge(crate::pages().into_parts().0)
         .nest(API, json)
         .route("/healthz", get(|| async { "ok" }))
+        // Said here, or merging the assets would put an answer without a page in its place.
+        .fallback(|| async { Failure::NotFound })
         .layer(DefaultBodyLimit::max(desk.settings.body_limit))
         .layer(from_fn_with_state(desk.clone(), identify::identify))
         .layer(from_fn(guard::refuse_foreign_writes))
