@@ -113,8 +113,12 @@ export class Visitor {
 
   /** Presses the first submit button of a form (by selector, or the main one of the page) and waits for the next page. */
   async submit(form = "main form", button = 'button[type="submit"], button:not([type])') {
-    await this.page.locator(form).first().locator(button).first().click();
-    await this.page.waitForLoadState("load");
+    await this.follow(this.page.locator(form).first().locator(button).first());
+  }
+
+  /** Presses a button or a link that leads to another page, and waits for it. */
+  async follow(control) {
+    await Promise.all([this.page.waitForEvent("load"), control.click()]);
   }
 
   /**
@@ -134,8 +138,7 @@ export class Visitor {
     for (const name of new Set(names)) {
       if (!(name in answers)) await this.answer(name, await this.#plausible(found, name), found);
     }
-    await found.locator('button[type="submit"], button:not([type])').first().click();
-    await this.page.waitForLoadState("load");
+    await this.follow(found.locator('button[type="submit"], button:not([type])').first());
   }
 
   /** The form whose action ends like this, as in `perform("/acceptance")`. */
