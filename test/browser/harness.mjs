@@ -59,6 +59,12 @@ export class Browser {
     return visitor;
   }
 
+  /** A day, counted from today as the server counts it, `YYYY-MM-DD`. */
+  day(ahead = 0) {
+    const at = new Date(Date.now() + (this.server.days + ahead) * 86_400_000);
+    return at.toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" });
+  }
+
   /** Lets days pass: the server is started again with its clock moved on. Sessions and party cookies may run out meanwhile. */
   async later(days) {
     this.server = await this.server.later(days);
@@ -121,59 +127,47 @@ export class Visitor {
     await Promise.all([this.page.waitForEvent("load"), control.click()]);
   }
 
-  /**
-   * Fills a form as a person would who answers only what is asked: `answers` by the name of the control, then something
-   * plausible for every required control that is still empty; submits it and waits for the next page.
-   */
-  async complete(form, answers = {}) {
-    const found = this.page.locator(form).first();
-    const folded = found.locator("xpath=ancestor-or-self::details[not(@open)] | .//details[not(@open)]");
-    while ((await folded.count()) > 0) await folded.first().locator("> summary").click();
-    for (const [name, value] of Object.entries(answers)) {
-      if ((await found.locator(`[name="${name}"]`).count()) > 0) await this.answer(name, value, found);
-    }
-    const asked = found.locator("input[required], select[required], textarea[required]");
-    const names = await asked.evaluateAll((all) =>
-      all.filter((e) => (e.type === "radio" ? !e.form.querySelector(`[name="${CSS.escape(e.name)}"]:checked`) : e.type === "checkbox" ? !e.checked : !e.value)).map((e) => e.name));
-    for (const name of new Set(names)) {
-      if (!(name in answers)) await this.answer(name, await this.#plausible(found, name), found);
-    }
-    await this.follow(found.locator('button[type="submit"], button:not([type])').first());
+  /** Presses the button with this label, within a part of the page where there are several alike. */
+  async press(label, within = "main") {
+    await this.follow(this.page.locator(within).first().getByRole("button", { name: label, exact: true }).first());
   }
 
-  /** The form whose action ends like this, as in `perform("/acceptance")`. */
-  async perform(action, answers) {
-    const before = this.page.url();
-    await this.complete(`form[action$="${action}"]`, answers);
-    const errors = await this.page.locator('[aria-invalid="true"]').evaluateAll((all) => all.map((e) => e.name));
-    assert.deepEqual(errors, [], `${action} on ${before} is refused: ${await this.text()}`);
+  /** Opens a folded part of the page by its heading, unless it is open already. */
+  async unfold(label) {
+    const part = this.page.locator("details", { has: this.page.locator("summary", { hasText: label }) }).last();
+    if ((await part.getAttribute("open")) === null) await part.locator("> summary").click();
   }
 
-  #plausible(form, name) {
-    const words = this.language === "en" ? "As agreed with both sides." : "双方已沟通，按约定办理。";
-    return form.locator(`[name="${name}"]`).first().evaluate((e, { text, ahead }) => {
-      const inDays = (days) => new Date(Date.now() + (days + ahead) * 86_400_000).toISOString().slice(0, 10);
-      if (e.tagName === "SELECT") return [...e.options].find((o) => o.value && !o.disabled)?.value;
-      if (e.type === "radio") return e.value;
-      if (e.type === "checkbox") return true;
-      if (e.type === "date") return e.min || inDays(e.max && e.max < inDays(1) ? 0 : 1);
-      if (e.type === "time") return e.min || "09:30";
-      if (e.type === "datetime-local") return e.min || `${inDays(1)}T09:30`;
-      if (e.type === "number" || e.inputMode === "numeric" || e.inputMode === "decimal") return e.min || "3";
-      if (e.type === "tel") return "13900000000";
-      return text;
-    }, { text: words, ahead: this.city.server.days });
+  /** Fills the controls of these names. */
+  async fill(answers, within = this.page) {
+    for (const [name, value] of Object.entries(answers)) await this.answer(name, value, within);
   }
 
   /** Chooses a radio, a checkbox, an option, or fills a field, by the name of the control. */
   async answer(name, value, within = this.page) {
-    const control = within.locator(`[name="${name}"]`);
+    const control = within.locator(`[name="${name}"]:not([type="hidden"])`);
     const first = control.first();
-    const kind = await first.evaluate((e) => (e.tagName === "INPUT" ? e.type : e.tagName.toLowerCase()));
+    const kind = (await first.evaluate((e) => (e.tagName === "INPUT" ? e.type : e.tagName))).toLowerCase();
     if (kind === "radio") await within.locator(`[name="${name}"][value="${value}"]`).check({ force: true });
     else if (kind === "checkbox") await first.setChecked(Boolean(value), { force: true });
     else if (kind === "select") await first.selectOption(value);
+    else if (kind === "file") await first.setInputFiles(value);
     else await first.fill(String(value));
+  }
+
+  /** Expects these words on the page. */
+  async reads(...words) {
+    const text = await this.text("body");
+    for (const expected of words) {
+      const found = expected instanceof RegExp ? expected.test(text) : text.includes(expected);
+      assert.ok(found, `“${expected}” is not on ${this.page.url()}:\n${text}`);
+    }
+  }
+
+  /** Expects that these words are not on the page. */
+  async lacks(...words) {
+    const text = await this.text("body");
+    for (const word of words) assert.ok(!text.includes(word), `“${word}” is on ${this.page.url()}`);
   }
 
   async text(selector = "main") {

@@ -1,51 +1,37 @@
 // The whole loop as its people walk it: a resident reports on a phone without JavaScript, the clerk finds it, the coordinator
-// routes it, the mediator settles it, the parties sign, weeks later the mediator calls back, the resident rates, the file is closed.
+// routes it, the mediator settles it, the parties sign, weeks later the mediator calls back, the resident rates, the file is
+// closed, and a broken promise opens it again.
 import { strict as assert } from "node:assert";
 import { after, before, describe, test } from "node:test";
 import { LANGUAGES, start } from "./harness.mjs";
+import { open, report, WORDS } from "./people.mjs";
 
-const CODE = /\b[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}\b/;
-const KEY = /\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{5}\b/;
-/** More than any playbook asks, so that a loop in the questions ends the test. */
-const STEPS_MAX = 30;
-
-const STORIES = {
+const SAID = {
   "zh-CN": {
-    narrative: "楼上住户连续两周在夜里十一点以后装修敲打，孩子没法睡觉，上门说过两次没有用。",
-    name: "林知远",
-    other: "楼上住户",
-    place: "和顺里小区三栋",
+    waiting: "已上报",
+    accept: "受理并交办", accepted: "已受理并交办。", receive: "签收", take: "由我来调解",
+    arrange: "约定调解会", arranged: "调解会已约定", room: "社区活动室二楼",
+    keep: "保存笔录", record: "双方到场。楼上同意晚上九点以后不施工，并补做隔音。", agreed: "谈成了",
+    draft: "提交各方签字", terms: "楼上住户晚上九点以后不再施工，并在一个月内铺好隔音垫。", promise: "铺好隔音垫", drafted: "协议已起草，等各方签字。",
+    sign: "签字，我同意", paper: "登记纸面签字", seal: "签名并盖章，协议生效", sealed: "协议已生效。",
+    settle: "办结：调解成功", settled: "已和解",
+    plan: "安排回访", visit: "登记回访结果", visited: "回访结果已登记。", found: "申请人说安静多了。",
+    thanks: "事情办得好", rate: "提交评价", archive: "归档", archived: "已归档",
+    again: "隔音垫没有铺，夜里又开始敲了。", reopen: "重新提出",
   },
   en: {
-    narrative: "For two weeks the flat above has been hammering after eleven at night; the child cannot sleep and two visits did not help.",
-    name: "Lin Zhiyuan",
-    other: "The flat above",
-    place: "Heshun Lane, building 3",
+    waiting: "Reported",
+    accept: "Accept and assign", accepted: "Accepted and assigned.", receive: "Sign for it", take: "I will mediate",
+    arrange: "Arrange a session", arranged: "The session is arranged", room: "Community room, first floor",
+    keep: "Save the record", record: "Both sides came. The flat upstairs stops work at nine and lays a mat.", agreed: "agreed",
+    draft: "Put it before the parties", terms: "No work after nine in the evening; an insulating mat within a month.", promise: "Lay an insulating mat", drafted: "The agreement is drafted and waits for signatures.",
+    sign: "Sign: I agree", paper: "Record signature on paper", seal: "Sign and seal: the agreement takes effect", sealed: "The agreement is in effect.",
+    settle: "Conclude as settled", settled: "Settled",
+    plan: "Plan a return visit", visit: "Report the visit", visited: "The visit is reported.", found: "The applicant says it is much quieter.",
+    thanks: "Well handled", rate: "Send the rating", archive: "Close the file", archived: "Archived",
+    again: "The mat was never laid and the hammering is back.", reopen: "Open it again",
   },
 };
-
-/** Answers the guided path one page at a time until the receipt; returns what is printed on it. */
-async function report(resident, story, region) {
-  await resident.visit("/");
-  await resident.check("journey-01-home");
-  await resident.page.locator('main a[href^="/report"]').first().click();
-  const answers = { narrative: story.narrative, region, name: story.name, phone: "13900000000", place: story.place, respondent: story.other };
-  for (let step = 1; step <= STEPS_MAX; step += 1) {
-    await resident.check(`journey-02-report-${String(step).padStart(2, "0")}`);
-    await resident.complete("main form", answers);
-    const text = await resident.text();
-    if (CODE.test(text) && KEY.test(text)) {
-      await resident.check("journey-03-receipt");
-      return { code: CODE.exec(text)[0], key: KEY.exec(text)[0] };
-    }
-  }
-  return assert.fail(`no receipt after ${STEPS_MAX} steps`);
-}
-
-async function track(party, { code, key }) {
-  await party.visit("/track");
-  await party.complete("main form", { code, key });
-}
 
 describe("the whole loop", () => {
   let city;
@@ -55,72 +41,116 @@ describe("the whole loop", () => {
   after(() => city?.close());
 
   for (const language of LANGUAGES) {
-    test(`a report becomes a settled, rated and archived matter, in ${language}`, async () => {
-      const story = STORIES[language];
+    test(`a report becomes a settled, rated and archived matter, and opens again, in ${language}`, async () => {
+      const w = WORDS[language];
+      const s = SAID[language];
       const staff = (role) => city.visitor({ role, language });
       const resident = await city.visitor({ width: "phone", language, javaScript: "off" });
-      const receipt = await report(resident, story, city.accounts.clerk.region);
+      const { region: town } = city.accounts.coordinator;
+      const receipt = await report(resident, { town, look: (name) => resident.check(`journey-1-${name}`) });
       const matter = `/desk/matters/${receipt.code}`;
 
       const clerk = await staff("clerk");
-      await clerk.visit(`/desk/matters?q=${encodeURIComponent(story.narrative.slice(0, 8))}`);
-      assert.ok((await clerk.text()).includes(receipt.code), "the clerk finds it by its words");
-      await clerk.check("journey-04-clerk-finds");
+      await clerk.visit(`/desk/matters?q=${encodeURIComponent(w.search)}`);
+      await clerk.reads(receipt.shown, s.waiting);
+      await clerk.check("journey-2-clerk-searches");
       await clerk.leave();
 
       const coordinator = await staff("coordinator");
       await coordinator.visit("/desk/queue");
-      assert.ok((await coordinator.text()).includes(receipt.code), "it waits in the coordinator's queue");
-      await coordinator.check("journey-05-queue");
-      await coordinator.visit(matter);
-      await coordinator.perform("/acceptance");
-      await coordinator.visit(matter);
-      await coordinator.perform("/assignments");
-      await coordinator.visit(matter);
-      await coordinator.check("journey-06-assigned");
+      await coordinator.reads(receipt.shown, w.applicant);
+      await coordinator.check("journey-3-queue");
+      await coordinator.visit(`/desk/queue/${receipt.code}`);
+      await coordinator.reads(w.story, w.because, w.place);
+      await coordinator.check("journey-3-triage");
+      await coordinator.press(s.accept);
+      await coordinator.reads(s.accepted);
+      await coordinator.leave();
 
       let mediator = await staff("mediator");
-      for (const [step, action] of ["/sessions", "/record", "/agreement"].entries()) {
-        await mediator.visit(matter);
-        await mediator.perform(action);
-        await mediator.visit(matter);
-        await mediator.check(`journey-07-mediate-${step + 1}`);
-      }
+      await mediator.visit(`${matter}/assignments`);
+      await mediator.press(s.receive);
+      await mediator.visit(`${matter}/assignments`);
+      await mediator.press(s.take);
+      await mediator.visit("/desk/mine");
+      await mediator.reads(receipt.shown);
+      await mediator.check("journey-4-mine");
+      await mediator.visit(matter);
+      await mediator.fill({ session_on: city.day(1), session_time: "19:30", session_mode: "on_site", session_place: s.room });
+      await mediator.press(s.arrange);
+      await mediator.reads(s.arranged, s.room);
+      await mediator.check("journey-4-session");
 
-      await track(resident, receipt);
-      await resident.check("journey-08-agreement-to-sign");
-      await resident.perform("/signatures");
-      await resident.check("journey-09-signed");
+      await open(resident, receipt);
+      await resident.reads(s.room);
+      await resident.check("journey-5-session-ahead");
+
+      await mediator.fill({ record_outcome: "agreed", record_text: s.record });
+      await mediator.press(s.keep);
+      await mediator.reads(s.record);
+      await mediator.fill({ agreement_terms: s.terms, owed_party_1: "2", owed_due_on_1: city.day(30), owed_what_1: s.promise });
+      await mediator.press(s.draft);
+      await mediator.reads(s.drafted, s.terms, s.promise);
+      await mediator.check("journey-6-agreement");
+
+      await resident.visit(`/track/${receipt.code}`);
+      await resident.reads(s.terms, s.promise);
+      await resident.check("journey-7-agreement-to-sign");
+      await resident.fill({ read: true });
+      await resident.submit('form[action$="/agreement/signatures"]');
+      await resident.check("journey-7-signed");
 
       await mediator.visit(matter);
-      await mediator.perform("/seal");
-      await mediator.visit(matter);
-      await mediator.perform("/conclusion");
-      await mediator.visit(matter);
-      await mediator.perform("/return-visits");
+      await mediator.press(s.paper);
+      await mediator.press(s.seal);
+      await mediator.reads(s.sealed);
+      await mediator.press(s.settle);
+      await mediator.reads(s.settled);
+      await mediator.press(s.plan);
+      await mediator.check("journey-8-settled");
       await mediator.leave();
-      await coordinator.leave();
 
       await city.later(20);
       mediator = await staff("mediator");
+      await mediator.visit("/desk/mine");
+      await mediator.reads(receipt.shown);
       await mediator.visit(matter);
-      await mediator.perform("/report");
-      await mediator.check("journey-10-return-visit");
+      await mediator.fill({ visit_found: "fulfilled", visit_satisfied: "5", visit_text: s.found });
+      await mediator.press(s.visit);
+      await mediator.reads(s.visited, s.found);
+      await mediator.check("journey-9-return-visit");
 
-      await track(resident, receipt);
-      await resident.perform("/rating", { stars: "5" });
-      await resident.check("journey-11-rated");
-      await resident.leave();
+      await open(resident, receipt);
+      await resident.check("journey-10-to-rate");
+      await resident.fill({ stars: "5", comment: s.thanks });
+      await resident.submit('form[action$="/rating"]');
+      await resident.check("journey-10-rated");
 
       await mediator.visit(matter);
-      await mediator.perform("/archive");
+      await mediator.reads(s.thanks);
+      await mediator.press(s.archive);
+      await mediator.reads(s.archived);
+      await mediator.check("journey-11-archived");
+      await mediator.visit(`${matter}/dossier`);
+      await mediator.reads(w.story, s.record, s.terms, s.found);
+      await mediator.check("journey-11-dossier");
+
+      const token = city.accounts.supervisor.api_token;
+      const told = async () => (await city.server.request("GET", `/api/v1/matters/${receipt.code}`, { token })).json;
+      assert.equal((await told()).status, "settled");
+      assert.ok((await told()).archived_on, "the file is closed");
+
+      await open(resident, receipt);
+      await resident.unfold(s.reopen);
+      await resident.fill({ again: s.again });
+      await resident.submit('form[action$="/reopening"]');
+      await resident.check("journey-12-reopened");
       await mediator.visit(matter);
-      await mediator.check("journey-12-archived");
+      await mediator.check("journey-12-reopened-for-staff");
       await mediator.leave();
-
-      const { json } = await city.server.request("GET", `/api/v1/matters/${receipt.code}`, { token: city.accounts.supervisor.api_token });
-      assert.equal(json.status, "settled");
-      assert.ok(json.archived_on, "the file is closed");
+      await resident.leave();
+      assert.equal((await told()).status, "accepted");
+      assert.equal((await told()).archived_on ?? null, null, "an open matter is in no archive");
     });
   }
 });

@@ -75,6 +75,8 @@ impl Places {
         if names.len() > 1 {
             names.pop();
         }
+        // Grids are named after their village: it is not said twice.
+        names.dedup_by(|above, below| below.starts_with(*above));
         if lang == "en" {
             names.join(", ")
         } else {
