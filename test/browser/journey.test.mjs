@@ -11,25 +11,25 @@ const SAID = {
     waiting: "已上报",
     accept: "受理并交办", accepted: "已受理并交办。", receive: "签收", take: "由我来调解",
     arrange: "约定调解会", arranged: "调解会已约定", room: "社区活动室二楼",
-    keep: "保存笔录", record: "双方到场。楼上同意晚上九点以后不施工，并补做隔音。", agreed: "谈成了",
+    keep: "保存笔录", record: "双方到场。楼上同意晚上九点以后不施工，并补做隔音。",
     draft: "提交各方签字", terms: "楼上住户晚上九点以后不再施工，并在一个月内铺好隔音垫。", promise: "铺好隔音垫", drafted: "协议已起草，等各方签字。",
-    sign: "签字，我同意", paper: "登记纸面签字", seal: "签名并盖章，协议生效", sealed: "协议已生效。",
+    paper: "登记纸面签字", seal: "签名并盖章，协议生效", sealed: "协议已生效。",
     settle: "办结：调解成功", settled: "已和解",
     plan: "安排回访", visit: "登记回访结果", visited: "回访结果已登记。", found: "申请人说安静多了。",
-    thanks: "事情办得好", rate: "提交评价", archive: "归档", archived: "已归档",
-    again: "隔音垫没有铺，夜里又开始敲了。", reopen: "重新提出",
+    thanks: "事情办得好", archive: "归档", archived: "已归档",
+    again: "隔音垫没有铺，夜里又开始敲了。", reopened: "这件事重新办理了。", signed: "您已经签字。", rated: "谢谢，评价已经记下。",
   },
   en: {
     waiting: "Reported",
     accept: "Accept and assign", accepted: "Accepted and assigned.", receive: "Sign for it", take: "I will mediate",
     arrange: "Arrange a session", arranged: "The session is arranged", room: "Community room, first floor",
-    keep: "Save the record", record: "Both sides came. The flat upstairs stops work at nine and lays a mat.", agreed: "agreed",
+    keep: "Save the record", record: "Both sides came. The flat upstairs stops work at nine and lays a mat.",
     draft: "Put it before the parties", terms: "No work after nine in the evening; an insulating mat within a month.", promise: "Lay an insulating mat", drafted: "The agreement is drafted and waits for signatures.",
-    sign: "Sign: I agree", paper: "Record signature on paper", seal: "Sign and seal: the agreement takes effect", sealed: "The agreement is in effect.",
+    paper: "Record signature on paper", seal: "Sign and seal: the agreement takes effect", sealed: "The agreement is in effect.",
     settle: "Conclude as settled", settled: "Settled",
     plan: "Plan a return visit", visit: "Report the visit", visited: "The visit is reported.", found: "The applicant says it is much quieter.",
-    thanks: "Well handled", rate: "Send the rating", archive: "Close the file", archived: "Archived",
-    again: "The mat was never laid and the hammering is back.", reopen: "Open it again",
+    thanks: "Well handled", archive: "Close the file", archived: "Archived",
+    again: "The mat was never laid and the hammering is back.", reopened: "The matter is open again.", signed: "You have signed the agreement.", rated: "Thank you, your rating was recorded.",
   },
 };
 
@@ -98,6 +98,7 @@ describe("the whole loop", () => {
       await resident.check("journey-7-agreement-to-sign");
       await resident.fill({ read: true });
       await resident.submit('form[action$="/agreement/signatures"]');
+      await resident.reads(s.signed);
       await resident.check("journey-7-signed");
 
       await mediator.visit(matter);
@@ -124,6 +125,7 @@ describe("the whole loop", () => {
       await resident.check("journey-10-to-rate");
       await resident.fill({ stars: "5", comment: s.thanks });
       await resident.submit('form[action$="/rating"]');
+      await resident.reads(s.rated);
       await resident.check("journey-10-rated");
 
       await mediator.visit(matter);
@@ -141,9 +143,9 @@ describe("the whole loop", () => {
       assert.ok((await told()).archived_on, "the file is closed");
 
       await open(resident, receipt);
-      await resident.unfold(s.reopen);
       await resident.fill({ again: s.again });
       await resident.submit('form[action$="/reopening"]');
+      await resident.reads(s.reopened);
       await resident.check("journey-12-reopened");
       await mediator.visit(matter);
       await mediator.check("journey-12-reopened-for-staff");
