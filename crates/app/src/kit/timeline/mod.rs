@@ -48,7 +48,7 @@ impl Desk {
             Reader::Party(_) => HashMap::new(),
             Reader::Staff | Reader::Colleague => self.names_of(accounts(history)).await?,
         };
-        let mut teller = Teller { desk: self, lang, reader, texts, names, cast: Cast::default() };
+        let mut teller = Teller { desk: self, lang, reader, texts, names, cast: Cast::of(history) };
         let opened_at = history.first().map(|r| r.meta.at);
         Ok(history
             .iter()
@@ -103,6 +103,24 @@ struct Cast {
 }
 
 impl Cast {
+    /// The parties as they are called now; posts are followed event by event.
+    fn of(history: &[Recorded]) -> Self {
+        let mut parties: Vec<(u32, PartyRole, i64)> = Vec::new();
+        for recorded in history {
+            match &recorded.event {
+                Event::PartyJoined(e) => parties.push((e.no, e.role, e.person.id)),
+                Event::Absorbed(e) => parties.extend(e.parties.iter().map(|p| (p.no, p.role, p.person.id))),
+                Event::PartyCorrected(e) => {
+                    if let Some(party) = parties.iter_mut().find(|p| p.0 == e.party) {
+                        party.2 = e.person.id;
+                    }
+                }
+                _ => {}
+            }
+        }
+        Self { parties, ..Self::default() }
+    }
+
     fn follow(&mut self, event: &Event) {
         match event {
             Event::Reported(e) => self.body = Some(e.body),
@@ -116,13 +134,6 @@ impl Cast {
                 self.body = Some(e.body);
                 self.mediator = None;
             }
-            Event::PartyJoined(e) => self.parties.push((e.no, e.role, e.person.id)),
-            Event::PartyCorrected(e) => {
-                if let Some(party) = self.parties.iter_mut().find(|p| p.0 == e.party) {
-                    party.2 = e.person.id;
-                }
-            }
-            Event::Absorbed(e) => self.parties.extend(e.parties.iter().map(|p| (p.no, p.role, p.person.id))),
             _ => {}
         }
     }
