@@ -1,43 +1,28 @@
 //! From the assignment to the closed file, by the forms of a matter's page and by the API.
 
-use concord_domain::assignment::{self, Assign};
-use concord_domain::body::BodyId;
-use concord_domain::intake;
-use concord_domain::matter::{AccountId, Duty};
-use concord_app::kit::desk::Expected;
-use concord_policy::{Action, Actor};
 use serde_json::json;
 
 use crate::house::{Answer, As, COMMITTEE, Filed, House};
 
 const MEDIATOR: As<'static> = As::Staff("mediator");
 
+/// A matter given to a body, with or without a mediator.
+pub async fn given(house: &House, body: i64, mediator: Option<&str>) -> Filed {
+    let filed = house.file("\u{697c}\u{4e0a}\u{534a}\u{591c}\u{8fd8}\u{5728}\u{88c5}\u{4fee}").await;
+    let coordinator = As::Staff("coordinator");
+    let path = format!("/matters/{}", filed.code);
+    house.json(coordinator.clone(), &format!("{path}/acceptance"), &json!({})).await.is(201);
+    let mut order = json!({ "body": body, "duty": "lead" });
+    if let Some(login) = mediator {
+        order["mediator"] = house.account(login).into();
+    }
+    house.json(coordinator, &format!("{path}/assignments"), &order).await.is(201);
+    filed
+}
+
 /// A matter that the committee's mediator has.
 async fn assigned(house: &House) -> Filed {
-    let filed = house.file("\u{697c}\u{4e0a}\u{534a}\u{591c}\u{8fd8}\u{5728}\u{88c5}\u{4fee}").await;
-    let code = filed.code.parse().unwrap();
-    let system = Actor::System("rule");
-    let mediator = AccountId(house.account("mediator"));
-    house
-        .desk
-        .carry_out(&system, Action::AcceptMatter, &code, Expected::Any, |m, r, _| Ok(intake::accept(m, BodyId(COMMITTEE), r)?))
-        .await
-        .unwrap();
-    house
-        .desk
-        .carry_out(&system, Action::AssignMatter, &code, Expected::Any, |m, r, _| {
-            let cmd = Assign {
-                body: BodyId(COMMITTEE),
-                duty: Duty::Lead,
-                mediator: Some(mediator),
-                due_on: None,
-                instruction: None,
-            };
-            Ok(assignment::assign(m, cmd, r)?)
-        })
-        .await
-        .unwrap();
-    filed
+    given(house, COMMITTEE, Some("mediator")).await
 }
 
 fn page_of(filed: &Filed, rest: &str) -> String {
@@ -56,7 +41,12 @@ async fn settled(house: &House) -> Filed {
     let filed = assigned(house).await;
     let page = house.get(MEDIATOR, &page_of(&filed, "?lang=en")).await.is(200);
     assert!(page.text.contains("Arrange a session"), "{}", page.text);
-    let session = [("session_on", "2026-03-03"), ("session_time", "09:30"), ("session_mode", "on_site"), ("session_place", "Room 2")];
+    let session = [
+        ("session_on", "2026-03-03"),
+        ("session_time", "09:30"),
+        ("session_mode", "on_site"),
+        ("session_place", "Room 2"),
+    ];
     send(house, &filed, "/sessions", &session).await;
     house.later(1);
     let record = [("record_outcome", "agreed"), ("record_text", "Both sides came.")];
@@ -85,7 +75,8 @@ fn a_mediator_walks_a_matter_from_its_first_session_to_the_closed_file() {
         let filed = settled(&house).await;
         send(&house, &filed, "/return-visits", &[("visit_on", "2026-03-20")]).await;
         house.later(25);
-        send(&house, &filed, "/obligations/1/fulfilment", &[("kept", "fulfilled"), ("fulfilled_on_1", "2026-03-19")]).await;
+        send(&house, &filed, "/obligations/1/fulfilment", &[("kept", "fulfilled"), ("fulfilled_on_1", "2026-03-19")])
+            .await;
         let found = [("visit_found", "fulfilled"), ("visit_satisfied", "5"), ("visit_text", "All quiet.")];
         send(&house, &filed, "/return-visits/1/report", &found).await;
         send(&house, &filed, "/archive", &[]).await;
@@ -99,7 +90,10 @@ fn a_mediator_walks_a_matter_from_its_first_session_to_the_closed_file() {
             assert!(page.text.contains("No work after ten.") || paper.starts_with("/record"), "{paper}");
         }
         house.get(MEDIATOR, &page_of(&filed, "/record/2")).await.is(404);
-        house.post(As::Staff("coordinator"), &page_of(&filed, "/reopening"), &[("reopen_reason", "It is back.")]).await.is(303);
+        house
+            .post(As::Staff("coordinator"), &page_of(&filed, "/reopening"), &[("reopen_reason", "It is back.")])
+            .await
+            .is(303);
         assert_eq!(house.matter(&filed.code).await["status"], "accepted");
     });
 }
@@ -108,7 +102,12 @@ fn a_mediator_walks_a_matter_from_its_first_session_to_the_closed_file() {
 fn a_form_that_will_not_do_is_shown_again_with_what_was_typed() {
     House::each(|house| async move {
         let filed = assigned(&house).await;
-        let wrong = [("session_on", "2026-13-45"), ("session_time", ""), ("session_mode", "on_site"), ("session_place", "Room 2")];
+        let wrong = [
+            ("session_on", "2026-13-45"),
+            ("session_time", ""),
+            ("session_mode", "on_site"),
+            ("session_place", "Room 2"),
+        ];
         let again = house.post(MEDIATOR, &page_of(&filed, "/sessions?lang=en"), &wrong).await.is(422);
         for shown in ["2026-13-45", "Room 2", "Arrange a session", "#session_on", "#session_time"] {
             assert!(again.text.contains(shown), "{shown}: {}", again.text);
@@ -116,7 +115,8 @@ fn a_form_that_will_not_do_is_shown_again_with_what_was_typed() {
         let past = [("session_on", "2026-03-01"), ("session_time", "09:30"), ("session_mode", "on_site")];
         let again = house.post(MEDIATOR, &page_of(&filed, "/sessions"), &past).await.is(422);
         assert!(again.text.contains("2026-03-01"));
-        let note = house.post(MEDIATOR, &page_of(&filed, "/notes"), &[("note_audience", "staff"), ("note_text", " ")]).await;
+        let note =
+            house.post(MEDIATOR, &page_of(&filed, "/notes"), &[("note_audience", "staff"), ("note_text", " ")]).await;
         assert_eq!(note.status.as_u16(), 422);
     });
 }
@@ -126,7 +126,12 @@ fn a_form_drawn_for_an_older_version_changes_nothing_and_loses_nothing() {
     House::each(|house| async move {
         let filed = assigned(&house).await;
         send(&house, &filed, "/notes", &[("note_audience", "staff"), ("note_text", "Called.")]).await;
-        let draft = [("version", "1"), ("agreement_form", "oral"), ("agreement_facts", "Facts kept."), ("agreement_terms", "Terms kept.")];
+        let draft = [
+            ("version", "1"),
+            ("agreement_form", "oral"),
+            ("agreement_facts", "Facts kept."),
+            ("agreement_terms", "Terms kept."),
+        ];
         let again = house.post(MEDIATOR, &page_of(&filed, "/agreement"), &draft).await.is(412);
         assert!(again.text.contains("Terms kept.") && again.text.contains("Facts kept."));
         assert!(house.matter(&filed.code).await["agreement"].is_null());
@@ -149,7 +154,9 @@ fn a_respondent_gets_a_key_that_opens_the_matter_and_is_shown_once() {
             .to_owned();
         let seen = house.get(As::Party(&key), &format!("/api/v1/matters/{}", filed.code)).await.is(200).json();
         assert_eq!(seen["code"], filed.code.as_str());
-        let sign = house.json(As::Party(&key), &format!("/matters/{}/agreement/signatures", filed.code), &json!({ "party": 1 })).await;
+        let sign = house
+            .json(As::Party(&key), &format!("/matters/{}/agreement/signatures", filed.code), &json!({ "party": 1 }))
+            .await;
         assert_eq!(sign.status.as_u16(), 403, "nobody signs for another party");
         let third = [("party_role", "third"), ("party_name", "Zhang"), ("party_phone", "13900000000")];
         send(&house, &filed, "/parties", &third).await;
@@ -167,7 +174,9 @@ fn a_private_note_is_for_colleagues_alone_and_the_history_says_no_more_to_others
         send(&house, &filed, "/notes", &[("note_audience", "staff"), ("note_text", secret)]).await;
         send(&house, &filed, "/messages", &[("message_text", "We will call you tomorrow.")]).await;
         let of = |part: &str| format!("/api/v1/matters/{}{part}", filed.code);
-        let own = house.json(As::Party(&filed.key), &format!("/matters/{}/messages", filed.code), &json!({ "text": "Thank you." })).await;
+        let own = house
+            .json(As::Party(&filed.key), &format!("/matters/{}/messages", filed.code), &json!({ "text": "Thank you." }))
+            .await;
         assert_eq!(own.status.as_u16(), 201);
         let events = house.get(As::Party(&filed.key), &of("/events?limit=100")).await.is(200);
         assert!(!events.text.contains("Between us") && !events.text.contains("key_hash"));

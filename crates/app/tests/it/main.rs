@@ -1,12 +1,14 @@
 //! The application against real databases: one binary, one module for each capability.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod casework;
-mod form;
 mod dashboard;
+mod form;
 mod house;
 mod list;
 mod loop_of_a_matter;
+mod mine;
 mod openapi;
 mod queue;
 mod report;

@@ -1,0 +1,75 @@
+//! What a mediator and an officer have in hand.
+
+use serde_json::json;
+
+use crate::casework::given;
+use crate::house::{As, COMMITTEE, House, LABOUR, TOWN_CENTRE};
+
+const MEDIATOR: As<'static> = As::Staff("mediator");
+
+/// The codes on a page, in order, and the address of the next one.
+async fn list(house: &House, who: As<'_>, query: &str) -> (Vec<String>, Option<String>) {
+    let page = house.get(who, &format!("/desk/mine{query}")).await.is(200).text;
+    let page = page.replace("&#x2f;", "/").replace("&amp;", "&").replace("&#x3d;", "=");
+    let codes = page
+        .split("data-href=\"/desk/matters/")
+        .skip(1)
+        .map(|row| row.chars().take_while(char::is_ascii_alphanumeric).collect())
+        .collect();
+    let next = page.split("href=\"").find(|link| link.starts_with("?after="));
+    let next = next.and_then(|link| link.split('"').next()).map(str::to_owned);
+    (codes, next)
+}
+
+#[test]
+fn every_matter_in_hand_is_on_exactly_one_page() {
+    House::each(|house| async move {
+        let mut all = Vec::new();
+        for _ in 0..27 {
+            all.push(given(&house, COMMITTEE, Some("mediator")).await.code);
+        }
+        let other = given(&house, TOWN_CENTRE, Some("town_mediator")).await.code;
+        let (first, next) = list(&house, MEDIATOR, "").await;
+        assert_eq!(first.len(), 25);
+        let (second, none) = list(&house, MEDIATOR, &next.expect("a second page")).await;
+        assert_eq!((second.len(), none), (2, None));
+        let mut seen: Vec<String> = first.into_iter().chain(second).collect();
+        assert!(!seen.contains(&other));
+        seen.sort();
+        all.sort();
+        assert_eq!(seen, all);
+    });
+}
+
+#[test]
+fn lists_hold_what_is_late_what_waits_and_what_the_diary_says() {
+    House::each(|house| async move {
+        let late = given(&house, COMMITTEE, Some("mediator")).await;
+        let meets = given(&house, COMMITTEE, Some("mediator")).await;
+        let free = given(&house, COMMITTEE, None).await;
+        let session = json!({ "at": "2026-03-02T15:00:00+08:00", "mode": "phone" });
+        house.json(MEDIATOR, &format!("/matters/{}/sessions", meets.code), &session).await.is(201);
+        assert_eq!(list(&house, MEDIATOR, "?view=sessions").await.0, [meets.code.clone()]);
+        let today = house.get(MEDIATOR, "/desk/mine?lang=en").await.is(200);
+        assert!(today.text.contains("Sessions today") && today.text.contains("15:00"));
+        let body = list(&house, MEDIATOR, "?view=body").await.0;
+        assert!(body.contains(&free.code) && body.contains(&late.code));
+        assert!(list(&house, MEDIATOR, "?view=late").await.0.is_empty());
+        house.later(40);
+        assert!(list(&house, MEDIATOR, "?view=late").await.0.contains(&late.code));
+        for view in ["all", "soon", "signing", "visits", "obligations", "nonsense"] {
+            house.get(MEDIATOR, &format!("/desk/mine?view={view}&lang=en")).await.is(200);
+        }
+    });
+}
+
+#[test]
+fn an_officer_sees_the_matters_of_the_own_body_and_others_have_no_such_page() {
+    House::each(|house| async move {
+        let own = given(&house, LABOUR, None).await;
+        given(&house, COMMITTEE, Some("mediator")).await;
+        assert_eq!(list(&house, As::Staff("officer"), "").await.0, [own.code]);
+        house.get(As::Staff("clerk"), "/desk/mine").await.is(403);
+        assert_eq!(house.get(As::Nobody, "/desk/mine").await.status.as_u16(), 303);
+    });
+}
