@@ -125,8 +125,8 @@ impl<'a> State<'a> {
     /// What is in dispute: the first sum that the playbook asks for, cents.
     pub fn amount(&self) -> Option<i64> {
         let answers = self.answers();
-        let money = self.asks().into_iter().filter(|ask| ask.kind == AskKind::Money);
-        money.filter_map(|ask| answers.get(&ask.id)?.to_cents()).next()
+        let mut money = self.asks().into_iter().filter(|ask| ask.kind == AskKind::Money);
+        money.find_map(|ask| answers.get(&ask.id)?.to_cents())
     }
 
     /// What the playbook's rules may look at.

@@ -22,6 +22,7 @@ track-stage-concluded = Settled
 track-turn-you = It is your turn
 track-turn-other-side = It is the other side’s turn
 track-turn-body = { $body } has to act
+track-turn-judge = Your judgement is asked for
 track-turn-nobody = Nothing more to do
 track-next-accept = They read what you sent and tell you whether they take it on.
 track-next-assign = It is accepted. Next, it is given to those who will mediate.

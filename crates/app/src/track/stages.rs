@@ -23,6 +23,8 @@ pub enum Turn {
     You,
     OtherSide,
     Body,
+    /// It is closed, and the party has not judged it yet.
+    Judge,
     Nobody,
 }
 
@@ -33,6 +35,7 @@ impl Turn {
             Self::You => "you",
             Self::OtherSide => "other-side",
             Self::Body => "body",
+            Self::Judge => "judge",
             Self::Nobody => "nobody",
         }
     }
@@ -45,7 +48,7 @@ pub fn turn(matter: &Matter, party: u32) -> Turn {
         Status::Agreement if missing.contains(&party) => Turn::You,
         Status::Agreement if !missing.is_empty() => Turn::OtherSide,
         status if status.is_open() => Turn::Body,
-        _ if can_rate(matter, party) => Turn::You,
+        _ if can_rate(matter, party) => Turn::Judge,
         _ if matter.pending_visit().is_some() => Turn::Body,
         _ => Turn::Nobody,
     }

@@ -22,6 +22,7 @@ track-stage-concluded = 已办结
 track-turn-you = 现在该您了
 track-turn-other-side = 现在等对方
 track-turn-body = 现在由{ $body }办
+track-turn-judge = 请您评价
 track-turn-nobody = 没有要办的了
 track-next-accept = 工作人员会看您写的情况，答复是否受理。
 track-next-assign = 已经受理，接下来转给调解的人。
