@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use axum::extract::State;
 use axum::response::Response;
-use concord_domain::body::BodyId;
 use concord_domain::code::MatterId;
 use concord_domain::matter::{Matter, PartyRole, Status};
 use concord_domain::region::RegionCode;
@@ -117,9 +116,7 @@ fn stretches(desk: &Desk, actor: &Actor, scope: Scope, stage: Stage) -> Vec<Stre
 
 fn scopes(desk: &Desk, visit: &Visit, actor: &Actor, scope: Scope, stage: Stage) -> Vec<Value> {
     let (places, tag) = (desk.places(), visit.lang.tag());
-    let bodies = desk.policy.bodies(actor, Action::ViewQueue);
     let regions = desk.policy.regions(actor, Action::ViewQueue);
-    let body = bodies.first().map(|id| places.body_name(BodyId(*id), tag)).unwrap_or_default();
     let region = regions.first().and_then(|code| code.parse().ok());
     let region = region.map(|code: RegionCode| places.region_name(&code, tag).to_owned()).unwrap_or_default();
     let tab = |each: Scope, label: String| {
@@ -127,7 +124,7 @@ fn scopes(desk: &Desk, visit: &Visit, actor: &Actor, scope: Scope, stage: Stage)
         context! { label => label, href => href, current => each == scope }
     };
     vec![
-        tab(Scope::Body, desk.text(visit, "queue-scope-body", &[("body", body)])),
+        tab(Scope::Body, desk.text(visit, "queue-scope-body", &[])),
         tab(Scope::Region, desk.text(visit, "queue-scope-region", &[("region", region)])),
     ]
 }
