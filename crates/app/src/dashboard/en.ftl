@@ -25,6 +25,7 @@ dashboard-more = { $by } more than before ({ $before })
 dashboard-less = { $by } less than before ({ $before })
 dashboard-same = The same as before
 dashboard-before-none = Nothing before to compare with
+dashboard-points = { $n } points
 dashboard-compared = Before: { $from } to { $to }.
 dashboard-course-weeks = New and concluded by week
 dashboard-course-months = New and concluded by month

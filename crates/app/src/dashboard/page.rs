@@ -181,7 +181,9 @@ impl<'a> Board<'a> {
             context! { label => label, value => value, icon => icon, href => href, note => note, kind => kind }
         };
         let region = &self.region;
-        let measured = |measure: &str| self.change(Some(f.now.get(measure)), Some(f.before.get(measure)), number);
+        let points = |n: i64| self.desk.text(self.visit, "dashboard-points", &[("n", tenths(n))]);
+        let measured =
+            |measure: &str| self.change(Some(f.now.get(measure)), Some(f.before.get(measure)), number, number);
         let settled = self.ended(region, "settled", p.from, p.to);
         vec![
             stat("new", number(f.now.get("opened")), "inbox", self.opened(region, p.from, p.to), measured("opened")),
@@ -193,21 +195,21 @@ impl<'a> Board<'a> {
                 or_dash(f.now.settled_rate(), percent),
                 "circle-check",
                 settled.clone(),
-                self.change(f.now.settled_rate(), f.before.settled_rate(), percent),
+                self.change(f.now.settled_rate(), f.before.settled_rate(), percent, points),
             ),
             stat(
                 "days",
                 or_dash(f.now.days_to_settle(), tenths),
                 "hourglass",
                 settled,
-                self.change(f.now.days_to_settle(), f.before.days_to_settle(), tenths),
+                self.change(f.now.days_to_settle(), f.before.days_to_settle(), tenths, tenths),
             ),
             stat(
                 "rating",
                 or_dash(f.now.rating(), tenths),
                 "star",
                 self.ended(region, "concluded", p.from, p.to),
-                self.change(f.now.rating(), f.before.rating(), tenths),
+                self.change(f.now.rating(), f.before.rating(), tenths, tenths),
             ),
             stat(
                 "reopened",
@@ -224,7 +226,13 @@ impl<'a> Board<'a> {
     }
 
     /// How a figure compares with the one before, in words.
-    fn change(&self, now: Option<i64>, before: Option<i64>, shown: impl Fn(i64) -> String) -> String {
+    fn change(
+        &self,
+        now: Option<i64>,
+        before: Option<i64>,
+        shown: impl Fn(i64) -> String,
+        apart: impl Fn(i64) -> String,
+    ) -> String {
         let (Some(now), Some(before)) = (now, before) else {
             return self.desk.text(self.visit, "dashboard-before-none", &[]);
         };
@@ -233,7 +241,7 @@ impl<'a> Board<'a> {
             std::cmp::Ordering::Less => "dashboard-less",
             std::cmp::Ordering::Equal => "dashboard-same",
         };
-        let args = [("before", shown(before)), ("by", shown((now - before).abs()))];
+        let args = [("before", shown(before)), ("by", apart((now - before).abs()))];
         self.desk.text(self.visit, key, &args)
     }
 
@@ -318,7 +326,7 @@ impl<'a> Board<'a> {
         let labels: Vec<String> = f.by_channel.iter().map(|(c, _)| self.word(&format!("channel-{c}"))).collect();
         let values: Vec<i64> = f.by_channel.iter().map(|(_, n)| *n).collect();
         let series = [context! { name => self.word("dashboard-new"), values => values }];
-        context! { rows => rows, spec => context! { kind => "donut", labels => labels, series => series } }
+        context! { rows => rows, spec => context! { kind => "bar", horizontal => true, labels => labels, series => series } }
     }
 
     /// What is open now, in the order of the way a matter goes.

@@ -66,25 +66,25 @@ impl Period {
     }
 
     /// How many days.
-    pub fn days(&self) -> i64 {
+    pub fn days(self) -> i64 {
         i64::from((self.to - self.from).get_days()) + 1
     }
 
     /// As many days just before.
-    pub fn before(&self) -> Self {
+    pub fn before(self) -> Self {
         let to = self.from.saturating_sub(1.day());
         Self { from: to.saturating_sub((self.days() - 1).days()), to }
     }
 
     /// By days (put together to weeks), or by months where there are many.
-    pub fn grain(&self) -> Grain {
+    pub fn grain(self) -> Grain {
         if self.days() > WEEKLY_MOST { Grain::Month } else { Grain::Day }
     }
 
     /// The period cut into weeks or months.
     ///
     /// Months are whole ones: the counters of long periods are kept by month.
-    pub fn slices(&self) -> Vec<Slice> {
+    pub fn slices(self) -> Vec<Slice> {
         let mut slices = Vec::new();
         let mut from = match self.grain() {
             Grain::Day => self.from,

@@ -25,6 +25,7 @@ dashboard-more = 比上期多 { $by }（上期 { $before }）
 dashboard-less = 比上期少 { $by }（上期 { $before }）
 dashboard-same = 与上期相同
 dashboard-before-none = 没有可比的上期数字
+dashboard-points = { $n } 个百分点
 dashboard-compared = 上期：{ $from }至{ $to }。
 dashboard-course-weeks = 每周新增与办结
 dashboard-course-months = 每月新增与办结

@@ -332,6 +332,65 @@ mod tests {
         assert!(walk.stretches[1..].iter().all(|s| s.sieve.is_empty()));
     }
 
+    /// Matters of one county: every 97th by the police, every third open and due on some day.
+    fn fill(c: &mut Conn) -> Result<(), Fault> {
+        for id in 1..=500_i64 {
+            let channel = if id % 97 == 0 { "police" } else { "web" };
+            let (status, concluded) = if id % 3 == 0 { ("assigned", None) } else { ("settled", Some("2026-02-01")) };
+            let due = (id % 3 == 0).then(|| format!("2026-03-{:02}", id * 7 % 28 + 1));
+            c.execute(
+                "INSERT INTO matter (id, code, version, status, region, city, county, town, village, category, field, channel, urgency,
+                   body, opened_at, opened_on, updated_at, concluded_on, due_on, next_step, reopened, reports, narrative)
+                 VALUES ($1, $2, 1, $3, '970101001001', '9701', '970101', '970101001', '970101001001', 'consumer', 'consumer', $4,
+                   'normal', 4, 0, '2026-01-01', 0, $5, $6, 'none', 0, 1, 1)",
+                &[id.into(), format!("c{id}").into(), status.into(), channel.into(), concluded.into(), due.into()],
+            )?;
+        }
+        Ok(())
+    }
+
+    /// All ids of a walk in small pages, and in how many pages.
+    fn walk_all(c: &mut Conn, walk: &Walk) -> Result<(Vec<i64>, usize), Fault> {
+        let (mut ids, mut pages, mut after) = (Vec::new(), 0, None);
+        loop {
+            let page = walk.page(c, after.as_ref(), 7, 100)?;
+            ids.extend(page.lines.iter().map(|line| line.id));
+            pages += 1;
+            match page.next {
+                Some(next) => after = Some(next),
+                None => return Ok((ids, pages)),
+            }
+        }
+    }
+
+    #[test]
+    fn a_rare_matter_is_found_once_by_pages_that_each_look_at_a_bounded_part() {
+        concord_store::testing::on_both(|store| {
+            store.write_blocking(fill).unwrap();
+            let police = Filter { channel: Some(concord_domain::matter::Channel::Police), ..Filter::default() };
+            for part in ["9701", "970101", "970101001"] {
+                let walk = plan(&police, vec![region(part)]);
+                let (ids, pages) = store.read_blocking(move |c| walk_all(c, &walk)).unwrap();
+                assert_eq!(ids, [485, 388, 291, 194, 97], "{part}");
+                assert!(pages >= 4, "{pages}");
+            }
+        });
+    }
+
+    #[test]
+    fn deadlines_come_in_order_and_each_once_by_every_index() {
+        concord_store::testing::on_both(|store| {
+            store.write_blocking(fill).unwrap();
+            let due = Filter { order: Order::Due, ..Filter::default() };
+            for part in ["9701", "970101", "970101001", "970101001001"] {
+                let walk = plan(&due, vec![region(part)]);
+                let (ids, _) = store.read_blocking(move |c| walk_all(c, &walk)).unwrap();
+                let key = |id: &i64| (id * 7 % 28, *id);
+                assert!(ids.is_sorted_by_key(key) && ids.len() == 166, "{part}: {ids:?}");
+            }
+        });
+    }
+
     #[test]
     fn a_region_outside_of_the_reach_has_nothing() {
         let filter = Filter { region: Some("970102".parse().unwrap()), ..Filter::default() };

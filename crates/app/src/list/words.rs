@@ -19,7 +19,8 @@ pub fn code(words: &str) -> Option<MatterCode> {
 /// Terms that a hit must all have: each word typed, in the story or the place; or, for those who may, in a name or an address, or
 /// as a telephone number.
 pub fn terms(words: &str, names: Names) -> Vec<Term> {
-    let typed: Vec<&str> = words.split(|c: char| c.is_whitespace() || "，、；;,".contains(c)).collect();
+    let typed: Vec<&str> =
+        words.split(|c: char| c.is_whitespace() || "\u{ff0c}\u{3001}\u{ff1b};,".contains(c)).collect();
     let finished = words.ends_with(char::is_whitespace);
     let last = typed.iter().rposition(|word| !word.is_empty());
     typed
