@@ -1,5 +1,6 @@
 //! `concord backup` and `concord restore`
 
+use concord_app::kit::audit::{self, Entry};
 use concord_store::backup::{self, RestoreError, SearchIndex, Step};
 
 use crate::cli::BackupArgs;
@@ -18,9 +19,13 @@ pub fn backup(args: BackupArgs) -> anyhow::Result<Ended> {
     let made =
         backup::to_file(&store, &args.file, |p| show(&mut progress, p, ["Writing the database", "Writing the files"]));
     progress.end();
-    store.shutdown_blocking();
     made?;
     let bytes = std::fs::metadata(&args.file)?.len();
+    let entry =
+        Entry { at: house::now(), actor: "system:cli".into(), action: "backup.made", detail: bytes.to_string() };
+    let noted = store.write_blocking(move |c| audit::record(c, entry));
+    store.shutdown_blocking();
+    noted?;
     say::line(&format!("{} ({})", args.file.display(), indicatif::HumanBytes(bytes)));
     Ok(Ended::Well)
 }

@@ -100,6 +100,7 @@ pub async fn correct(
     At((code, no)): At<(MatterCode, u32)>,
     form: Fields,
 ) -> Result<Response, Failure> {
+    let form = of_party(&desk, &visit, &code, no, &form).await?;
     let mut check = Check::new();
     let person = read_person(&form, "party", &mut check);
     let read = check.done(Some((no, person)));
@@ -122,6 +123,7 @@ pub async fn represent(
     At((code, no)): At<(MatterCode, u32)>,
     form: Fields,
 ) -> Result<Response, Failure> {
+    let form = of_party(&desk, &visit, &code, no, &form).await?;
     let mut check = Check::new();
     let person = read_person(&form, "representative", &mut check);
     let read = check.done(Some((no, person)));
@@ -129,6 +131,14 @@ pub async fn represent(
         Ok(intake::represent(m, *no, d.seal_person(person))?)
     })
     .await
+}
+
+/// The form with the number of the address in it, for showing it again; 404 where there is no such party.
+async fn of_party(desk: &Desk, visit: &Visit, code: &MatterCode, no: u32, form: &Fields) -> Result<Fields, Failure> {
+    may_edit(desk, visit, code).await?.party(no).ok_or(Failure::NotFound)?;
+    let mut pairs = vec![("party".to_owned(), no.to_string())];
+    pairs.extend(form.pairs().iter().filter(|(name, _)| name != "party").cloned());
+    Ok(Fields::from_pairs(pairs))
 }
 
 /// Somebody's details, in fields that begin with `prefix`.

@@ -11,6 +11,7 @@ operator-dead = { $n ->
  }
 operator-dead-do = See why, and revive or discard
 operator-backup-late = No backup for more than a week
+operator-backup-none = No backup was made yet
 operator-backup-late-do = On the server: concord backup FILE. It may run while people work.
 operator-events = Events in the journal
 operator-size = Database

@@ -8,6 +8,7 @@ operator-tab-jobs = 后台任务
 operator-dead = 有 { $n } 个后台任务多次失败，已停下
 operator-dead-do = 查看原因，重新执行或放弃
 operator-backup-late = 已经一周以上没有备份
+operator-backup-none = 还没有备份过
 operator-backup-late-do = 在服务器上执行 concord backup 文件名，不影响使用。
 operator-events = 日志中的事件
 operator-size = 数据库

@@ -5,7 +5,7 @@ mod identify;
 mod language;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -27,7 +27,7 @@ pub fn router(desk: Desk) -> Router {
     Router::new()
         .merge(crate::pages().into_parts().0)
         .nest(API, json)
-        .route("/healthz", get(|| async { "ok" }))
+        .route("/healthz", get(healthz))
         // Said here, or merging the assets would put an answer without a page in its place.
         .fallback(|| async { Failure::NotFound })
         .layer(DefaultBodyLimit::max(desk.settings.body_limit))
@@ -40,4 +40,10 @@ pub fn router(desk: Desk) -> Router {
         .layer(from_fn_with_state(scheme, guard::strict_headers))
         .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
         .with_state(desk)
+}
+
+/// Whether the database answers.
+async fn healthz(State(desk): State<Desk>) -> Result<&'static str, Failure> {
+    desk.store.read(|c| c.query("SELECT 1", &[])).await?;
+    Ok("ok")
 }

@@ -8,6 +8,7 @@ mod form;
 mod house;
 mod list;
 mod loop_of_a_matter;
+mod matrix;
 mod mine;
 mod openapi;
 mod queue;
