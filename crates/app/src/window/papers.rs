@@ -56,11 +56,11 @@ pub async fn print_key(
     At(code): At<String>,
     form: Fields,
 ) -> Result<Response, Failure> {
-    let code = code_of(&code)?;
+    let (actor, code) = (visit.staff()?, code_of(&code)?);
     let party = form.int("party")?.and_then(|no| u32::try_from(no).ok());
     let party = party.ok_or(FieldProblem::new("party", "problem-missing"))?;
     let key = desk.ids.access_key();
-    desk.carry_out(visit.staff()?, Action::EditMatter, &code, Expected::Any, |matter: &Matter, _, _| {
+    desk.carry_out(actor, Action::EditMatter, &code, Expected::Any, |matter: &Matter, _, _| {
         Ok(intake::grant_access(matter, party, hash(key.as_str()))?)
     })
     .await?;
