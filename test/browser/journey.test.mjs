@@ -9,7 +9,7 @@ import { open, report, WORDS } from "./people.mjs";
 const SAID = {
   "zh-CN": {
     waiting: "已上报",
-    accept: "受理并交办", accepted: "已受理并交办。", receive: "签收", take: "由我来调解",
+    accepted: "已受理并交办。",
     arrange: "约定调解会", arranged: "调解会已约定", room: "社区活动室二楼",
     keep: "保存笔录", record: "双方到场。楼上同意晚上九点以后不施工，并补做隔音。",
     draft: "提交各方签字", terms: "楼上住户晚上九点以后不再施工，并在一个月内铺好隔音垫。", promise: "铺好隔音垫", drafted: "协议已起草，等各方签字。",
@@ -21,7 +21,7 @@ const SAID = {
   },
   en: {
     waiting: "Reported",
-    accept: "Accept and assign", accepted: "Accepted and assigned.", receive: "Sign for it", take: "I will mediate",
+    accepted: "Accepted and assigned.",
     arrange: "Arrange a session", arranged: "The session is arranged", room: "Community room, first floor",
     keep: "Save the record", record: "Both sides came. The flat upstairs stops work at nine and lays a mat.",
     draft: "Put it before the parties", terms: "No work after nine in the evening; an insulating mat within a month.", promise: "Lay an insulating mat", drafted: "The agreement is drafted and waits for signatures.",
@@ -63,15 +63,15 @@ describe("the whole loop", () => {
       await coordinator.visit(`/desk/queue/${receipt.code}`);
       await coordinator.reads(w.story, w.because, w.place);
       await coordinator.check("journey-3-triage");
-      await coordinator.press(s.accept);
+      await coordinator.press(w.accept);
       await coordinator.reads(s.accepted);
       await coordinator.leave();
 
       let mediator = await staff("mediator");
       await mediator.visit(`${matter}/assignments`);
-      await mediator.press(s.receive);
+      await mediator.press(w.receive);
       await mediator.visit(`${matter}/assignments`);
-      await mediator.press(s.take);
+      await mediator.press(w.take);
       await mediator.visit("/desk/mine");
       await mediator.reads(receipt.shown);
       await mediator.check("journey-4-mine");

@@ -26,10 +26,12 @@ export const WORDS = {
     elsewhere: ["去法院", "政务热线 12345", "打 110"],
     go: "继续",
     goOn: "我想在这里调解，继续",
-    skip: "继续（可以跳过）",
     back: "返回",
     send: "发送",
-    sendMessage: "发送",
+    short: "晚上九点以后不要施工",
+    accept: "受理并交办",
+    receive: "签收",
+    take: "由我来调解",
   },
   en: {
     story: "For two weeks the flat upstairs has been drilling and hammering after eleven at night; our child cannot sleep and two visits did not help.",
@@ -43,10 +45,12 @@ export const WORDS = {
     elsewhere: ["Go to court", "City hotline: 12345", "Call 110"],
     go: "Continue",
     goOn: "I would like to go on here",
-    skip: "Continue, or skip",
     back: "Back",
     send: "Send",
-    sendMessage: "Send",
+    short: "No work after nine in the evening",
+    accept: "Accept and assign",
+    receive: "Sign for it",
+    take: "I will mediate",
   },
 };
 
@@ -106,10 +110,9 @@ async function questions(resident, look) {
     const [name] = names;
     const first = resident.page.locator(`[name="${name}"]:not([type="hidden"])`).first();
     const type = await first.evaluate((e) => (e.tagName === "INPUT" ? e.type : "text"));
-    const value = type === "radio" ? await first.inputValue() : type === "date" ? resident.city.day(-20) : "3";
+    const value = type === "radio" ? await first.inputValue() : type === "date" ? resident.city.day(-20) : w.short;
     await resident.fill({ [name]: value });
     await look(`question-${n}`);
-    await resident.page.locator("main form .actions button").first().evaluate(() => {});
     await resident.follow(resident.page.locator("main form .actions button").first());
     if (n === 1) {
       await resident.press(w.back);
@@ -118,6 +121,35 @@ async function questions(resident, look) {
     }
   }
   assert.fail(`still asking after ${QUESTIONS_MAX} questions`);
+}
+
+/** A report that came by the API, for journeys that begin later: what its receipt says. */
+export async function filed(city, language, { phone = "13911111111", narrative = WORDS[language].story } = {}) {
+  const w = WORDS[language];
+  const body = {
+    channel: "web", category: "neighbour.noise", region: city.accounts.coordinator.region, narrative, language,
+    applicant: { name: w.applicant, phone }, respondents: [{ name: w.respondent }],
+  };
+  const { status, json } = await city.server.request("POST", "/api/v1/reports", { body });
+  assert.equal(status, 201);
+  const { code } = json.matter;
+  return { code, shown: code.replace(/(...)(...)(...)/, "$1-$2-$3"), key: json.access_key };
+}
+
+/** Accepted and assigned as suggested by the coordinator, signed for and taken on by the mediator, who is left at the file. */
+export async function taken(city, language, { code }) {
+  const w = WORDS[language];
+  const coordinator = await city.visitor({ role: "coordinator", language });
+  await coordinator.visit(`/desk/queue/${code}`);
+  await coordinator.press(w.accept);
+  await coordinator.leave();
+  const mediator = await city.visitor({ role: "mediator", language });
+  await mediator.visit(`/desk/matters/${code}/assignments`);
+  await mediator.press(w.receive);
+  await mediator.visit(`/desk/matters/${code}/assignments`);
+  await mediator.press(w.take);
+  await mediator.visit(`/desk/matters/${code}`);
+  return mediator;
 }
 
 /** In with code and key, as printed on the receipt. */

@@ -8,7 +8,7 @@ sign-in-login-missing = 请填写登录名
 sign-in-password-missing = 请填写密码
 sign-in-too-many = 试的次数太多，为安全起见暂停登录。请在 { $time } 之后再试，或者请管理员重设密码。
 sign-in-forgotten = 忘了密码，请联系本单位的系统管理员重设。
-sign-in-not-staff = 当事人不需要登录，用编号和查询密钥就能查看进度。
+sign-in-not-staff = 当事人不需要登录，用编号和查询钥匙就能查看进度。
 
 ## 修改密码
 sign-in-change-title = 修改密码

@@ -1,0 +1,175 @@
+// The other ways a matter can go, as people walk them: leaving, refusing, not settling, merging, a wrong key, writing to each
+// other, and a report taken at the window without a mouse.
+import { strict as assert } from "node:assert";
+import { after, before, describe, test } from "node:test";
+import { start } from "./harness.mjs";
+import { CODE, filed, KEY, open, PHOTO, taken, WORDS } from "./people.mjs";
+
+const LANGUAGE = "zh-CN";
+const W = WORDS[LANGUAGE];
+
+describe("other ways", () => {
+  let city;
+  before(async () => {
+    city = await start({ matters: 200 });
+  });
+  after(() => city?.close());
+
+  const party = () => city.visitor({ width: "phone", language: LANGUAGE, javaScript: "off" });
+  const staff = (role) => city.visitor({ role, language: LANGUAGE });
+
+  test("a party stops mediation, is told where else to go, and may come back", async () => {
+    const receipt = await filed(city, LANGUAGE);
+    const resident = await party();
+    await open(resident, receipt);
+    await resident.follow(resident.page.getByRole("link", { name: "停止调解" }));
+    await resident.reads("不需要理由", "去法院", "凭同一个编号和钥匙");
+    await resident.check("way-withdrawal");
+    await resident.fill({ reason: "打算直接起诉" });
+    await resident.press("停止调解");
+    await resident.reads("调解已经停止", "已撤回");
+    await resident.fill({ again: "还是想调解" });
+    await resident.press("重新提出");
+    await resident.reads("这件事重新办理了。");
+    await resident.leave();
+  });
+
+  test("a party refuses an agreement, and mediation goes on to another", async () => {
+    const receipt = await filed(city, LANGUAGE);
+    const mediator = await taken(city, LANGUAGE, receipt);
+    await mediator.unfold("起草调解协议");
+    await mediator.fill({ agreement_terms: "楼上住户晚上十点以后不施工。", owed_what_1: "不施工", owed_due_on_1: city.day(10) });
+    await mediator.press("提交各方签字");
+    const resident = await party();
+    await open(resident, receipt);
+    await resident.unfold("我不想签这一份");
+    await resident.fill({ refusal: "十点太晚，九点可以" });
+    await resident.press("不签这一份");
+    await resident.reads("您没有签，已经告诉调解员。");
+    await resident.check("way-refused");
+    await mediator.visit(`/desk/matters/${receipt.code}`);
+    await mediator.reads("没有通过的协议", "十点太晚，九点可以");
+    await mediator.check("way-refused-for-staff");
+    await mediator.unfold("起草调解协议");
+    await mediator.fill({ agreement_terms: "楼上住户晚上九点以后不施工。", owed_what_1: "不施工", owed_due_on_1: city.day(10) });
+    await mediator.press("提交各方签字");
+    await resident.visit(`/track/${receipt.code}`);
+    await resident.reads("楼上住户晚上九点以后不施工。");
+    await resident.leave();
+    await mediator.leave();
+  });
+
+  test("what is not settled ends with written advice that the party reads", async () => {
+    const receipt = await filed(city, LANGUAGE);
+    const mediator = await taken(city, LANGUAGE, receipt);
+    await mediator.unfold("办结");
+    const advice = await mediator.page.locator('[name="conclusion_advice"]').inputValue();
+    assert.match(advice, /法院/, "the playbook's remedies are proposed as advice");
+    await mediator.fill({ conclusion_advice: `${advice}\n楼上拒绝调解，建议先请物业劝阻并录音。` });
+    await mediator.press("办结", 'form[action$="/conclusion"]');
+    await mediator.reads("未达成");
+    const resident = await party();
+    await open(resident, receipt);
+    await resident.reads("未达成", "建议先请物业劝阻并录音");
+    await resident.lacks("已和解");
+    await resident.check("way-not-settled");
+    await resident.leave();
+    await mediator.leave();
+  });
+
+  test("a second report of the same dispute is merged, and its key opens the one that goes on", async () => {
+    const first = await filed(city, LANGUAGE, { phone: "13922222222" });
+    const second = await filed(city, LANGUAGE, { phone: "13922222222", narrative: "还是楼上装修的事，昨晚又敲到一点。" });
+    const coordinator = await staff("coordinator");
+    await coordinator.visit(`/desk/queue/${second.code}`);
+    await coordinator.reads(first.shown, "同一当事人的其他事项");
+    await coordinator.check("way-merge");
+    await coordinator.page.locator(`input[name="into_earlier"][value="${first.code}"]`).check({ force: true });
+    await coordinator.press("并案", 'form[action$="/merger"]');
+    await coordinator.reads("已并案。");
+    await coordinator.leave();
+    const resident = await party();
+    await open(resident, second);
+    await resident.reads(first.shown, "您的事和这件事合并了");
+    await resident.check("way-merged");
+    await resident.leave();
+  });
+
+  test("a wrong key opens nothing and says nothing about the code", async () => {
+    const receipt = await filed(city, LANGUAGE);
+    const stranger = await party();
+    stranger.expected.add(422);
+    const refused = async (answers) => {
+      await open(stranger, answers);
+      await stranger.reads("编号和钥匙对不上");
+      await stranger.lacks(W.applicant, W.story);
+      return stranger.text();
+    };
+    const wrongKey = await refused({ ...receipt, key: "2222-2222-2222-22222" });
+    await stranger.check("way-wrong-key");
+    const wrongCode = await refused({ shown: "AAA-AAA-AAA", key: receipt.key });
+    assert.equal(wrongKey, wrongCode, "whether the code exists cannot be told");
+    await stranger.leave();
+  });
+
+  test("party and mediator write to each other, with a photo, and private notes stay private", async () => {
+    const receipt = await filed(city, LANGUAGE);
+    const mediator = await taken(city, LANGUAGE, receipt);
+    const resident = await party();
+    await open(resident, receipt);
+    await resident.fill({ message: "昨天晚上又敲到十二点。" });
+    await resident.submit('form[action$="/messages"]');
+    await resident.reads("留言已发出。", "昨天晚上又敲到十二点。");
+    await resident.fill({ files: PHOTO });
+    await resident.submit('form[action$="/files"]');
+    await resident.reads("材料已收到。", "ceiling.png");
+    await mediator.visit(`/desk/matters/${receipt.code}`);
+    await mediator.reads("昨天晚上又敲到十二点。", "ceiling.png");
+    await mediator.fill({ message_text: "收到，明天上门看看。" });
+    await mediator.submit('form[action$="/messages"]');
+    await mediator.fill({ note_text: "申请人情绪激动，上门先听。", note_audience: "staff" });
+    await mediator.submit('form[action$="/notes"]');
+    await mediator.check("way-messages-for-staff");
+    await resident.visit(`/track/${receipt.code}`);
+    await resident.reads("收到，明天上门看看。");
+    await resident.lacks("情绪激动");
+    await resident.check("way-messages");
+    await resident.leave();
+    await mediator.leave();
+  });
+
+  test("the clerk takes a report at the window without touching the mouse, and finds the earlier matter while typing", async () => {
+    const earlier = await filed(city, LANGUAGE, { phone: "13933334444" });
+    const clerk = await staff("clerk");
+    await clerk.visit("/desk/intake");
+    const { page } = clerk;
+    const { keyboard } = page;
+    const at = () => page.evaluate(() => document.activeElement?.getAttribute("name"));
+    const to = async (name) => {
+      for (let n = 0; n < 60 && (await at()) !== name; n += 1) await keyboard.press("Tab");
+      assert.equal(await at(), name, `Tab leads to ${name}`);
+    };
+    assert.equal(await at(), "narrative", "the cursor waits where the clerk begins");
+    await keyboard.type(W.story);
+    await page.locator('#suggestion [data-category="neighbour.noise"]').waitFor();
+    await clerk.check("way-window-suggestion");
+    const shortcut = await page.locator('#suggestion [data-category="neighbour.noise"]').getAttribute("data-shortcut");
+    await keyboard.press(shortcut);
+    assert.equal(await page.locator('[name="category"]').inputValue(), "neighbour.noise");
+    await to("applicant.name");
+    await keyboard.type("赵玉兰");
+    await to("applicant.phone");
+    await keyboard.type("13933334444");
+    await page.locator(".found:not([hidden]) a", { hasText: earlier.shown }).waitFor();
+    await clerk.check("way-window-finder");
+    await keyboard.press("Escape");
+    await keyboard.press("Control+Enter");
+    await page.waitForURL(/\/receipt$/);
+    await clerk.reads(CODE, KEY, "赵玉兰");
+    await clerk.check("way-window-receipt");
+    await clerk.visit(page.url().replace(/.*(\/desk.*)\/receipt$/, "$1/acceptance-form"));
+    await clerk.reads("赵玉兰", W.story);
+    await clerk.check("way-acceptance-form");
+    await clerk.leave();
+  });
+});
