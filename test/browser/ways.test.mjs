@@ -50,7 +50,6 @@ describe("other ways", () => {
     await mediator.visit(`/desk/matters/${receipt.code}`);
     await mediator.reads("没有通过的协议", "十点太晚，九点可以");
     await mediator.check("way-refused-for-staff");
-    await mediator.unfold("起草调解协议");
     await mediator.fill({ agreement_terms: "楼上住户晚上九点以后不施工。", owed_what_1: "不施工", owed_due_on_1: city.day(10) });
     await mediator.press("提交各方签字");
     await resident.visit(`/track/${receipt.code}`);
