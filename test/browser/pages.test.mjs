@@ -8,7 +8,7 @@ import { filed, open } from "./people.mjs";
 const PAGES = {
   anyone: ["/", "/report", "/report?category=labour.wage&q=x", "/track", "/sign-in", "/styleguide", "/styleguide?shell=desk", "/styleguide?shell=paper", ["/no-such-page", 404]],
   party: ["/track/{own}", "/track/{own}/receipt", "/track/{own}/receipt?paper=a4", "/track/{own}/receipt?paper=receipt", "/track/{own}/withdrawal"],
-  clerk: ["/desk/intake", "/desk/matters", "/desk/matters/{reported}/receipt", "/desk/matters/{reported}/acceptance-form", "/desk/password", "/playbooks"],
+  clerk: ["/desk/intake", "/desk/matters", "/desk/matters/{reported}/receipt", "/desk/matters/{reported}/acceptance-form", "/desk/password"],
   grid_worker: ["/desk/intake"],
   coordinator: ["/desk/queue", "/desk/queue?stage=accepted", "/desk/queue?stage=late", "/desk/queue/{reported}", "/desk/matters/{reported}", "/desk/matters/{assigned}/assignments", "/desk/matters/{merged}"],
   mediator: ["/desk/mine", "/desk/mine?view=visits", "/desk/matters/{settled}", "/desk/matters/{settled}/parties", "/desk/matters/{settled}/parties/1", "/desk/matters/{settled}/agreement", "/desk/matters/{settled}/record/1", "/desk/matters/{settled}/dossier"],
