@@ -102,7 +102,10 @@ fn page(desk: &Desk, visit: Option<Visit>, failure: &Failure) -> Result<Response
         Failure::Invalid(problems) => problems.iter().map(|p| problem::words(messages, visit.lang, p)).collect(),
         _ => Vec::new(),
     };
-    let ctx = context! { title => title, name => name, detail => detail, problems => problems, status => failure.status().as_u16() };
+    // Staff go back to their work, everybody else to the front door.
+    let home = if visit.path.starts_with("/desk") || visit.path.starts_with("/operator") { "/desk" } else { "/" };
+    let status = failure.status().as_u16();
+    let ctx = context! { title => title, name => name, detail => detail, problems => problems, status => status, home => home };
     desk.page_with(&visit, failure.status(), "web/failure.html", ctx)
 }
 
