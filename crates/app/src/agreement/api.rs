@@ -13,10 +13,10 @@ use utoipa::ToSchema;
 use super::commands::{self, Answer, Draft, Fulfilment, Kept, Owed};
 use crate::kit::api::Json;
 use crate::kit::api_doc::CommandAnswer;
+use crate::kit::check::Check;
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::path::At;
-use crate::kit::check::Check;
 use crate::kit::visit::Visit;
 
 /// An agreement to put before the parties.

@@ -12,10 +12,10 @@ use utoipa::ToSchema;
 use super::commands::{self, Conclude, Reopen, Withdraw};
 use crate::kit::api::Json;
 use crate::kit::api_doc::CommandAnswer;
+use crate::kit::check::Check;
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::path::At;
-use crate::kit::check::Check;
 use crate::kit::visit::Visit;
 
 /// The end of mediation.

@@ -9,9 +9,9 @@ use serde::Serialize;
 use super::city::{City, Person};
 use super::corpus::Corpus;
 use super::dice::Dice;
+use crate::kit::accounts::{HOUSE, passwords, tokens};
 use crate::kit::ids::{hash as digest_of, hex};
 use crate::kit::place_queries::{put_body, put_region};
-use crate::kit::accounts::{HOUSE, passwords, tokens};
 
 /// The file in the data folder that tells how to sign in.
 pub const FILE: &str = "demo-accounts.json";

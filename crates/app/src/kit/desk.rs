@@ -21,6 +21,7 @@ use super::clock::Clock;
 use super::drawer::Drawer;
 use super::failure::Failure;
 use super::ids::Ids;
+use super::look_queries::{self, Look};
 use super::once::Once;
 use super::place::{PlaceBook, Places};
 use super::read_model::{Change, search_changes, search_reads};
@@ -157,11 +158,34 @@ impl Desk {
         self.policy.allows(actor, action, &Subject::Matter(facts(matter)))
     }
 
-    /// Loads a matter that the actor may see.
+    /// Loads a matter that the actor may see. That staff opened it is on record before they see it: once for each person
+    /// and day, and the party can read it.
     pub async fn view(&self, actor: &Actor, code: &MatterCode) -> Result<(Matter, Vec<Recorded>), Failure> {
-        let (matter, history) = self.load_history(code).await?;
+        let (wanted, account, today) = (code.clone(), actor.account(), self.today());
+        let (matter, history, noted) = self
+            .store
+            .read(move |c| -> Result<_, Failure> {
+                let (matter, history) = load_with_history(c, &wanted)?.ok_or(Failure::NotFound)?;
+                let noted = match account {
+                    Some(account) => look_queries::is_noted(c, matter.id, account, today)?,
+                    None => true,
+                };
+                Ok((matter, history, noted))
+            })
+            .await?;
         self.permit(actor, Action::ViewMatter, &matter)?;
+        if let (Some(account), false) = (account, noted) {
+            let body = actor.roles().first().map_or(0, |held| held.body);
+            let (id, look) = (matter.id, Look { account, body, at: self.now() });
+            self.store.write(move |c| look_queries::note(c, id, today, &look)).await?;
+        }
         Ok((matter, history))
+    }
+
+    /// Who opened a matter's file, latest first.
+    pub async fn looks(&self, matter: &Matter) -> Result<Vec<Look>, Fault> {
+        let id = matter.id;
+        self.store.read(move |c| look_queries::of_matter(c, id)).await
     }
 
     /// Loads, asks, decides and records; decides anew when somebody else was quicker.
@@ -307,7 +331,8 @@ pub fn texts_of(c: &mut Conn, stream: i64) -> Result<HashMap<i64, String>, Fault
 pub fn texts_for(c: &mut Conn, matter: &Matter) -> Result<HashMap<i64, String>, Fault> {
     let mut texts = texts_of(c, matter.id.0)?;
     let answers = matter.reports.iter().filter_map(|r| r.answers.as_ref()).map(|a| a.id);
-    let absent: Vec<i64> = search_reads(matter).into_iter().chain(answers).filter(|id| !texts.contains_key(id)).collect();
+    let absent: Vec<i64> =
+        search_reads(matter).into_iter().chain(answers).filter(|id| !texts.contains_key(id)).collect();
     if !absent.is_empty() {
         texts.extend(sealed::get(c, &absent)?);
     }

@@ -22,6 +22,7 @@ pub mod guard;
 pub mod idempotency_queries;
 pub mod ids;
 pub mod limit;
+pub mod look_queries;
 pub mod matter_queries;
 pub mod matter_view;
 pub mod mediator_queries;

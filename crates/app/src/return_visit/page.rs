@@ -7,12 +7,12 @@ use concord_domain::matter::FulfilmentFound;
 use concord_policy::Action;
 
 use super::commands::{Arrange, Report};
+use crate::kit::check::Check;
 use crate::kit::commands::FormPage;
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
 use crate::kit::path::At;
-use crate::kit::check::Check;
 use crate::kit::visit::Visit;
 
 const ARRANGE: FormPage = FormPage {

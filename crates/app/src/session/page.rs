@@ -8,12 +8,12 @@ use concord_policy::Action;
 use jiff::civil::Time;
 
 use super::commands::{Arrange, Cancel, Record};
+use crate::kit::check::Check;
 use crate::kit::commands::FormPage;
 use crate::kit::desk::Desk;
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::form::Fields;
 use crate::kit::path::At;
-use crate::kit::check::Check;
 use crate::kit::visit::Visit;
 
 const ARRANGE: FormPage = FormPage {

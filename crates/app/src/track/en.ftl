@@ -147,3 +147,12 @@ track-receipt-qr-caption = Scan, then type the key
 track-receipt-paper = Receipt
 track-receipt-on = { $on } · { $kind }
 track-receipt-voluntary = Free and voluntary. You can stop at any time.
+
+# Who opened the file.
+track-looks = Who opened your file
+track-looks-lead = The first time each day that a member of staff opens it is kept here.
+track-looks-none = No member of staff has opened it yet.
+track-looks-open = { $n ->
+    [one] One record
+   *[other] { $n } records
+}

@@ -41,6 +41,15 @@ pub async fn draw(
     let told: Vec<Recorded> = own.history.iter().filter(|r| !is_correspondence(&r.event)).cloned().collect();
     let mut timeline = desk.timeline(visit.lang, Reader::Party(own.party), &told, &texts).await?;
     timeline.reverse();
+    let looks: Vec<Value> = desk
+        .looks(m)
+        .await?
+        .iter()
+        .map(|look| {
+            let body = desk.places().body_name(BodyId(look.body), visit.lang.tag());
+            context! { at => look.at, body => body }
+        })
+        .collect();
     let mediator = match m.mediator {
         Some(account) => desk.names_of(vec![account.0]).await?.remove(&account.0),
         None => None,
@@ -56,6 +65,7 @@ pub async fn draw(
         next => next(desk, visit, own),
         body => body(desk, visit, m.body),
         mediator => mediator,
+        looks => looks,
         meeting => m.next_session().map(|s| meeting(s, &texts)),
         agreement => m.agreement().map(|a| agreement(visit, desk, own, a, &texts)),
         ending => ending(m, &texts),

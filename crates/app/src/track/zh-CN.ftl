@@ -147,3 +147,9 @@ track-receipt-qr-caption = 扫一扫，再输入钥匙
 track-receipt-paper = 回执
 track-receipt-on = { $on } · { $kind }
 track-receipt-voluntary = 不收费，全自愿，随时可以停止。
+
+# Who opened the file.
+track-looks = 谁看过您的材料
+track-looks-lead = 工作人员每天第一次打开，都会记在这里。
+track-looks-none = 还没有工作人员打开过。
+track-looks-open = 看 { $n } 次记录

@@ -216,3 +216,23 @@ fn the_home_page_begins_a_report_and_a_follow_up_in_both_languages() {
         }
     });
 }
+
+#[test]
+fn a_party_sees_who_opened_the_file_once_for_each_day() {
+    House::each(|house| async move {
+        let filed = house.file("\u{697c}\u{4e0a}\u{534a}\u{591c}\u{8fd8}\u{5728}\u{88c5}\u{4fee}").await;
+        let page = format!("/track/{}", filed.code);
+        let read = house.get(As::Party(&filed.key), &format!("{page}?lang=en")).await.is(200).text;
+        assert!(read.contains("No member of staff has opened it yet."));
+        let desk = format!("/desk/matters/{}", filed.code);
+        house.get(As::Staff("coordinator"), &desk).await.is(200);
+        house.get(As::Staff("coordinator"), &desk).await.is(200);
+        house.get(As::Staff("other_coordinator"), &desk).await.is(404);
+        let read = house.get(As::Party(&filed.key), &format!("{page}?lang=en")).await.is(200).text;
+        assert!(read.contains("One record") && read.contains("Body 3"), "{read}");
+        house.later(1);
+        house.get(As::Staff("coordinator"), &desk).await.is(200);
+        let read = house.get(As::Party(&filed.key), &format!("{page}?lang=en")).await.is(200).text;
+        assert!(read.contains("2 records"));
+    });
+}
