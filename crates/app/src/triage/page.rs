@@ -54,10 +54,7 @@ async fn answered(
     step: (&'static str, &'static str),
     done: Result<Matter, Failure>,
 ) -> Result<Response, Failure> {
-    let failure = match done {
-        Ok(_) => return Ok(onward(&form, code, step.1)),
-        Err(failure) => failure,
-    };
+    let Err(failure) = done else { return Ok(onward(&form, code, step.1)) };
     let mistakes = desk.mistakes(visit, failure)?;
     let actor = visit.staff()?;
     let (matter, _) = desk.view(actor, code).await?;

@@ -58,7 +58,7 @@ fn check(desk: &Desk, filing: &Filing, bringer: Bringer) -> Result<(), Failure> 
     let mut whole = filing.clone();
     if let Bringer::Party(_) = bringer {
         // Who is known need not be named again.
-        whole.applicant.name = "-".to_owned();
+        "-".clone_into(&mut whole.applicant.name);
     }
     crate::kit::filing::check(&whole, desk.today())
 }
