@@ -11,6 +11,7 @@ mod loop_of_a_matter;
 mod matrix;
 mod mine;
 mod openapi;
+mod operator;
 mod queue;
 mod report;
 mod track;
