@@ -1,5 +1,7 @@
 //! Logs to standard error; `RUST_LOG` says how much.
 
+use std::io::IsTerminal as _;
+
 use tracing_subscriber::EnvFilter;
 
 use crate::cli::LogForm;
@@ -20,7 +22,8 @@ pub fn start(form: LogForm, amount: Amount) {
         Amount::Warn => "warn",
     };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
-    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let colours = std::io::stderr().is_terminal();
+    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours);
     // Started already: in tests alone.
     _ = match form {
         LogForm::Text => logs.try_init(),

@@ -108,8 +108,8 @@ fn run_jobs(store: &Store) {
         let (stop, stopped) = tokio::sync::watch::channel(false);
         let running = tokio::spawn(runner(&desk).run(stopped));
         // Each comes back later, so they are done when none is due.
-        while desk.store.read(|c| concord_store::jobs::next_at(c)).await.unwrap().is_none_or(|at| at <= desk.now())
-            || desk.store.read(|c| concord_store::jobs::counts(c)).await.unwrap().running > 0
+        while desk.store.read(concord_store::jobs::next_at).await.unwrap().is_none_or(|at| at <= desk.now())
+            || desk.store.read(concord_store::jobs::counts).await.unwrap().running > 0
         {
             tokio::task::yield_now().await;
         }

@@ -70,7 +70,9 @@ impl Proof {
                 self.report.matters += 1;
                 self.rows(c, &matter, &mut stored)?;
                 self.search(c, &matter, &texts)?;
-                read_model::tallies(&matter).iter().for_each(|(key, n)| self.sheet.add(key, *n));
+                for (key, n) in read_model::tallies(&matter) {
+                    self.sheet.add(&key, n);
+                }
             }
         }
         for row in stored.0.into_values() {

@@ -6,6 +6,9 @@ use axum::routing::{get, post};
 
 use super::desk::Desk;
 
+/// Where every JSON route lives.
+pub const API: &str = "/api/v1";
+
 /// A route of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Listed {

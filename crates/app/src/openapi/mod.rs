@@ -10,7 +10,7 @@ use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::kit::desk::Desk;
-use crate::kit::routes::Pages;
+use crate::kit::routes::{API, Pages};
 
 /// `GET /api/openapi.json`
 pub fn pages() -> Pages {
@@ -24,7 +24,7 @@ pub fn api() -> OpenApiRouter<Desk> {
 
 /// The whole description.
 pub fn document() -> Document {
-    OpenApiRouter::with_openapi(Described::openapi()).nest(crate::web::API, crate::api()).split_for_parts().1
+    OpenApiRouter::with_openapi(Described::openapi()).nest(API, crate::api()).split_for_parts().1
 }
 
 /// The description as text, indented: what `concord openapi` prints and docs/api/openapi.json holds.

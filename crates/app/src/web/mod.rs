@@ -16,8 +16,7 @@ use crate::kit::failure::Failure;
 use crate::kit::guard::{self, Scheme};
 use crate::kit::{api, assets};
 
-/// Where every JSON route lives.
-pub const API: &str = "/api/v1";
+pub use crate::kit::routes::API;
 
 /// All pages and the API of an installation.
 pub fn router(desk: Desk) -> Router {
@@ -44,6 +43,6 @@ pub fn router(desk: Desk) -> Router {
 
 /// Whether the database answers.
 async fn healthz(State(desk): State<Desk>) -> Result<&'static str, Failure> {
-    desk.store.read(|c| c.query("SELECT 1", &[])).await?;
+    desk.store.read(concord_store::journal::head).await?;
     Ok("ok")
 }

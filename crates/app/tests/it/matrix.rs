@@ -135,10 +135,14 @@ fn every_route_answers_everybody_as_the_table_says() {
             house.later(1);
         }
         let mut table = format!("{:<62}", "near far");
-        WHO.iter().for_each(|(name, _)| write!(table, " {name:<8}").unwrap());
+        for (name, _) in WHO {
+            write!(table, " {name:<8}").unwrap();
+        }
         for ((path, method), cells) in rows {
             write!(table, "\n{:<62}", format!("{method:<4} {path}")).unwrap();
-            cells.iter().for_each(|cell| write!(table, " {cell:<8}").unwrap());
+            for cell in cells {
+                write!(table, " {cell:<8}").unwrap();
+            }
         }
         assert!(!table.contains("500"), "a fault of ours:\n{table}");
         let table: Vec<&str> = table.lines().map(str::trim_end).collect();
