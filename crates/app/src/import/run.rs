@@ -26,12 +26,7 @@ use super::{
     read::{Row, Source},
     rejects::{Rejected, Rejects},
 };
-use crate::kit::{
-    desk::{Desk, Recording},
-    failure::Failure,
-    matter_queries,
-    messages::Lang,
-};
+use crate::kit::{desk::Desk, failure::Failure, matter_queries, messages::Lang, recording::Recording};
 
 /// Rows that are filed in one transaction.
 const BATCH_ROWS: usize = 200;

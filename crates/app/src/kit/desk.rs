@@ -11,9 +11,8 @@ use concord_domain::matter::{Event, Matter, Meta, Recorded, Rules};
 use concord_domain::playbook::Playbooks;
 use concord_policy::relation::{MatterFacts, Subject};
 use concord_policy::{Action, Actor, Permit, Policy};
-use concord_store::files::{self, StoredFile};
-use concord_store::journal::{self, NewEvent};
-use concord_store::sealed::{self, SealedText};
+use concord_store::journal;
+use concord_store::sealed;
 use concord_store::{Conn, Fault, Store};
 use jiff::civil::Date;
 
@@ -22,9 +21,9 @@ use super::drawer::Drawer;
 use super::failure::Failure;
 use super::ids::Ids;
 use super::look_queries::{self, Look};
-use super::once::Once;
 use super::place::{PlaceBook, Places};
 use super::read_model::{Change, search_changes, search_reads};
+use super::recording::{Papers, Recording};
 use super::templates::Templates;
 
 /// How often a command is decided anew when somebody else was quicker.
@@ -361,59 +360,4 @@ pub fn history(rows: &[journal::Recorded]) -> Result<Vec<Recorded>, Failure> {
             Ok(Recorded { version: row.version, meta: Meta { at: row.at, actor: row.actor.clone() }, event })
         })
         .collect()
-}
-
-/// Everything one command writes, ready for the writer's thread.
-#[derive(Debug)]
-pub struct Recording {
-    stream: i64,
-    expected: i64,
-    /// The matter as it will be.
-    pub after: Matter,
-    at: i64,
-    events: Vec<NewEvent>,
-    papers: Papers,
-    change: Change,
-    once: Option<Once>,
-}
-
-/// What is written beside the events that refer to it.
-#[derive(Debug)]
-struct Papers {
-    texts: Vec<SealedText>,
-    files: Vec<StoredFile>,
-}
-
-impl Recording {
-    fn new(
-        expected: i64,
-        after: Matter,
-        events: &[Event],
-        meta: &Meta,
-        papers: Papers,
-        change: Change,
-    ) -> Result<Self, Failure> {
-        let events = events
-            .iter()
-            .map(|event| {
-                let data = event.to_json().map_err(Failure::fault)?;
-                Ok(NewEvent { kind: event.kind().to_owned(), at: meta.at, actor: meta.actor.clone(), data })
-            })
-            .collect::<Result<Vec<_>, Failure>>()?;
-        Ok(Self { stream: after.id.0, expected, after, at: meta.at, events, papers, change, once: Once::current() })
-    }
-
-    /// Writes all of it; within the writer's transaction.
-    pub fn write(&self, c: &mut Conn) -> Result<(), Failure> {
-        journal::append(c, self.stream, self.expected, &self.events)?;
-        sealed::put(c, &self.papers.texts)?;
-        for file in &self.papers.files {
-            files::attach(c, file, self.stream, self.at)?;
-        }
-        self.change.apply(c)?;
-        if let Some(once) = &self.once {
-            once.note(c, self.after.code.as_str(), self.at)?;
-        }
-        Ok(())
-    }
 }

@@ -14,11 +14,12 @@ use concord_policy::relation::Subject;
 use concord_policy::{Action, Actor};
 use jiff::civil::Date;
 
-use super::desk::{Desk, Recording};
+use super::desk::Desk;
 use super::drawer::{Drawer, TextKind};
 use super::failure::{Failure, FieldProblem};
 use super::ids::hash;
 use super::place::Places;
+use super::recording::Recording;
 use super::upload::Kept;
 
 /// Shortest story that somebody can act on, in characters.

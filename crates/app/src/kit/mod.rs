@@ -40,6 +40,7 @@ pub mod place_queries;
 pub mod problem;
 pub mod qr;
 pub mod read_model;
+pub mod recording;
 pub mod routes;
 pub mod source;
 pub mod story;

@@ -150,7 +150,7 @@ impl House {
                 Ok((tokens, ids))
             })
             .unwrap();
-        let places = store.read_blocking(|c| Places::load(c)).unwrap();
+        let places = store.read_blocking(Places::load).unwrap();
         let rules = data::load(None, None).unwrap();
         let desk = Desk::new(Parts {
             store: (*store).clone(),

@@ -49,7 +49,7 @@ fn lists_hold_what_is_late_what_waits_and_what_the_diary_says() {
         let free = given(&house, COMMITTEE, None).await;
         let session = json!({ "at": "2026-03-02T15:00:00+08:00", "mode": "phone" });
         house.json(MEDIATOR, &format!("/matters/{}/sessions", meets.code), &session).await.is(201);
-        assert_eq!(list(&house, MEDIATOR, "?view=sessions").await.0, [meets.code.clone()]);
+        assert_eq!(list(&house, MEDIATOR, "?view=sessions").await.0, std::slice::from_ref(&meets.code));
         let today = house.get(MEDIATOR, "/desk/mine?lang=en").await.is(200);
         assert!(today.text.contains("Sessions today") && today.text.contains("15:00"));
         let body = list(&house, MEDIATOR, "?view=body").await.0;

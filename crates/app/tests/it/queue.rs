@@ -42,7 +42,7 @@ fn one_press_accepts_as_suggested_and_moves_the_line_on() {
         let reported = house.get(COORDINATOR, "/desk/queue?scope=region").await.is(200);
         assert!(lines(&reported.text).is_empty());
         let accepted = house.get(COORDINATOR, "/desk/queue?scope=region&stage=accepted").await.is(200);
-        assert_eq!(lines(&accepted.text), [filed.code.clone()]);
+        assert_eq!(lines(&accepted.text), std::slice::from_ref(&filed.code));
         let assign = format!("/desk/matters/{}/assignments", filed.code);
         house.get(COORDINATOR, &format!("{assign}?to=queue")).await.is(200);
         house.post(COORDINATOR, &assign, &[("body", ""), ("instruction", "As agreed")]).await.is(422);
@@ -62,7 +62,7 @@ fn what_has_run_out_is_late_whatever_its_stage() {
         house.later(20);
         for who in ["coordinator", "committee_coordinator"] {
             let late = house.get(As::Staff(who), "/desk/queue?scope=region&stage=late").await.is(200);
-            assert_eq!(lines(&late.text), [filed.code.clone()], "{who}");
+            assert_eq!(lines(&late.text), std::slice::from_ref(&filed.code), "{who}");
         }
     });
 }

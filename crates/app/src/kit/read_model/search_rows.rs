@@ -12,8 +12,6 @@ pub const NAME: char = 'n';
 pub const PHONE: char = 'p';
 /// Marks a region's code.
 pub const REGION: char = 'r';
-/// Marks the category's field.
-pub const FIELD: char = 'f';
 /// Marks a matter's code.
 pub const CODE: char = 'c';
 /// Separates the mark from the token, so that no word can pass for a marked one: the index keeps the sign, and no text has a token
