@@ -142,7 +142,7 @@ pub fn count(c: &mut Conn, stretches: &[Stretch], stage: Stage, today: Date) -> 
         let mut params = Vec::new();
         let sql = condition(stretch, stage, today, &mut params);
         let sql =
-            format!("SELECT count(*) FROM (SELECT 1 AS one FROM matter WHERE {sql} LIMIT {MOST_COUNTED}) AS some");
+            format!("SELECT count(*) FROM (SELECT 1 AS one FROM matter WHERE {sql} LIMIT {MOST_COUNTED}) AS waiting");
         all += c.query_one(&sql, &params)?.int(0);
     }
     Ok(all.min(MOST_COUNTED))
