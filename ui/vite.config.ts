@@ -79,6 +79,7 @@ export default defineConfig({
       input: {
         'app-style': resolve(root, 'src/app.css'),
         'desk-style': resolve(root, 'src/desk.css'),
+        resident: resolve(root, 'src/resident.ts'),
         desk: resolve(root, 'src/desk.ts'),
         charts: resolve(root, 'src/charts.ts'),
         intake: resolve(root, 'src/intake.ts'),
