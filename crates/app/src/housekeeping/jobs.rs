@@ -89,6 +89,18 @@ pub fn runner(desk: &Desk) -> Runner {
     })
 }
 
+/// Does everything that recurs, once and now.
+///
+/// # Errors
+/// The first that failed; the others were tried.
+pub async fn run_due(desk: &Desk) -> Result<(), Failure> {
+    let mut ran = Ok(());
+    for recurring in Recurring::ALL {
+        ran = ran.and(recurring.run(desk).await.map(drop));
+    }
+    ran
+}
+
 /// Puts the recurring jobs in line: once, when an installation begins to serve.
 pub async fn begin(desk: &Desk) -> Result<(), Fault> {
     let now = desk.now();

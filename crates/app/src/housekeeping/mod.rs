@@ -15,7 +15,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::kit::desk::Desk;
 use crate::kit::routes::Pages;
 
-pub use jobs::{begin, runner};
+pub use jobs::{begin, run_due, runner};
 pub use rebuild::rebuild;
 pub use report::{Difference, Kind, Progress, Report, Stage};
 pub use verify::verify;

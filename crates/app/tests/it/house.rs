@@ -173,6 +173,12 @@ impl House {
         self.now.fetch_add(days * 86_400_000_000, Ordering::Relaxed);
     }
 
+    /// Goes to ten o'clock of a day.
+    pub fn set_today(&self, day: Date) {
+        let at = day.at(10, 0, 0, 0).to_zoned(TimeZone::get("Asia/Shanghai").unwrap()).unwrap();
+        self.now.store(at.timestamp().as_microsecond(), Ordering::Relaxed);
+    }
+
     /// Lets minutes pass.
     pub fn minutes_later(&self, minutes: i64) {
         self.now.fetch_add(minutes * 60_000_000, Ordering::Relaxed);

@@ -14,6 +14,7 @@ mod openapi;
 mod operator;
 mod queue;
 mod report;
+mod scenario;
 mod track;
 mod triage;
 mod window;

@@ -1,0 +1,154 @@
+//! What a step does that data cannot say.
+
+use axum::body::Body;
+use axum::http::Method;
+use concord_app::housekeeping;
+use serde_json::{Value, json};
+
+use super::sentence::Args;
+use super::world::World;
+use crate::house::{As, Filed};
+
+/// Does the act of a line.
+pub async fn act(world: &mut World, act: &str, args: &Args) {
+    match act {
+        "today" => world.house.set_today(text(args, "date").parse().unwrap()),
+        "days" => days(world, number(args, "number")).await,
+        "hours" => {
+            world.house.minutes_later(number(args, "number") * 60);
+            housekeeping::run_due(&world.house.desk).await.unwrap();
+        }
+        "report" => report(world, args).await,
+        "register" => register(world, args).await,
+        "accept_at_once" => accept_at_once(world, args).await,
+        "archived" => assert!(world.shown(args).await["archived_on"].is_string(), "{}", world.at),
+        "parties" => {
+            let parties = world.shown(args).await["parties"].as_array().unwrap().len();
+            assert_eq!(parties as i64, number(args, "number"), "{}", world.at);
+        }
+        "clock_due" => assert_eq!(clock(world, args).await["due_on"], args["date"], "{}", world.at),
+        "clock_in_time" => assert!(clock(world, args).await["lapsed_on"].is_null(), "{}", world.at),
+        "clock_late" => assert!(clock(world, args).await["lapsed_on"].is_string(), "{}", world.at),
+        "clock_stopped" => assert!(clock(world, args).await["stopped_on"].is_string(), "{}", world.at),
+        "no_clock" => {
+            let matter = world.shown(args).await;
+            let running = matter["clocks"].as_array().unwrap().iter().any(|clock| clock["stopped_on"].is_null());
+            assert!(!running, "{}: {}", world.at, matter["clocks"]);
+        }
+        "story" => contains(world, args, &page(world, args).await),
+        "party_sees" => contains(world, args, &party_page(world, args).await),
+        "party_sees_not" => {
+            assert!(!party_page(world, args).await.contains(text(args, "text")), "{}", world.at);
+        }
+        "hidden" => {
+            let path = format!("/api/v1/matters/{}", world.filed(args).code);
+            world.house.get(As::Staff(text(args, "person")), &path).await.is(404);
+        }
+        "refused" | "forbidden" | "one_of_two" => answered(world, act, args),
+        other => panic!("{}: acts.rs has no `{other}`", world.at),
+    }
+}
+
+fn text<'a>(args: &'a Args, name: &str) -> &'a str {
+    args[name].as_str().unwrap()
+}
+
+fn number(args: &Args, name: &str) -> i64 {
+    args[name].as_i64().unwrap()
+}
+
+/// Each day the house does its own work once.
+async fn days(world: &World, days: i64) {
+    for _ in 0..days {
+        world.house.later(1);
+        housekeeping::run_due(&world.house.desk).await.unwrap();
+    }
+}
+
+async fn report(world: &mut World, args: &Args) {
+    let given = json!({
+        "region": args["place"],
+        "category": args.get("category").cloned().unwrap_or("neighbour.noise".into()),
+        "narrative": args["text"],
+        "applicant": { "name": args["name"], "phone": "13812345678" },
+    });
+    let filed = world.house.file_with(given).await;
+    world.matters.insert(text(args, "matter").to_owned(), filed);
+}
+
+async fn register(world: &mut World, args: &Args) {
+    let report = json!({
+        "channel": args["channel"],
+        "region": args["place"],
+        "category": args.get("category").cloned().unwrap_or("neighbour.noise".into()),
+        "narrative": args["text"],
+        "language": "zh-CN",
+        "applicant": { "name": "\u{674e}\u{4f1f}", "phone": "13812345678" },
+        "respondents": [{ "name": "\u{738b}\u{82b3}" }],
+    });
+    let answer = world.house.json(As::Staff(text(args, "person")), "/reports", &report).await;
+    if answer.status.is_success() {
+        let json = answer.json();
+        let of = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let filed = Filed { code: of(&json["matter"]["code"]), key: of(&json["access_key"]) };
+        world.matters.insert(text(args, "matter").to_owned(), filed);
+    }
+    world.last = vec![answer];
+}
+
+/// Two people decide for the same version.
+async fn accept_at_once(world: &mut World, args: &Args) {
+    let version = world.shown(args).await["version"].as_i64().unwrap();
+    let path = format!("/api/v1/matters/{}/acceptance", world.filed(args).code);
+    let tag = format!("\"{version}\"");
+    world.last.clear();
+    for who in ["person", "person:other"] {
+        let who = As::Staff(text(args, who));
+        let headers = [("if-match", tag.as_str())];
+        let body = Body::from("{}");
+        let answer = world.house.ask(who, Method::POST, &path, Some("application/json"), body, &headers).await;
+        world.last.push(answer);
+    }
+}
+
+/// The clock of that name that was started last.
+pub async fn clock(world: &World, args: &Args) -> Value {
+    let matter = world.shown(args).await;
+    let clocks = matter["clocks"].as_array().unwrap();
+    let found = clocks.iter().rfind(|clock| clock["name"] == args["text"]);
+    found.cloned().unwrap_or_else(|| panic!("{}: {clocks:?}", world.at))
+}
+
+/// The matter's page as the staff read it.
+async fn page(world: &World, args: &Args) -> String {
+    let path = format!("/desk/matters/{}", world.filed(args).code);
+    world.house.get(As::Staff("supervisor"), &path).await.is(200).text
+}
+
+/// The matter's page as its applicant reads it.
+async fn party_page(world: &World, args: &Args) -> String {
+    let filed = world.filed(args);
+    world.house.get(As::Party(&filed.key), &format!("/track/{}", filed.code)).await.is(200).text
+}
+
+fn contains(world: &World, args: &Args, page: &str) {
+    assert!(page.contains(text(args, "text")), "{}: {page}", world.at);
+}
+
+/// What was said about the step before.
+fn answered(world: &mut World, act: &str, args: &Args) {
+    let last = std::mem::take(&mut world.last);
+    let statuses: Vec<u16> = last.iter().map(|answer| answer.status.as_u16()).collect();
+    match act {
+        "refused" => {
+            let answer = last.last().unwrap_or_else(|| panic!("{}: nothing was asked", world.at));
+            assert!(answer.status.is_client_error(), "{}: {} {}", world.at, answer.status, answer.text);
+            contains(world, args, &answer.text);
+        }
+        "forbidden" => assert!(matches!(statuses[..], [403 | 404]), "{}: {statuses:?}", world.at),
+        _ => {
+            assert_eq!(statuses.iter().filter(|status| **status == 201).count(), 1, "{}: {statuses:?}", world.at);
+            assert!(statuses.contains(&409) || statuses.contains(&412), "{}: {statuses:?}", world.at);
+        }
+    }
+}
