@@ -41,7 +41,7 @@ function extras(): Plugin {
       this.emitFile({ type: 'asset', fileName: 'icons.svg', source: sprite() })
       this.emitFile({ type: 'asset', fileName: 'mark.svg', source: readFileSync(resolve(root, 'src/mark.svg')) })
       // A stylesheet's entry leaves an empty script behind.
-      for (const name of Object.keys(bundle)) if (/^(app|desk)-style/.test(name)) delete bundle[name]
+      for (const name of Object.keys(bundle)) if (/^\w+-style\.js$/.test(name)) delete bundle[name]
     },
   }
 }
@@ -79,6 +79,7 @@ export default defineConfig({
       input: {
         'app-style': resolve(root, 'src/app.css'),
         'desk-style': resolve(root, 'src/desk.css'),
+        'styleguide-style': resolve(root, 'src/styleguide.css'),
         resident: resolve(root, 'src/resident.ts'),
         desk: resolve(root, 'src/desk.ts'),
         charts: resolve(root, 'src/charts.ts'),

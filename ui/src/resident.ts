@@ -6,6 +6,7 @@ import { dialogs } from './parts/dialogs'
 import { drafts } from './parts/drafts'
 import { focusErrors } from './parts/errors'
 import { onceOnly } from './parts/once'
+import { sayFlashes } from './parts/tell'
 
 document.documentElement.classList.add('js')
-for (const start of [focusErrors, dialogs, copying, drafts, counters, onceOnly]) start()
+for (const start of [sayFlashes, focusErrors, dialogs, copying, drafts, counters, onceOnly]) start()

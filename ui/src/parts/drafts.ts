@@ -23,16 +23,11 @@ export function drafts(): void {
           if (ticked(field)) field.checked = value === '1'
           else field.value = value
         })
-        tell(form.dataset.restored ?? '')
-        const discard = document.createElement('button')
-        discard.type = 'button'
-        discard.className = 'button quiet small'
-        discard.textContent = form.dataset.discard ?? ''
-        discard.addEventListener('click', () => {
+        const press = () => {
           localStorage.removeItem(key)
           location.reload()
-        })
-        document.querySelector('#flashes .notice')?.append(discard)
+        }
+        tell(form.dataset.restored ?? '', { action: { label: form.dataset.discard ?? '', press } })
       } else localStorage.removeItem(key)
     }
     form.addEventListener('input', () => {

@@ -1,11 +1,92 @@
-/** Says something to a screen reader, and shows it, in the page's status region. */
-export function tell(text: string): void {
-  const region = document.getElementById('flashes')
-  if (!region) return
-  const notice = document.createElement('div')
-  notice.className = 'notice info'
-  const words = document.createElement('p')
-  words.textContent = text
-  notice.append(document.createElement('span'), words)
-  region.replaceChildren(notice)
+/** Short news at the edge of the page: said to screen readers, and shown. Never takes the cursor from what is being done. */
+
+import { all } from './page'
+
+export interface Manner {
+  kind?: 'info' | 'success' | 'warn' | 'danger'
+  /** What one can do about it; such news stays until somebody dismisses it, as bad news does. */
+  action?: { label: string; press: () => void }
+}
+
+const ICONS = { info: 'info-circle', success: 'circle-check', warn: 'alert-triangle', danger: 'alert-circle' }
+const AT_ONCE = 3
+const SHORTEST_MS = 8_000
+const LONGEST_MS = 30_000
+/** Slow readers manage four characters a second. */
+const MS_PER_CHARACTER = 250
+
+const region = () => document.getElementById('toasts')
+
+/** Takes it away; a cursor that was on it goes back to where it came from. */
+function dismiss(toast: HTMLElement, cameFrom: EventTarget | null): void {
+  const had = toast.contains(document.activeElement)
+  toast.remove()
+  if (had && cameFrom instanceof HTMLElement) cameFrom.focus()
+}
+
+/** Counts the time down, and begins anew when a pointer or the cursor has left it. */
+function fade(toast: HTMLElement, ms: number, end: () => void): void {
+  let timer = setTimeout(end, ms)
+  const hold = () => clearTimeout(timer)
+  const go = () => {
+    clearTimeout(timer)
+    timer = setTimeout(end, ms)
+  }
+  for (const name of ['pointerenter', 'focusin']) toast.addEventListener(name, hold)
+  for (const name of ['pointerleave', 'focusout']) toast.addEventListener(name, go)
+}
+
+export function tell(text: string, { kind = 'info', action }: Manner = {}): void {
+  const toasts = region()
+  const sample = document.getElementById('toast') as HTMLTemplateElement | null
+  const toast = sample?.content.firstElementChild?.cloneNode(true) as HTMLElement | undefined
+  if (!toasts || !toast || !text) return
+  toast.classList.add(kind)
+  const icon = toast.querySelector('use')
+  icon?.setAttribute('href', (icon.getAttribute('href') ?? '').replace(/#.*/, `#${ICONS[kind]}`))
+  const words = toast.querySelector('p')
+  if (words) words.textContent = text
+
+  let cameFrom: EventTarget | null = null
+  toast.addEventListener('focusin', (event) => {
+    if (!toast.contains(event.relatedTarget as Node | null)) cameFrom = event.relatedTarget
+  })
+  const end = () => dismiss(toast, cameFrom)
+  toast.querySelector('[data-dismiss]')?.addEventListener('click', end)
+  toast.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') end()
+  })
+  if (action) {
+    const button = document.createElement('button')
+    button.type = 'button'
+    button.className = 'button quiet small'
+    button.textContent = action.label
+    button.addEventListener('click', () => {
+      end()
+      action.press()
+    })
+    words?.after(button)
+  } else if (kind !== 'danger') {
+    fade(toast, Math.min(Math.max(SHORTEST_MS, text.length * MS_PER_CHARACTER), LONGEST_MS), end)
+  }
+  toasts.append(toast)
+  for (const old of [...toasts.children].slice(0, -AT_ONCE)) old.remove()
+}
+
+/** The answer to what was just sent stands at the top of the next page, where a screen reader would come upon it late: said at once. */
+export function sayFlashes(): void {
+  for (const notice of all<HTMLElement>('#flashes .notice')) {
+    const said = document.createElement('p')
+    said.className = 'sr'
+    // A moment later: what is in a region from the start is not news to it.
+    setTimeout(() => {
+      said.textContent = notice.textContent?.trim() ?? ''
+      region()?.append(said)
+      setTimeout(() => said.remove(), SHORTEST_MS)
+    }, 300)
+    notice.querySelector('[data-dismiss]')?.addEventListener('click', () => {
+      notice.remove()
+      document.getElementById('main')?.focus()
+    })
+  }
 }
