@@ -12,11 +12,35 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 export const SHOTS = join(HERE, "shots");
 const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-export const WIDTHS = { phone: 390, desktop: 1440 };
+export const WIDTHS = { phone: 360, tablet: 768, desktop: 1440 };
+/** What a page may weigh as it comes over the wire, in bytes: a resident's whole page, the desk's scripts without charts and map. */
+const RESIDENT_PAGE_MAX = 150 * 1024;
+const DESK_SCRIPTS_MAX = 200 * 1024;
+const FONT_MAX = 100 * 1024;
+const LARGE_SCRIPTS = /\/assets\/(?:charts|map|maplibre)[\w.-]*\.js/;
 export const LANGUAGES = ["zh-CN", "en"];
 
 /** Keys of messages and words of the domain that slipped onto a page as they are. */
 const BARE_WORDS = /\b(?:not_settled|on_site|grid_worker|not_yet|coming_back|(?:track|report|window|queue|triage|assignment|matter|mine|session|agreement|conclusion|return-visit|list|dashboard|operator|home|kit|status|channel|urgency|next|clock|timeline|problem|refusal|failure|nav)-[a-z]+(?:[-_][a-z]+)*)\b/;
+
+/** Runs in every page before anything else: keeps what moved without being asked to. */
+function watchShifts() {
+  globalThis.layoutShifts = [];
+  const name = (node) => (node ? `${node.nodeName.toLowerCase()}${node.id ? `#${node.id}` : ""}${node.className ? `.${node.className}` : ""}` : "?");
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      if (entry.hadRecentInput) continue;
+      const moved = entry.sources.map(({ node }) => name(node?.nodeType === 3 ? node.parentElement : node));
+      globalThis.layoutShifts.push(`${entry.value.toFixed(4)} ${moved.join(", ")}`);
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+}
+
+/** Runs in a page: what it and everything it asked for weighed over the wire. */
+function weighed() {
+  const all = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
+  return all.map(({ name, initiatorType, encodedBodySize }) => ({ name, type: initiatorType, bytes: encodedBodySize }));
+}
 
 const FLAGS = [
   "--disable-background-networking",
@@ -94,6 +118,7 @@ export class Visitor {
       this.complaints.push(`request leaves this machine: ${url}`);
       return route.abort();
     });
+    await this.context.addInitScript(watchShifts);
     this.page = await this.context.newPage();
     this.page.on("pageerror", (error) => this.complaints.push(`script error: ${error.message}`));
     this.page.on("console", (message) => {
@@ -178,8 +203,8 @@ export class Visitor {
   }
 
   /** A full-page screenshot, shots/WIDTH-LANGUAGE-name.png. */
-  async shot(name) {
-    const path = join(SHOTS, `${WIDTHS[this.width]}-${this.language}-${name.replaceAll(/[^\w-]+/g, "_")}.png`);
+  async shot(name, width = this.width) {
+    const path = join(SHOTS, `${WIDTHS[width]}-${this.language}-${name.replaceAll(/[^\w-]+/g, "_")}.png`);
     await this.page.screenshot({ path, fullPage: true });
     return path;
   }
@@ -192,26 +217,57 @@ export class Visitor {
     return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${v.help} at ${n.target.join(" ")}`));
   }
 
-  /** What a phone must not do: scroll sideways. */
-  async overflow() {
-    return this.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  /** What no screen must do: scroll sideways. One line for each fault of the layout at the width it has now. */
+  async layout() {
+    if (this.javaScript === "off") return [];
+    const wider = await this.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    return wider > 0 ? [`${wider} px wider than a screen of ${this.page.viewportSize().width}`] : [];
   }
 
-  /** Every check of a page at once; throws with all complaints. */
-  async check(name) {
+  /** What moved since the page began to load, unless a person did something just before. */
+  async shifts() {
+    if (this.javaScript === "off") return [];
+    // What waits for the first frames has been drawn by then.
+    await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    return (await this.page.evaluate(() => globalThis.layoutShifts)).map((line) => `moved by itself: ${line}`);
+  }
+
+  /** What is too heavy: a page of residents, the desk's scripts, a font. */
+  async weight() {
+    if (this.javaScript === "off") return [];
+    const parts = await this.page.evaluate(weighed);
+    const sum = (list) => list.reduce((total, { bytes }) => total + bytes, 0);
+    const whole = sum(parts);
+    const scripts = sum(parts.filter(({ name }) => /\.js(?:\?|$)/.test(name) && !LARGE_SCRIPTS.test(name)));
+    const found = parts.filter(({ name, bytes }) => /\.(?:woff2?|ttf|otf)(?:\?|$)/.test(name) && bytes > FONT_MAX).map(({ name }) => `a font too heavy: ${name}`);
+    const resident = await this.page.evaluate(() => document.body.classList.contains("resident"));
+    if (resident && whole > RESIDENT_PAGE_MAX) found.push(`weighs ${whole} bytes, more than ${RESIDENT_PAGE_MAX}`);
+    if (scripts > DESK_SCRIPTS_MAX) found.push(`scripts of ${scripts} bytes, more than ${DESK_SCRIPTS_MAX}`);
+    return found;
+  }
+
+  /** Every check of a page at once; throws with all complaints. `widths`: narrower or wider ones at which its layout is looked at too. */
+  async check(name, { widths = [] } = {}) {
     const at = `${name} (${this.width}, ${this.language})`;
-    const found = (await this.axe()).map((line) => `${at}: ${line}`);
+    const found = [...(await this.shifts()), ...(await this.weight()), ...(await this.axe()), ...(await this.layout())];
     assert.equal(await this.page.locator("html").getAttribute("lang"), this.language, `${at}: html lang`);
-    if (this.javaScript === "on") {
-      const wider = await this.overflow();
-      if (wider > 0) found.push(`${at}: ${wider} px wider than the screen`);
-    }
     const text = await this.text("body");
-    if (/\{\{|\{%/.test(text)) found.push(`${at}: source of a template on the page`);
+    if (/\{\{|\{%/.test(text)) found.push("source of a template on the page");
     const bare = text.match(BARE_WORDS);
-    if (bare) found.push(`${at}: the word of a program, not of people: ${bare[0]}`);
+    if (bare) found.push(`the word of a program, not of people: ${bare[0]}`);
     await this.shot(name);
+    for (const width of widths) found.push(...(await this.layoutAt(width, name)));
     assert.deepEqual([...found, ...this.complaints.splice(0)], [], at);
+  }
+
+  /** The same page at another width, without asking for it again. */
+  async layoutAt(width, name) {
+    const before = this.page.viewportSize();
+    await this.page.setViewportSize({ ...before, width: WIDTHS[width] });
+    const found = await this.layout();
+    await this.shot(name, width);
+    await this.page.setViewportSize(before);
+    return found;
   }
 
   async leave() {

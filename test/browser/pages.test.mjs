@@ -1,12 +1,13 @@
-// Every page, at both widths, in both languages: axe-core, no sideways scrolling, no console error, nothing from the internet,
-// no message that lacks its words. Screenshots in shots/.
+// Every page, on a phone, a tablet and a desktop, in both languages: axe-core, no sideways scrolling, nothing that moves by itself
+// while it loads, no page too heavy, no console error, nothing from the internet, no message that lacks its words. A tablet's layout
+// is looked at in the desktop's page, made narrower. Screenshots in shots/.
 import { after, before, describe, test } from "node:test";
-import { LANGUAGES, start, WIDTHS } from "./harness.mjs";
+import { LANGUAGES, start } from "./harness.mjs";
 import { filed, open } from "./people.mjs";
 
 /** By who opens them. `{status}` stands for the code of a matter of that status which this role sees. */
 const PAGES = {
-  anyone: ["/", "/report", "/report?category=labour.wage&q=x", "/track", "/sign-in", "/styleguide", "/styleguide?shell=desk", "/styleguide?shell=paper", ["/no-such-page", 404]],
+  anyone: ["/", "/report", "/report?category=labour.wage&q=x", "/track", "/sign-in", "/styleguide?shell=resident", "/styleguide", "/styleguide?shell=paper", ["/no-such-page", 404]],
   party: ["/track/{own}", "/track/{own}/receipt", "/track/{own}/receipt?paper=a4", "/track/{own}/receipt?paper=receipt", "/track/{own}/withdrawal"],
   clerk: ["/desk/intake", "/desk/matters", "/desk/matters/{reported}/receipt", "/desk/matters/{reported}/acceptance-form", "/desk/password"],
   grid_worker: ["/desk/intake"],
@@ -17,6 +18,9 @@ const PAGES = {
   representative: ["/desk/statistics"],
   operator: ["/operator", "/operator/accounts", "/operator/accounts/new", "/operator/bodies", "/operator/bodies/new", "/operator/regions", "/operator/jobs", "/playbooks", "/playbooks/neighbour-noise", ["/desk/dashboard", 403]],
 };
+
+/** The width that a page is opened at, and those that it is made narrower to. */
+const OPENED = { phone: [], desktop: ["tablet"] };
 
 /** Replaces `{status}` by a code; none when this role sees no such matter. */
 async function filledIn(path, city, role, own) {
@@ -38,7 +42,7 @@ describe("pages", { concurrency: 2 }, () => {
   });
   after(() => city?.close());
 
-  for (const width of Object.keys(WIDTHS)) {
+  for (const [width, widths] of Object.entries(OPENED)) {
     for (const language of LANGUAGES) {
       for (const [role, pages] of Object.entries(PAGES)) {
         test(`${role}, ${width}, ${language}`, async (t) => {
@@ -51,7 +55,7 @@ describe("pages", { concurrency: 2 }, () => {
               const filled = await filledIn(path, city, role, own);
               if (!filled) return t.skip("no such matter in this city");
               await visitor.visit(filled, status);
-              await visitor.check(`${role}${path}`);
+              await visitor.check(`${role}${path}`, { widths });
             });
           }
           await visitor.leave();
