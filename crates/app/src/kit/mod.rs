@@ -52,3 +52,5 @@ pub mod timeline;
 pub mod turned_away;
 pub mod upload;
 pub mod visit;
+pub mod work;
+pub mod work_queries;

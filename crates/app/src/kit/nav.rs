@@ -4,7 +4,8 @@ use concord_policy::{Action, Actor, Role};
 use serde::Serialize;
 
 use super::desk::Desk;
-use super::visit::Visit;
+use super::visit::{Visit, asked};
+use super::work::{Holdings, Work};
 
 /// One line of the menu.
 #[derive(Debug, Serialize)]
@@ -13,44 +14,86 @@ pub struct Item {
     label: String,
     icon: &'static str,
     current: bool,
+    /// Keys that lead there, pressed one after the other.
+    keys: &'static str,
+    /// What the line's number counts, where it has one.
+    counts: Option<&'static str>,
+    count: i64,
 }
 
-/// Address, message key, icon and what it takes.
-const LINES: [(&str, &str, &str, Action); 7] = [
-    ("/desk/intake", "nav-intake", "file-plus", Action::UseDesk),
-    ("/desk/queue", "nav-queue", "inbox", Action::ViewQueue),
-    ("/desk/matters", "nav-matters", "list-details", Action::ViewList),
-    ("/desk/dashboard", "nav-dashboard", "chart-bar", Action::ViewDashboard),
-    ("/desk/statistics", "nav-statistics", "chart-dots", Action::ViewStatistics),
-    ("/operator", "nav-operator", "settings", Action::ManageAccounts),
-    ("/playbooks", "nav-playbooks", "book", Action::ViewPlaybooks),
+/// What leads somewhere: address, message key, icon and keys.
+struct Line(&'static str, &'static str, &'static str, &'static str);
+
+/// The working lists, in the order of [`Work::ALL`].
+const WORK: [Line; 4] = [
+    Line("/desk/matters?work=mine", "nav-mine", "checklist", "g m"),
+    Line("/desk/matters?work=late", "nav-late", "clock-exclamation", "g l"),
+    Line("/desk/matters?work=unassigned", "nav-unassigned", "user-question", "g u"),
+    Line("/desk/matters?work=waiting", "nav-waiting", "hourglass", "g w"),
+];
+/// Whoever mediates or answers for a department has a page with a diary for what is theirs.
+const MINE: Line = Line("/desk/mine", "nav-mine", "checklist", "g m");
+
+const LINES: [(Line, Action); 7] = [
+    (Line("/desk/intake", "nav-intake", "file-plus", "g i"), Action::UseDesk),
+    (Line("/desk/queue", "nav-queue", "inbox", "g q"), Action::ViewQueue),
+    (Line("/desk/matters", "nav-matters", "list-details", "g a"), Action::ViewList),
+    (Line("/desk/dashboard", "nav-dashboard", "chart-bar", "g d"), Action::ViewDashboard),
+    (Line("/desk/statistics", "nav-statistics", "chart-dots", "g s"), Action::ViewStatistics),
+    (Line("/operator", "nav-operator", "settings", "g o"), Action::ManageAccounts),
+    (Line("/playbooks", "nav-playbooks", "book", "g p"), Action::ViewPlaybooks),
 ];
 
-/// The lines that this reader may open.
+/// The lines that this reader may open, the working lists first.
 pub fn items(desk: &Desk, visit: &Visit) -> Vec<Item> {
     if !matches!(visit.actor, Actor::Staff { .. }) {
         return Vec::new();
     }
-    let item = |href: &'static str, key: &str, icon: &'static str| Item {
+    let mut items = Vec::new();
+    for (work, line) in Work::ALL.into_iter().zip(&WORK) {
+        if Holdings::of(&desk.policy, &visit.actor, Action::ViewList, work).is_some() {
+            let line = if work == Work::Mine && has_diary(&visit.actor) { &MINE } else { line };
+            items.push(item(desk, visit, line, Some(work.as_str())));
+        }
+    }
+    let dashboard = desk.policy.ever(&visit.actor, Action::ViewDashboard);
+    let rest = LINES
+        .iter()
+        .filter(|(_, action)| desk.policy.ever(&visit.actor, *action))
+        // The dashboard holds the statistics.
+        .filter(|(line, _)| !(dashboard && line.1 == "nav-statistics"));
+    items.extend(rest.map(|(line, action)| {
+        let counts = (*action == Action::ViewQueue).then_some("queue");
+        item(desk, visit, line, counts)
+    }));
+    items
+}
+
+fn item(desk: &Desk, visit: &Visit, line: &Line, counts: Option<&'static str>) -> Item {
+    let Line(href, key, icon, keys) = *line;
+    let counted = counts.and_then(|name| visit.work.iter().find(|(word, _)| *word == name));
+    Item {
         href,
         label: desk.text(visit, key, &[]),
         icon,
-        current: visit.path == href || (href != "/desk" && visit.path.starts_with(&format!("{href}/"))),
-    };
-    let mut items = Vec::new();
-    if visit.actor.holds(Role::Mediator) || visit.actor.holds(Role::Officer) {
-        items.push(item("/desk/mine", "nav-mine", "checklist"));
+        current: is_current(visit, href),
+        keys,
+        counts: counted.map(|(name, _)| *name),
+        count: counted.map_or(0, |(_, count)| *count),
     }
-    let dashboard = desk.policy.ever(&visit.actor, Action::ViewDashboard);
-    items.extend(
-        LINES
-            .iter()
-            .filter(|(_, _, _, action)| desk.policy.ever(&visit.actor, *action))
-            // The dashboard holds the statistics.
-            .filter(|(_, key, _, _)| !(dashboard && *key == "nav-statistics"))
-            .map(|(href, key, icon, _)| item(href, key, icon)),
-    );
-    items
+}
+
+/// A working list is current by its query; the list of everything is not current then.
+fn is_current(visit: &Visit, href: &str) -> bool {
+    let work = asked(&visit.query, "work").filter(|_| visit.path == "/desk/matters");
+    match href.split_once("?work=") {
+        Some((_, wanted)) => work.as_deref() == Some(wanted),
+        None => work.is_none() && (visit.path == href || visit.path.starts_with(&format!("{href}/"))),
+    }
+}
+
+fn has_diary(actor: &Actor) -> bool {
+    actor.holds(Role::Mediator) || actor.holds(Role::Officer)
 }
 
 /// Where this reader's work begins.
@@ -58,11 +101,11 @@ pub fn home(desk: &Desk, actor: &Actor) -> &'static str {
     if actor.holds(Role::Coordinator) {
         return "/desk/queue";
     }
-    if actor.holds(Role::Mediator) || actor.holds(Role::Officer) {
+    if has_diary(actor) {
         return "/desk/mine";
     }
     if actor.holds(Role::Supervisor) {
         return "/desk/dashboard";
     }
-    LINES.iter().find(|(_, _, _, action)| desk.policy.ever(actor, *action)).map_or("/", |(href, _, _, _)| href)
+    LINES.iter().find(|(_, action)| desk.policy.ever(actor, *action)).map_or("/", |(line, _)| line.0)
 }

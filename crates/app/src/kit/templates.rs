@@ -9,7 +9,7 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehav
 use super::format;
 use super::messages::{Args, Lang, Messages};
 use super::source::{Source, SourceFile};
-use super::{assets, messages};
+use super::{assets, messages, work_queries};
 
 /// Why a page cannot be drawn. Every one of these is a fault of ours, not of the reader.
 #[derive(Debug, thiserror::Error)]
@@ -125,6 +125,10 @@ fn add_words(env: &mut Environment<'static>, messages: &Arc<Messages>) {
 /// Numbers, money, dates and codes: each as a function and as a filter.
 fn add_formats(env: &mut Environment<'static>, messages: &Arc<Messages>) {
     both(env, "n", |value: Value| -> Result<String, Error> { Ok(format::number(integer(&value)?)) });
+    both(env, "counted", |value: Value| -> Result<String, Error> {
+        let (count, most) = (integer(&value)?, work_queries::MOST_COUNTED);
+        Ok(if count < most { format::number(count) } else { format!("{}+", format::number(most - 1)) })
+    });
     both(env, "money", |value: Value| -> Result<String, Error> { Ok(format::money(integer(&value)?)) });
     both(env, "code", |value: Value| -> String { format::code(&value.to_string()) });
     let words = Arc::clone(messages);

@@ -10,9 +10,11 @@ use std::net::IpAddr;
 
 use super::desk::Desk;
 use super::failure::Failure;
+use super::format::edit_query;
 use super::limit::{Limiter, Window};
 use super::matter_queries;
 use super::messages::Lang;
+use super::work::Counts;
 
 /// Wrong keys for one matter: guessing 82 bits is hopeless, and whoever tries is slowed and logged.
 const KEYS_PER_MATTER: Window = Window { burst: 20, per_secs: 15 * 60 };
@@ -50,11 +52,39 @@ pub struct Visit {
     /// A message key that the page before left.
     pub flash: Option<String>,
     pub address: Option<IpAddr>,
+    /// How many each of the reader's working lists holds, on pages that have the desk's menu.
+    pub work: Counts,
     /// `AccessKey …` of the Authorization header, or the matter's cookie.
     key: Option<String>,
 }
 
 impl Visit {
+    async fn of(parts: &Parts, desk: &Desk) -> Result<Self, Failure> {
+        let mut visit = read(parts, desk);
+        if visit.has_menu() {
+            visit.work = desk.work_counts(&visit.actor).await?;
+        }
+        Ok(visit)
+    }
+
+    /// Whether the answer is a whole page of the desk: no fragment, file or JSON.
+    fn has_menu(&self) -> bool {
+        let desk = ["/desk", "/operator", "/playbooks"].iter().any(|start| self.path.starts_with(start));
+        let whole = !self.path.contains('.') && asked(&self.query, "part").is_none();
+        desk && whole && matches!(self.actor, Actor::Staff { .. })
+    }
+
+    /// The part of a page that is asked for by `?part=…`, to be drawn without its shell.
+    pub fn part(&self) -> Option<String> {
+        asked(&self.query, "part")
+    }
+
+    /// The query without [`Visit::part`]: links in a part lead to whole pages.
+    pub fn whole_query(&self) -> String {
+        let query = edit_query("", &self.query, &[("part".to_owned(), None)]);
+        query.trim_start_matches('?').to_owned()
+    }
+
     /// Whoever is signed in.
     ///
     /// # Errors
@@ -133,7 +163,7 @@ impl FromRequestParts<Desk> for Visit {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<Self, Failure> {
-        Ok(read(parts, desk))
+        Visit::of(parts, desk).await
     }
 }
 
@@ -141,7 +171,7 @@ impl OptionalFromRequestParts<Desk> for Visit {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<Option<Self>, Failure> {
-        Ok(Some(read(parts, desk)))
+        Visit::of(parts, desk).await.map(Some)
     }
 }
 
@@ -160,6 +190,7 @@ fn read(parts: &Parts, desk: &Desk) -> Visit {
         flash: cookie(&parts.headers, "flash").filter(|f| f.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')),
         address: address(parts, desk.settings.proxies),
         query,
+        work: Counts::new(),
         key,
     }
 }

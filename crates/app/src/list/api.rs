@@ -67,6 +67,7 @@ pub struct MatterSummary {
     get, path = "/matters", tag = "matters",
     params(
         ("status" = Option<String>, Query, description = "`open`, `late`, `concluded`, `archived`, `reopened`, or one status such as `mediating`"),
+        ("work" = Option<String>, Query, description = "One of the caller's working lists: `mine`, `late`, `unassigned`, `waiting`"),
         ("late" = Option<bool>, Query, description = "The same as `status=late`"),
         ("region" = Option<String>, Query, description = "Code of a region, with all below it"),
         ("category" = Option<String>, Query, description = "Code of a kind of dispute, with the narrower ones in it"),
@@ -79,7 +80,7 @@ pub struct MatterSummary {
         ("concluded_from" = Option<String>, Query, description = "Concluded on or after"),
         ("concluded_to" = Option<String>, Query, description = "Concluded on or before"),
         ("q" = Option<String>, Query, description = "Words of the story or the place, a code; names and telephone numbers for those who may search them"),
-        ("order" = Option<String>, Query, description = "`newest`; `best` with `q`; `due` for open matters by deadline"),
+        ("order" = Option<String>, Query, description = "`newest` or `oldest`; `best` with `q`; `due` or `due-last` for open matters by deadline"),
         ("limit" = Option<u16>, Query, description = "1 to 100; 25 where it is not given"),
         ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
     ),
@@ -102,6 +103,7 @@ pub async fn list(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
     if !wrong.is_empty() {
         return Err(Failure::Invalid(wrong));
     }
+    let reach = desk.reach_of(&visit.actor, Action::ViewList, reach, &filter)?;
     let found = desk.find_matters(&reach, &filter, usize::from(limit), WALK_MOST).await?;
     let items = found.lines.iter().map(|line| summary(&desk, &visit, &found, line)).collect();
     let next_cursor = found.end.cursor().map(super::filter::Cursor::to_text);

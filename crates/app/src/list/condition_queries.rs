@@ -1,70 +1,29 @@
 //! Conditions on the table of matters, with their values beside them.
 
 use concord_domain::region::{RegionCode, Tier};
-use concord_store::Value;
 use jiff::civil::Date;
 
 use super::filter::{Filter, Standing};
 use super::reach::{Part, Reach};
+use crate::kit::work_queries::{Clause, one_of};
 
-/// A piece of a WHERE; `?` stands for each value in order.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Condition {
-    text: String,
-    values: Vec<Value>,
+/// Conditions are clauses of the kit.
+pub type Condition = Clause;
+
+/// Whether a stretch of one open status says so already.
+pub fn is_implied_by_open_status(condition: &Condition) -> bool {
+    condition.text == "concluded_on IS NULL" || condition.text == "status || '' = ?"
 }
 
-impl Condition {
-    /// With one value.
-    pub fn one(text: &str, value: impl Into<Value>) -> Self {
-        Self { text: text.to_owned(), values: vec![value.into()] }
-    }
-
-    /// With two values.
-    pub fn two(text: &str, first: impl Into<Value>, second: impl Into<Value>) -> Self {
-        Self { text: text.to_owned(), values: vec![first.into(), second.into()] }
-    }
-
-    /// Without a value.
-    pub fn bare(text: &str) -> Self {
-        Self { text: text.to_owned(), values: Vec::new() }
-    }
-
-    /// Whether a stretch of one open status says so already.
-    pub fn is_implied_by_open_status(&self) -> bool {
-        self.text == "concluded_on IS NULL" || self.text == "status || '' = ?"
-    }
-
-    /// Any of these.
-    pub fn any(of: Vec<Vec<Self>>) -> Self {
-        let values = of.iter().flatten().flat_map(|c| c.values.clone()).collect();
-        let ways: Vec<String> = of
-            .iter()
-            .map(|all| all.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(" AND "))
-            .map(|way| if way.is_empty() { "1 = 1".to_owned() } else { format!("({way})") })
-            .collect();
-        Self { text: format!("({})", ways.join(" OR ")), values }
-    }
-}
-
-/// A WHERE of all conditions, with numbered parameters.
-pub fn wheres<'a>(conditions: impl IntoIterator<Item = &'a Condition>, params: &mut Vec<Value>) -> String {
-    let mut texts = Vec::new();
-    for condition in conditions {
-        let mut values = condition.values.iter();
-        let mut text = String::new();
-        for piece in condition.text.split_inclusive('?') {
-            match (piece.strip_suffix('?'), values.next()) {
-                (Some(head), Some(value)) => {
-                    params.push(value.clone());
-                    text.push_str(&format!("{head}${}", params.len()));
-                }
-                _ => text.push_str(piece),
-            }
-        }
-        texts.push(text);
-    }
-    texts.join(" AND ")
+/// Any of these.
+pub fn any(of: Vec<Vec<Condition>>) -> Condition {
+    let values = of.iter().flatten().flat_map(|c| c.values.clone()).collect();
+    let ways: Vec<String> = of
+        .iter()
+        .map(|all| all.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(" AND "))
+        .map(|way| if way.is_empty() { "1 = 1".to_owned() } else { format!("({way})") })
+        .collect();
+    Condition { text: format!("({})", ways.join(" OR ")), values }
 }
 
 /// What is checked row by row while an index is walked.
@@ -129,8 +88,9 @@ pub fn in_reach(reach: &Reach) -> Condition {
     let part = |part: &Part| match part {
         Part::Region(code) => vec![in_region(code)],
         Part::Body(id) => vec![Condition::one("body + 0 = ?", *id)],
+        Part::Held(held) => held.all(),
     };
-    Condition::any(reach.parts.iter().map(part).collect())
+    any(reach.parts.iter().map(part).collect())
 }
 
 /// Where an index begins and what it leaves to be checked, for one part of the reach.
@@ -140,13 +100,16 @@ pub struct Stretch {
     pub along: Vec<Condition>,
     /// Checked row by row.
     pub sieve: Vec<Condition>,
+    pub reading: Reading,
 }
 
-impl Stretch {
-    /// Whether the index of deadlines is walked, rather than what is open sorted.
-    pub fn is_in_order(&self) -> bool {
-        self.along.iter().any(|c| c.text.starts_with("county"))
-    }
+/// Whether a stretch is walked in the order of its index.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reading {
+    #[default]
+    InOrder,
+    /// It holds what is open of a town, a body or a person: it is read and sorted as a whole.
+    AsAWhole,
 }
 
 /// The narrowest index for a part: a mediator's, a body's, or that of the lowest region.
@@ -159,6 +122,14 @@ pub fn stretch(part: &Part, filter: &Filter) -> Option<Stretch> {
             found.sieve.extend(filter.region.as_ref().map(in_region));
         }
         Part::Body(_) => return None,
+        Part::Held(held) => {
+            found.along.clone_from(&held.along);
+            found.sieve.clone_from(&held.besides);
+            found.sieve.extend(one_of(&held.steps));
+            found.sieve.extend(filter.region.as_ref().map(in_region));
+            found.reading = Reading::AsAWhole;
+            return Some(found);
+        }
     }
     let own = if let Part::Body(id) = part { Some(*id) } else { None };
     if let Some(body) = filter.body.or(own) {
@@ -186,7 +157,10 @@ fn below_town(part: &Part) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use concord_store::Value;
+
     use super::*;
+    use crate::kit::work_queries::numbered;
 
     fn region(code: &str) -> Part {
         Part::Region(code.parse().unwrap())
@@ -195,9 +169,8 @@ mod tests {
     #[test]
     fn parameters_are_numbered_through_all_conditions() {
         let mut params = vec![Value::Int(9)];
-        let any =
-            Condition::any(vec![vec![Condition::one("a = ?", 1)], vec![Condition::two("b BETWEEN ? AND ?", 2, 3)]]);
-        let text = wheres([&any, &Condition::bare("c IS NULL"), &Condition::one("d = ?", 4)], &mut params);
+        let either = any(vec![vec![Condition::one("a = ?", 1)], vec![Condition::two("b BETWEEN ? AND ?", 2, 3)]]);
+        let text = numbered([&either, &Condition::bare("c IS NULL"), &Condition::one("d = ?", 4)], &mut params);
         assert_eq!(text, "((a = $2) OR (b BETWEEN $3 AND $4)) AND c IS NULL AND d = $5");
         assert_eq!(params, [9, 1, 2, 3, 4].map(Value::Int));
     }
@@ -205,7 +178,7 @@ mod tests {
     #[test]
     fn a_region_is_walked_by_the_lowest_index_there_is_and_only_lower_ones_are_checked_by_row() {
         let of = |code| stretch(&region(code), &Filter::default()).unwrap();
-        assert_eq!(of("970101"), Stretch { along: vec![Condition::one("county = ?", "970101")], sieve: vec![] });
+        assert_eq!(of("970101"), Stretch { along: vec![Condition::one("county = ?", "970101")], ..Stretch::default() });
         let village = of("970101001001");
         assert_eq!(village.along, [Condition::one("town = ?", "970101001")]);
         assert_eq!(village.sieve, [Condition::one("village || '' = ?", "970101001001")]);

@@ -22,6 +22,7 @@ use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
 use crate::kit::messages::Lang;
 use crate::kit::visit::Visit;
+use crate::kit::work::Work;
 
 /// Most lines of a file.
 const LINES_MOST: usize = 100_000;
@@ -125,6 +126,7 @@ impl Export {
         if !wrong.is_empty() {
             return Err(Failure::Invalid(wrong));
         }
+        let reach = desk.reach_of(&visit.actor, Action::ExportList, reach, &filter)?;
         filter.cursor = None;
         if filter.order == Order::Best {
             filter.order = Order::Newest;
@@ -135,7 +137,11 @@ impl Export {
             actor: visit.actor.reference(),
             action: "list.exported",
             // What was searched may be a name.
-            detail: format!("{format} status={} region={region}", filter.standing.as_str()),
+            detail: format!(
+                "{format} status={} work={} region={region}",
+                filter.standing.as_str(),
+                filter.work.map_or("", Work::as_str)
+            ),
         };
         desk.store.write(move |c| audit::record(c, entry)).await?;
         Ok(Self { desk, actor: visit.actor.clone(), lang: visit.lang, reach, filter, done: 0, over: false })

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use crate::kit::failure::FieldProblem;
 use crate::kit::form::Fields;
 use crate::kit::place::Places;
+use crate::kit::work::Work;
 
 /// Longest search.
 const MOST_WORDS: usize = 200;
@@ -67,21 +68,31 @@ impl Standing {
 pub enum Order {
     #[default]
     Newest,
+    Oldest,
     /// Of a search: where the words are the greatest part of the text.
     Best,
     /// Open ones by their earliest deadline.
     Due,
+    /// The same from the other end.
+    DueLast,
 }
 
 impl Order {
-    pub const ALL: [Self; 3] = [Self::Newest, Self::Best, Self::Due];
+    pub const ALL: [Self; 5] = [Self::Newest, Self::Oldest, Self::Best, Self::Due, Self::DueLast];
+
+    /// Whether deadlines make the order.
+    pub fn is_by_deadline(self) -> bool {
+        matches!(self, Self::Due | Self::DueLast)
+    }
 
     /// The word in addresses.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Newest => "newest",
+            Self::Oldest => "oldest",
             Self::Best => "best",
             Self::Due => "due",
+            Self::DueLast => "due-last",
         }
     }
 }
@@ -89,7 +100,7 @@ impl Order {
 /// Where the next page begins. Ids grow with time, so what arrives meanwhile moves nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cursor {
-    /// Below this id.
+    /// Behind this id.
     Newest(i64),
     /// Behind this day and id.
     Due(Date, i64),
@@ -121,7 +132,9 @@ impl Cursor {
     fn fits(&self, order: Order) -> bool {
         matches!(
             (self, order),
-            (Self::Newest(_), Order::Newest) | (Self::Due(..), Order::Due) | (Self::Best(..), Order::Best)
+            (Self::Newest(_), Order::Newest | Order::Oldest)
+                | (Self::Due(..), Order::Due | Order::DueLast)
+                | (Self::Best(..), Order::Best)
         )
     }
 }
@@ -129,6 +142,8 @@ impl Cursor {
 /// What a list is narrowed to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
+    /// One of the reader's working lists.
+    pub work: Option<Work>,
     pub standing: Standing,
     /// With all below it.
     pub region: Option<RegionCode>,
@@ -161,6 +176,7 @@ impl Filter {
             wrong.push(FieldProblem::new("q", "problem-too-long").with("most", MOST_WORDS));
         }
         let mut filter = Self {
+            work: note(&mut wrong, fields.word("work", Work::parse)),
             standing: note(&mut wrong, fields.word("status", Standing::parse)).unwrap_or_default(),
             region: note(&mut wrong, region(fields, places)),
             category: note(&mut wrong, category(fields, categories)),
@@ -180,12 +196,15 @@ impl Filter {
             filter.standing = Standing::Late;
         }
         let named = |word: &str| Order::ALL.into_iter().find(|order| order.as_str() == word);
-        filter.order = match note(&mut wrong, fields.word("order", named)).unwrap_or_default() {
-            // A deadline says nothing about words, and words nothing about deadlines.
-            Order::Due if !filter.words.is_empty() => Order::Newest,
+        let asked = note(&mut wrong, fields.word("order", named));
+        filter.order = match asked.unwrap_or(filter.usual_order()) {
+            // A deadline says nothing about words, and words nothing about deadlines; what is found comes from its newest end.
+            Order::Due | Order::DueLast | Order::Oldest if !filter.words.is_empty() => Order::Newest,
             Order::Best if filter.words.is_empty() => Order::Newest,
             // What is concluded has no deadline.
-            Order::Due if filter.standing != Standing::All && filter.standing.open_statuses().is_none() => {
+            Order::Due | Order::DueLast
+                if filter.standing != Standing::All && filter.standing.open_statuses().is_none() =>
+            {
                 Order::Newest
             }
             order => order,
@@ -198,9 +217,18 @@ impl Filter {
         (filter, wrong)
     }
 
+    /// The order where none is asked for: what is worked from goes by deadline.
+    pub fn usual_order(&self) -> Order {
+        match self.work {
+            Some(Work::Mine | Work::Late) if self.words.is_empty() => Order::Due,
+            Some(Work::Unassigned | Work::Waiting) if self.words.is_empty() => Order::Oldest,
+            _ => Order::Newest,
+        }
+    }
+
     /// Whether nothing narrows the list.
     pub fn is_blank(&self) -> bool {
-        *self == Self { order: self.order, cursor: self.cursor.clone(), ..Self::default() }
+        *self == Self { work: self.work, order: self.order, cursor: self.cursor.clone(), ..Self::default() }
     }
 
     /// Whether something beside words and standing narrows the list.
@@ -279,5 +307,7 @@ mod tests {
         assert_eq!(read("order=best").0.order, Order::Newest);
         assert_eq!(read("order=due&q=x").0.order, Order::Newest);
         assert_eq!(read("order=due").0.order, Order::Due);
+        assert_eq!(read("work=late").0.order, Order::Due);
+        assert_eq!(read("work=late&q=x").0.order, Order::Newest);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use concord_domain::region::{RegionCode, Tier};
+use concord_domain::region::Tier;
 use concord_policy::relation::{MatterFacts, Subject};
 use concord_policy::{Action, Actor};
 use concord_store::search::{self, Query, Term};
@@ -21,6 +21,7 @@ use crate::kit::ids::Ids;
 use crate::kit::people_queries;
 use crate::kit::read_model::{REGION, marked};
 use crate::kit::story::person;
+use crate::kit::work::Holdings;
 
 /// Hits looked at in one go.
 const HITS: usize = 100;
@@ -107,6 +108,16 @@ impl Desk {
         Reach::of(&self.policy, &self.places(), actor, action).ok_or(Failure::Forbidden)
     }
 
+    /// What of it a filter looks through: a working list reaches over what its reader holds.
+    ///
+    /// # Errors
+    /// [`Failure::Forbidden`] for whoever has no such list.
+    pub fn reach_of(&self, actor: &Actor, action: Action, reach: Reach, filter: &Filter) -> Result<Reach, Failure> {
+        let Some(work) = filter.work else { return Ok(reach) };
+        let list = Holdings::of(&self.policy, actor, action, work).ok_or(Failure::Forbidden)?;
+        Ok(reach.of_work(&list, self.today()))
+    }
+
     /// A page of a list.
     pub async fn find_matters(
         &self,
@@ -118,13 +129,11 @@ impl Desk {
         let ids = self.ids_between(filter);
         let today = self.today();
         let (reach, filter) = (reach.clone(), filter.clone());
-        let places = self.places();
         let found = self
             .store
             .read(move |c| -> Result<Found, Fault> {
                 let (lines, end) = if filter.words.is_empty() {
-                    let counties = |city: &RegionCode| places.children(city).map(|r| r.code.clone()).collect();
-                    let walk = Walk::plan(&filter, &reach, ids, today, counties);
+                    let walk = Walk::plan(&filter, &reach, ids, today);
                     walked(walk.page(c, mark(&filter).as_ref(), limit, bound)?, &filter, limit)
                 } else {
                     searched(c, &filter, &reach, ids, today, limit)?
@@ -166,7 +175,7 @@ fn mark(filter: &Filter) -> Option<Mark> {
 
 fn walked(found: Walked, filter: &Filter, limit: usize) -> (Vec<Line>, End) {
     let cursor = found.next.and_then(|(day, id)| match filter.order {
-        Order::Due => Some(Cursor::Due(day.parse().ok()?, id)),
+        Order::Due | Order::DueLast => Some(Cursor::Due(day.parse().ok()?, id)),
         _ => Some(Cursor::Newest(id)),
     });
     let end = match cursor {

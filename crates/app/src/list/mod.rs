@@ -22,6 +22,7 @@ use crate::kit::routes::Pages;
 pub fn pages() -> Pages {
     Pages::new()
         .get("/desk/matters", page::show)
+        .get("/desk/counts", page::counts)
         .get("/desk/matters.csv", export::csv)
         .get("/desk/matters.xlsx", export::xlsx)
         .post("/desk/views", views::create)

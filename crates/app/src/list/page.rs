@@ -2,7 +2,8 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::http::header::CACHE_CONTROL;
+use axum::response::{IntoResponse as _, Response};
 use concord_domain::body::BodyId;
 use concord_domain::category::CategoryCode;
 use concord_domain::matter::{Channel, Status, Urgency};
@@ -25,6 +26,15 @@ use crate::kit::messages::Lang;
 use crate::kit::options::option;
 use crate::kit::page::go;
 use crate::kit::visit::Visit;
+use crate::kit::work::Work;
+
+/// `GET /desk/counts`: how many each of the reader's working lists holds, as JSON by the word in the menu's `data-count`.
+pub async fn counts(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
+    let counts = desk.work_counts(visit.staff()?).await?;
+    let counts: serde_json::Map<String, serde_json::Value> =
+        counts.into_iter().map(|(word, count)| (word.to_owned(), count.into())).collect();
+    Ok(([(CACHE_CONTROL, "no-store")], axum::Json(counts)).into_response())
+}
 
 /// Where the list stands.
 pub const PATH: &str = "/desk/matters";
@@ -44,7 +54,7 @@ pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
     {
         return Ok(go(&format!("{PATH}/{}", code.as_str())));
     }
-    let sheet = Sheet { reach, filter, query: visit.query.clone(), wrong, keeping: String::new() };
+    let sheet = Sheet { reach, filter, query: visit.whole_query(), wrong, keeping: String::new() };
     sheet.draw(&desk, &visit, StatusCode::OK).await
 }
 
@@ -63,7 +73,8 @@ impl Sheet {
     /// Draws the list.
     pub async fn draw(self, desk: &Desk, visit: &Visit, status: StatusCode) -> Result<Response, Failure> {
         let account = visit.account()?;
-        let found = desk.find_matters(&self.reach, &self.filter, usize::from(PAGE), WALK_MOST).await?;
+        let looked = desk.reach_of(&visit.actor, Action::ViewList, self.reach.clone(), &self.filter)?;
+        let found = desk.find_matters(&looked, &self.filter, usize::from(PAGE), WALK_MOST).await?;
         let views = desk.store.read(move |c| view_queries::of(c, account)).await?;
         let mediators = match self.filter.body {
             Some(body) => desk.mediator_options(visit.lang, vec![BodyId(body)]).await?,
@@ -75,6 +86,7 @@ impl Sheet {
             desk.mistakes(visit, Failure::Invalid(self.wrong.clone()))?
         };
         let ctx = context! {
+            work => self.filter.work.map(Work::as_str),
             rows => found.lines.iter().map(|line| row(desk, visit, &self.filter, &found, line)).collect::<Vec<_>>(),
             tabs => self.tabs(desk, visit),
             choices => self.choices(desk, visit.lang, mediators),
@@ -90,7 +102,8 @@ impl Sheet {
             xlsx_href => self.export(desk, visit, "/desk/matters.xlsx"),
             ..mistakes.context()
         };
-        desk.page_with(visit, status, "list/list.html", ctx)
+        let template = if visit.part().is_some() { "list/rows.html" } else { "list/list.html" };
+        desk.page_with(visit, status, template, ctx)
     }
 
     fn href(&self, edits: &[(&str, Option<String>)]) -> String {

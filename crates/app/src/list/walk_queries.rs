@@ -2,16 +2,19 @@
 
 use std::cmp::Ordering;
 
-use concord_domain::region::{RegionCode, Tier};
 use concord_store::{Conn, Fault, Row, Value};
 use jiff::civil::Date;
 
-use super::condition_queries::{Condition, Stretch, in_region, sieve, stretch, wheres};
+use super::condition_queries::{Condition, Reading, Stretch, in_region, is_implied_by_open_status, sieve, stretch};
 use super::filter::{Filter, Order, Standing};
-use super::reach::{Part, Reach};
+use super::reach::{Held, Part, Reach};
+use crate::kit::work_queries::{numbered, one_of};
 
 /// Most rows of an index that one page walks past.
 pub const WALK_MOST: usize = 5_000;
+/// Where those stand that have no deadline.
+const NO_DAY: &str = "9999-12-31";
+const OPEN: &str = "concluded_on IS NULL";
 /// What a list shows of a matter.
 const COLUMNS: &str =
     "id, code, status, archived_on, region, category, channel, urgency, body, mediator, filed_by, opened_on,
@@ -97,35 +100,36 @@ pub struct Walk {
 }
 
 impl Walk {
-    /// Plans a walk. `least..below` are ids that the dates asked for can have; `counties` of a city divide it for the index of
-    /// deadlines.
-    pub fn plan(
-        filter: &Filter,
-        reach: &Reach,
-        (least, below): (i64, i64),
-        today: Date,
-        counties: impl Fn(&RegionCode) -> Vec<RegionCode>,
-    ) -> Self {
+    /// Plans a walk. `least..below` are ids that the dates asked for can have.
+    pub fn plan(filter: &Filter, reach: &Reach, (least, below): (i64, i64), today: Date) -> Self {
         let reach = filter.region.as_ref().map_or_else(|| reach.clone(), |region| reach.within(region));
         let base = sieve(filter, today);
         let mut stretches = Vec::new();
         for part in &reach.parts {
+            if let (Part::Held(held), None) = (part, filter.mediator)
+                && held.region.is_some()
+            {
+                of_region(held, filter, &base, &mut stretches);
+                continue;
+            }
             let Some(mut found) = stretch(part, filter) else { continue };
             if let Some(mediator) = filter.mediator {
                 // Narrower than any body; what the other index checked is checked by row.
                 found.sieve = checked(part, filter);
                 found.along = vec![Condition::one("mediator = ?", mediator)];
+                found.reading = Reading::default();
             }
             found.sieve.extend(base.iter().cloned());
             match (filter.order, filter.standing.open_statuses()) {
-                (Order::Due, _) => by_deadline(found, part, filter, &counties, &mut stretches),
+                _ if found.reading == Reading::AsAWhole => stretches.push(found),
+                (Order::Due | Order::DueLast, _) => stretches.push(by_deadline(found, filter)),
                 (_, Some(statuses)) if filter.mediator.is_none() && !found.along.is_empty() => {
                     // One stretch of the index for each status: each is in the order of ids.
                     stretches.extend(statuses.into_iter().map(|status| {
                         let mut one = found.clone();
                         one.along.push(Condition::one("status = ?", status.as_str()));
                         one.along.push(Condition::bare("concluded_on IS NULL"));
-                        one.sieve.retain(|c| !c.is_implied_by_open_status());
+                        one.sieve.retain(|c| !is_implied_by_open_status(c));
                         one
                     }));
                 }
@@ -167,12 +171,28 @@ impl Walk {
 
     /// Which stands first.
     fn compare(&self, a: &Mark, b: &Mark) -> Ordering {
-        if self.order == Order::Due { a.cmp(b) } else { b.1.cmp(&a.1) }
+        match self.order {
+            Order::Due => a.cmp(b),
+            Order::DueLast => b.cmp(a),
+            Order::Oldest => a.1.cmp(&b.1),
+            Order::Newest | Order::Best => b.1.cmp(&a.1),
+        }
     }
 
     fn mark(&self, line: &Line) -> Mark {
-        let day = if self.order == Order::Due { line.due_on.clone().unwrap_or_default() } else { String::new() };
-        (day, line.id)
+        let day = if self.order.is_by_deadline() { line.due_on.as_deref().unwrap_or(NO_DAY) } else { "" };
+        (day.to_owned(), line.id)
+    }
+
+    /// The ORDER BY of a stretch.
+    fn order_by(&self, stretch: &Stretch) -> String {
+        let due = due_column(stretch);
+        match self.order {
+            Order::Due => format!("{due}, id"),
+            Order::DueLast => format!("{due} DESC, id DESC"),
+            Order::Oldest => "id".to_owned(),
+            Order::Newest | Order::Best => "id DESC".to_owned(),
+        }
     }
 
     /// The place where a stretch has been walked as far as it may.
@@ -183,16 +203,13 @@ impl Walk {
         after: Option<&Mark>,
         bound: usize,
     ) -> Result<Option<Mark>, Fault> {
-        // A sorted stretch holds what is open of a town or a body: it is walked as a whole.
-        if self.order == Order::Due && !stretch.is_in_order() {
+        if stretch.reading == Reading::AsAWhole {
             return Ok(None);
         }
         let mut params = Vec::new();
-        let wheres = wheres(stretch.along.iter().chain(&self.bounds(after)), &mut params);
-        let (columns, order) = match self.order {
-            Order::Due => ("due_on, id", "due_on, id"),
-            _ => ("'', id", "id DESC"),
-        };
+        let wheres = numbered(stretch.along.iter().chain(&self.bounds(stretch, after)), &mut params);
+        let columns = if self.order.is_by_deadline() { "due_on, id" } else { "'', id" };
+        let order = self.order_by(stretch);
         let sql = format!(
             "SELECT {columns} FROM matter WHERE {wheres} ORDER BY {order} LIMIT 1 OFFSET {}",
             (bound / self.stretches.len()).max(100)
@@ -208,27 +225,67 @@ impl Walk {
         floor: Option<&Mark>,
         limit: usize,
     ) -> Result<Vec<Line>, Fault> {
-        let mut bounds = self.bounds(after);
+        let mut bounds = self.bounds(stretch, after);
         bounds.extend(floor.map(|(day, id)| match self.order {
             Order::Due => Condition::two("(due_on, id) <= (?, ?)", day.as_str(), *id),
-            _ => Condition::one("id >= ?", *id),
+            Order::DueLast => Condition::two("(due_on, id) >= (?, ?)", day.as_str(), *id),
+            Order::Oldest => Condition::one("id <= ?", *id),
+            Order::Newest | Order::Best => Condition::one("id >= ?", *id),
         }));
         let mut params = Vec::new();
-        let wheres = wheres(stretch.along.iter().chain(&bounds).chain(&stretch.sieve), &mut params);
-        let order = if self.order == Order::Due { "due_on, id" } else { "id DESC" };
+        let wheres = numbered(stretch.along.iter().chain(&bounds).chain(&stretch.sieve), &mut params);
+        let order = self.order_by(stretch);
         params.push(Value::Int(i64::try_from(limit).unwrap_or(i64::MAX)));
         let sql = format!("SELECT {COLUMNS} FROM matter WHERE {wheres} ORDER BY {order} LIMIT ${}", params.len());
         Ok(c.query(&sql, &params)?.iter().map(line).collect())
     }
 
     /// What every query of a page keeps to.
-    fn bounds(&self, after: Option<&Mark>) -> Vec<Condition> {
-        if self.order == Order::Due {
-            let after = after.map(|(day, id)| Condition::two("(due_on, id) > (?, ?)", day.as_str(), *id));
-            return std::iter::once(Condition::bare("due_on IS NOT NULL")).chain(after).collect();
+    fn bounds(&self, stretch: &Stretch, after: Option<&Mark>) -> Vec<Condition> {
+        if self.order.is_by_deadline() {
+            let sign = if self.order == Order::Due { ">" } else { "<" };
+            let behind = format!("({}, id) {sign} (?, ?)", due_column(stretch));
+            let after = after.map(|(day, id)| Condition::two(&behind, day.as_str(), *id));
+            let dated = (stretch.reading == Reading::InOrder).then(|| Condition::bare("due_on IS NOT NULL"));
+            return dated.into_iter().chain(after).collect();
         }
-        let below = after.map_or(self.below, |(_, id)| self.below.min(*id));
-        vec![Condition::two("id < ? AND id >= ?", below, self.least)]
+        let (mut least, mut below) = (self.least, self.below);
+        match (after, self.order) {
+            (Some((_, id)), Order::Oldest) => least = least.max(id.saturating_add(1)),
+            (Some((_, id)), _) => below = below.min(*id),
+            (None, _) => {}
+        }
+        // What is read as a whole must not tempt a planner to walk all ids.
+        let plus = if stretch.reading == Reading::AsAWhole { " + 0" } else { "" };
+        vec![Condition::two(&format!("id{plus} < ? AND id{plus} >= ?"), below, least)]
+    }
+}
+
+/// The date that orders a stretch: one that is read as a whole also holds what has no deadline, at the far end.
+fn due_column(stretch: &Stretch) -> &'static str {
+    if stretch.reading == Reading::AsAWhole { "COALESCE(due_on, '9999-12-31')" } else { "due_on" }
+}
+
+/// Stretches of a region's part of a working list: one for each step, or for each open status, in the order of ids; or by deadline.
+fn of_region(held: &Held, filter: &Filter, base: &[Condition], stretches: &mut Vec<Stretch>) {
+    let sieve: Vec<Condition> =
+        held.besides.iter().chain(base).cloned().chain(filter.region.as_ref().map(in_region)).collect();
+    if filter.order.is_by_deadline() {
+        let mut found = Stretch { along: held.along.clone(), sieve, ..Stretch::default() };
+        found.along.retain(|c| c.text != OPEN);
+        found.sieve.extend(one_of(&held.steps));
+        return stretches.push(by_deadline(found, filter));
+    }
+    let one = |condition: Condition| {
+        let mut along = held.along.clone();
+        along.push(condition);
+        Stretch { along, sieve: sieve.clone(), ..Stretch::default() }
+    };
+    if held.steps.is_empty() {
+        let statuses = Standing::Open.open_statuses().unwrap_or_default();
+        stretches.extend(statuses.iter().map(|s| one(Condition::one("status = ?", s.as_str()))));
+    } else {
+        stretches.extend(held.steps.iter().map(|step| one(Condition::one("next_step = ?", *step))));
     }
 }
 
@@ -239,50 +296,21 @@ fn checked(part: &Part, filter: &Filter) -> Vec<Condition> {
         Part::Body(id) => {
             std::iter::once(Condition::one("body + 0 = ?", *id)).chain(filter.region.as_ref().map(in_region)).collect()
         }
+        Part::Held(held) => held.all().into_iter().chain(filter.region.as_ref().map(in_region)).collect(),
     }
 }
 
-/// Stretches in the order of deadlines: by county where an index has that order, else what is open is sorted.
-fn by_deadline(
-    found: Stretch,
-    part: &Part,
-    filter: &Filter,
-    counties: impl Fn(&RegionCode) -> Vec<RegionCode>,
-    stretches: &mut Vec<Stretch>,
-) {
-    let open = Condition::bare("concluded_on IS NULL");
+/// A stretch in the order of deadlines: of the index that begins with its region or body, else what is open is sorted.
+fn by_deadline(found: Stretch, filter: &Filter) -> Stretch {
+    let open = Condition::bare(OPEN);
     let mut found = found;
     found.sieve.retain(|condition| *condition != open);
-    let by_county = filter.body.is_none() && filter.mediator.is_none();
-    let codes = match part {
-        Part::Region(code) if by_county && code.tier() == Tier::County => vec![code.clone()],
-        Part::Region(code) if by_county && code.tier() > Tier::County => counties(code),
-        _ => {
-            let mut sorted = found;
-            if filter.mediator.is_none() {
-                // The column behind the region or body in the index of what is open: without it a planner takes all of history.
-                let statuses =
-                    filter.standing.open_statuses().or_else(|| Standing::Open.open_statuses()).unwrap_or_default();
-                let ways = statuses.iter().map(|s| vec![Condition::one("status = ?", s.as_str())]).collect();
-                sorted.along.push(Condition::any(ways));
-            }
-            sorted.along.push(open);
-            stretches.push(sorted);
-            return;
-        }
-    };
-    // What lies in a city and in none of its counties.
-    if let Part::Region(code) = part
-        && code.tier() > Tier::County
-    {
-        let mut sieve = found.sieve.clone();
-        sieve.push(in_region(code));
-        stretches.push(Stretch { along: vec![Condition::bare("county IS NULL"), open.clone()], sieve });
+    if filter.mediator.is_some() || found.along.is_empty() {
+        found.sieve.push(Condition::bare("due_on IS NOT NULL"));
+        found.reading = Reading::AsAWhole;
     }
-    stretches.extend(codes.into_iter().map(|code| Stretch {
-        along: vec![Condition::one("county = ?", code.as_str()), open.clone()],
-        sieve: found.sieve.iter().filter(|c| **c != in_region(&code)).cloned().collect(),
-    }));
+    found.along.push(open);
+    found
 }
 
 /// The lines of these ids that pass the conditions, in the order of the ids.
@@ -293,7 +321,7 @@ pub fn lines_of(c: &mut Conn, ids: &[i64], conditions: &[Condition]) -> Result<V
     let mut params: Vec<Value> =
         ids.iter().chain(std::iter::repeat_n(last, size - ids.len())).map(|id| (*id).into()).collect();
     let places: Vec<String> = (1..=size).map(|n| format!("${n}")).collect();
-    let wheres = wheres(conditions, &mut params);
+    let wheres = numbered(conditions, &mut params);
     let and = if wheres.is_empty() { "" } else { " AND " };
     let sql = format!("SELECT {COLUMNS} FROM matter WHERE id IN ({}){and}{wheres}", places.join(", "));
     let mut lines: Vec<Line> = c.query(&sql, &params)?.iter().map(line).collect();
@@ -309,8 +337,7 @@ mod tests {
 
     fn plan(filter: &Filter, parts: Vec<Part>) -> Walk {
         let reach = Reach { parts, names: Names::Hidden };
-        let counties = |city: &RegionCode| ["01", "02"].iter().map(|n| format!("{city}{n}").parse().unwrap()).collect();
-        Walk::plan(filter, &reach, (0, i64::MAX), jiff::civil::date(2026, 3, 2), counties)
+        Walk::plan(filter, &reach, (0, i64::MAX), jiff::civil::date(2026, 3, 2))
     }
 
     fn region(code: &str) -> Part {
@@ -325,11 +352,13 @@ mod tests {
     }
 
     #[test]
-    fn deadlines_of_a_city_are_walked_county_by_county_and_outside_of_counties() {
-        let walk = plan(&Filter { order: Order::Due, ..Filter::default() }, vec![region("9701")]);
-        assert_eq!(walk.stretches.len(), 3);
-        assert_eq!(walk.stretches[0].sieve, [in_region(&"9701".parse().unwrap())]);
-        assert!(walk.stretches[1..].iter().all(|s| s.sieve.is_empty()));
+    fn deadlines_are_walked_in_the_order_of_one_index_unless_they_are_a_mediators() {
+        for part in ["9701", "970101", "970101001"] {
+            let walk = plan(&Filter { order: Order::Due, ..Filter::default() }, vec![region(part)]);
+            assert!(walk.stretches.iter().all(|s| s.sieve.is_empty() && s.reading == Reading::InOrder), "{part}");
+        }
+        let own = Filter { order: Order::Due, mediator: Some(4), ..Filter::default() };
+        assert_eq!(plan(&own, vec![region("9701")]).stretches[0].reading, Reading::AsAWhole);
     }
 
     /// Matters of one county: every 97th by the police, every third open and due on some day.
@@ -384,9 +413,26 @@ mod tests {
             let due = Filter { order: Order::Due, ..Filter::default() };
             for part in ["9701", "970101", "970101001", "970101001001"] {
                 let walk = plan(&due, vec![region(part)]);
-                let (ids, _) = store.read_blocking(move |c| walk_all(c, &walk)).unwrap();
+                let (mut ids, _) = store.read_blocking(move |c| walk_all(c, &walk)).unwrap();
                 let key = |id: &i64| (id * 7 % 28, *id);
                 assert!(ids.is_sorted_by_key(key) && ids.len() == 166, "{part}: {ids:?}");
+                let last = plan(&Filter { order: Order::DueLast, ..Filter::default() }, vec![region(part)]);
+                let (other_way, _) = store.read_blocking(move |c| walk_all(c, &last)).unwrap();
+                ids.reverse();
+                assert_eq!(ids, other_way, "{part}");
+            }
+        });
+    }
+
+    #[test]
+    fn the_oldest_come_first_where_that_is_asked_for_and_each_once() {
+        concord_store::testing::on_both(|store| {
+            store.write_blocking(fill).unwrap();
+            for standing in [Standing::All, Standing::Open] {
+                let oldest = Filter { order: Order::Oldest, standing, ..Filter::default() };
+                let walk = plan(&oldest, vec![region("970101")]);
+                let (ids, _) = store.read_blocking(move |c| walk_all(c, &walk)).unwrap();
+                assert!(ids.is_sorted() && ids.len() == if standing == Standing::All { 500 } else { 166 });
             }
         });
     }

@@ -49,7 +49,7 @@ pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
         .await?;
     let next = (lines.len() > PAGE).then(|| {
         let place = lines[PAGE - 1].place.clone();
-        edit_query("", &visit.query, &[("after".to_owned(), Some(write_place(&place)))])
+        edit_query("", &visit.whole_query(), &[("after".to_owned(), Some(write_place(&place)))])
     });
     let today_text = desk.today().to_string();
     let shown = |line: &Line| shown(&desk, &visit, line, &texts);
@@ -64,7 +64,8 @@ pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
         first_href => after.is_some().then(|| format!("?view={}", view.as_str())),
         total => counts.iter().find(|(v, _)| *v == view).map(|(_, n)| *n),
     };
-    desk.page(&visit, "mine/show.html", ctx)
+    let template = if visit.part().is_some() { "mine/rows.html" } else { "mine/show.html" };
+    desk.page(&visit, template, ctx)
 }
 
 fn holder(desk: &Desk, visit: &Visit) -> Result<Holder, Failure> {
@@ -110,6 +111,7 @@ fn shown(desk: &Desk, visit: &Visit, line: &Line, texts: &HashMap<i64, String>) 
     };
     context! {
         code => &line.code,
+        no => line.place.no,
         category => category.map(|c| desk.categories.name(&c, tag).to_owned()),
         region => region.map(|r| places.path(&r, tag)),
         status => &line.status,

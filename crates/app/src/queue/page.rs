@@ -85,11 +85,12 @@ pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
         next => next.map(|place| edit(&visit, "after", Some(write_place(&place)))),
         first => after.map(|_| edit(&visit, "after", None)),
     };
-    desk.page(&visit, "queue/show.html", ctx)
+    let template = if visit.part().is_some() { "queue/rows.html" } else { "queue/show.html" };
+    desk.page(&visit, template, ctx)
 }
 
 fn edit(visit: &Visit, name: &str, value: Option<String>) -> String {
-    edit_query(&visit.path, &visit.query, &[(name.to_owned(), value)])
+    edit_query(&visit.path, &visit.whole_query(), &[(name.to_owned(), value)])
 }
 
 /// A place as an address has it: the id, after the date where there is one.

@@ -109,7 +109,10 @@ problem-file-too-many-pixels = “{ $name }” has too many pixels; please make 
 # The staff's menu.
 nav-intake = Window
 nav-queue = Triage
-nav-mine = My matters
+nav-mine = Mine
+nav-late = Late
+nav-unassigned = Unassigned
+nav-waiting = Waiting for others
 nav-matters = All matters
 nav-dashboard = Dashboard
 nav-statistics = Statistics

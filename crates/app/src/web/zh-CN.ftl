@@ -103,7 +103,10 @@ problem-file-too-many-pixels = “{ $name }”尺寸太大，请缩小一些
 # The staff's menu.
 nav-intake = 窗口登记
 nav-queue = 分流
-nav-mine = 我的事项
+nav-mine = 我的
+nav-late = 超期
+nav-unassigned = 待分派
+nav-waiting = 等待他方
 nav-matters = 全部事项
 nav-dashboard = 看板
 nav-statistics = 统计

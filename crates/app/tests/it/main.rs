@@ -18,3 +18,4 @@ mod scenario;
 mod track;
 mod triage;
 mod window;
+mod work;

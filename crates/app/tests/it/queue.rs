@@ -9,7 +9,7 @@ const COORDINATOR: As<'static> = As::Staff("coordinator");
 
 /// Codes of the lines, in order.
 fn lines(page: &str) -> Vec<String> {
-    page.split("<tr data-href=\"")
+    page.split(" data-href=\"")
         .skip(1)
         .map(|part| part.split('"').next().unwrap()[part.split('"').next().unwrap().len() - 9..].to_owned())
         .collect()
