@@ -7,7 +7,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { killRounds } from "../browser/kill.mjs";
 import { ROOT, Server } from "../browser/server.mjs";
-import { memory, spread, syncsPerSecond, wrk } from "./measure.mjs";
+import { measurePages } from "./lighthouse.mjs";
+import { cookieOf, memory, spread, syncsPerSecond, wrk } from "./measure.mjs";
 import { document, machineNow } from "./table.mjs";
 
 const { values: options } = parseArgs({
@@ -66,17 +67,6 @@ async function idleMemory(folder) {
     await server.stop();
   }
   return { all: spread(seen, (m) => m.all), own: spread(seen, (m) => m.own) };
-}
-
-/** Signs in as a person does and returns the session's cookie. */
-async function cookieOf(server, { account, password }) {
-  const answer = await server.request("POST", "/sign-in", {
-    form: { login: account, password },
-    headers: { "sec-fetch-site": "same-origin" },
-  });
-  const cookies = (answer.headers["set-cookie"] ?? []).map((cookie) => cookie.split(";")[0]);
-  if (cookies.length === 0) throw new Error(`${account} could not sign in: ${answer.status}`);
-  return cookies.join("; ");
 }
 
 /** Codes of matters all over the register, not only the newest. */
@@ -155,6 +145,21 @@ async function measureSize(matters) {
   return { matters, made, coldStart, idle, busy, databaseMib, operations: results };
 }
 
+/** What Lighthouse says of the pages, in a city of this size. */
+async function pagesAt(matters) {
+  say("Opening the pages in Lighthouse …");
+  const folder = join(HOME, "work");
+  rmSync(folder, { recursive: true, force: true });
+  cpSync((await city(matters)).folder, folder, { recursive: true });
+  const server = await Server.start(["serve"], folder);
+  try {
+    return await measurePages(server);
+  } finally {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 mkdirSync(HOME, { recursive: true });
 if (options.kill) {
   const total = await killRounds(Number(options.kill), {
@@ -171,7 +176,8 @@ if (options.kill) {
   const sizes = (options.matters ?? (options.full ? ["100000", "1000000"] : ["100000"])).map(Number);
   const measured = [];
   for (const size of sizes) measured.push(await measureSize(size));
-  const text = document({ sizes: measured, rounds: ROUNDS, seconds: SECONDS, machine });
+  const pages = options.only ? [] : await pagesAt(sizes.at(-1));
+  const text = document({ sizes: measured, pages, rounds: ROUNDS, seconds: SECONDS, machine });
   if (options.only) process.stdout.write(text);
   else writeFileSync(options.out, text);
   say(options.only ? "" : `Written: ${options.out}`);

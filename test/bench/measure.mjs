@@ -77,3 +77,14 @@ export function spread(rounds, figure) {
   const values = rounds.map(figure);
   return { median: median(values), min: Math.min(...values), max: Math.max(...values) };
 }
+
+/** Signs in as a person does and returns the session's cookie. */
+export async function cookieOf(server, { account, password }) {
+  const answer = await server.request("POST", "/sign-in", {
+    form: { login: account, password },
+    headers: { "sec-fetch-site": "same-origin" },
+  });
+  const cookies = (answer.headers["set-cookie"] ?? []).map((cookie) => cookie.split(";")[0]);
+  if (cookies.length === 0) throw new Error(`${account} could not sign in: ${answer.status}`);
+  return cookies.join("; ");
+}

@@ -55,6 +55,13 @@ function aims(size) {
   return `## Aims, at ${size.matters.toLocaleString("en-US")} matters\n\n${lines.join("\n")}\n`;
 }
 
+/** Lighthouse's scores of 100: each page as those who use it most come to it. */
+export function pages(results) {
+  const lines = [row(["page", "as on a", "performance", "accessibility", "best practices"]), row(["---", "---", "---:", "---:", "---:"])];
+  for (const { name, how, performance, accessibility, bestPractices } of results) lines.push(row([name, how, performance, accessibility, bestPractices]));
+  return `${lines.join("\n")}\n`;
+}
+
 /** A sentence on the machine and its state. */
 export function machineNow(syncs) {
   const model = /model name\s*:\s*(.*)/.exec(readFileSync("/proc/cpuinfo", "utf8"))?.[1] ?? os.arch();
@@ -65,7 +72,7 @@ export function machineNow(syncs) {
 The disk makes a 4 KiB block durable ${syncs.toLocaleString("en-US")} times a second. Commit ${commit}, ${new Date().toISOString().slice(0, 10)}.`;
 }
 
-export function document({ sizes, rounds, seconds, machine }) {
+export function document({ sizes, pages: scores, rounds, seconds, machine }) {
   return `# Benchmarks
 
 Made by \`script/bench\`; do not edit. ${machine}
@@ -76,5 +83,5 @@ server's alone (all its threads, from /proc). Release build, SQLite, every check
 journal's chain, permissions, read models, tallies and search in the same transaction.
 
 ${aims(sizes.at(-1))}
-${sizes.map(section).join("\n")}`;
+${scores.length > 0 ? `## Pages in Lighthouse\n\nOne run each; 95 or more is wanted everywhere.\n\n${pages(scores)}\n` : ""}${sizes.map(section).join("\n")}`;
 }

@@ -67,8 +67,8 @@ export class Browser {
     return self;
   }
 
-  /** A new visitor with cookies of their own. `javaScript: "off"` for the promise made to residents. */
-  async visitor({ width = "desktop", language = "zh-CN", javaScript = "on", role } = {}) {
+  /** A new visitor with cookies of their own. `javaScript: "off"` for the promise made to residents; `as` for one without a mouse. */
+  async visitor({ width = "desktop", language = "zh-CN", javaScript = "on", role, as = Visitor } = {}) {
     const context = await this.chromium.newContext({
       baseURL: this.server.url,
       locale: language === "en" ? "en-GB" : language,
@@ -80,7 +80,7 @@ export class Browser {
       reducedMotion: "reduce",
     });
     context.setDefaultTimeout(15_000);
-    const visitor = new Visitor(this, context, { width, language, javaScript });
+    const visitor = new as(this, context, { width, language, javaScript });
     await visitor.open();
     if (role) await visitor.signIn(this.accounts[role]);
     return visitor;
