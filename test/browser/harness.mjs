@@ -80,6 +80,8 @@ export class Browser {
       reducedMotion: "reduce",
     });
     context.setDefaultTimeout(15_000);
+    // The page's clock goes with the server's, so that "in two days" is said of the same days.
+    if (this.server.days !== 0) await context.clock.setFixedTime(Date.now() + this.server.days * 86_400_000);
     const visitor = new as(this, context, { width, language, javaScript });
     await visitor.open();
     if (role) await visitor.signIn(this.accounts[role]);

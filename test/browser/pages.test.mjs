@@ -1,9 +1,12 @@
 // Every page, on a phone, a tablet and a desktop, in both languages: axe-core, no sideways scrolling, nothing that moves by itself
 // while it loads, no page too heavy, no console error, nothing from the internet, no message that lacks its words. A tablet's layout
 // is looked at in the desktop's page, made narrower. Screenshots in shots/.
+import { rm } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 import { LANGUAGES, start } from "./harness.mjs";
 import { filed, open } from "./people.mjs";
+import { takePictures } from "./pictures.mjs";
+import { temporaryFolder } from "./server.mjs";
 
 /** By who opens them. `{status}` stands for the code of a matter of that status which this role sees. */
 const PAGES = {
@@ -41,6 +44,15 @@ describe("pages", { concurrency: 2 }, () => {
     own = await filed(city, "zh-CN");
   });
   after(() => city?.close());
+
+  test("the README's pictures can be taken", async () => {
+    const folder = await temporaryFolder();
+    try {
+      await takePictures(city, folder);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
 
   for (const [width, widths] of Object.entries(OPENED)) {
     for (const language of LANGUAGES) {

@@ -12,6 +12,8 @@ import { fileURLToPath } from "node:url";
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
 export const BIN = process.env.CONCORD_BIN ?? join(ROOT, "target/debug/concord");
 
+const DAY_MS = 86_400_000;
+
 export function freePort() {
   return new Promise((resolve, reject) => {
     const probe = net.createServer().once("error", reject).listen(0, "127.0.0.1", () => {
@@ -23,13 +25,13 @@ export function freePort() {
 
 export const temporaryFolder = () => mkdtemp(join(os.tmpdir(), "concord-"));
 
-/** Debian's libfaketime, which moves the wall clock of one process and leaves its timers alone. */
-function fakeTime(days) {
+/** Debian's libfaketime, which moves the wall clock of one process (`+3d`, `@2031-03-10 02:00:00`) and leaves its timers alone. */
+function fakeTime(clock) {
   const library = readdirSync("/usr/lib")
     .map((folder) => `/usr/lib/${folder}/faketime/libfaketimeMT.so.1`)
     .find((path) => existsSync(path));
   if (!library) throw new Error("libfaketime is missing: script/setup test");
-  return { LD_PRELOAD: library, FAKETIME: `+${days}d`, FAKETIME_DONT_FAKE_MONOTONIC: "1", FAKETIME_DONT_RESET: "1" };
+  return { LD_PRELOAD: library, FAKETIME: clock, TZ: "UTC", FAKETIME_DONT_FAKE_MONOTONIC: "1", FAKETIME_DONT_RESET: "1" };
 }
 
 /** Runs a command of the binary to its end: `{ code, output }`. */
@@ -62,9 +64,10 @@ export class Server {
   }
 
   /** `command` is `["demo", "--matters", "300"]`, `["serve"]` and the like; resolves when the first page answers. */
-  static async start(command, data, { withinMs = 120_000, port, days = 0 } = {}) {
+  static async start(command, data, { withinMs = 120_000, port, days = 0, at } = {}) {
     port ??= await freePort();
-    const env = days > 0 ? fakeTime(days) : {};
+    if (at) days = (new Date(at) - Date.now()) / DAY_MS;
+    const env = at ? fakeTime(`@${at.replace("T", " ").replace("Z", "")}`) : days > 0 ? fakeTime(`+${days}d`) : {};
     const args = [...command, "--data", data, "--listen", `127.0.0.1:${port}`];
     const child = spawn(BIN, args, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });
     const server = new Server(child, port, data, days);
@@ -73,10 +76,10 @@ export class Server {
     return server;
   }
 
-  /** A fictional city in a folder of its own that `dispose` removes. */
-  static async demo({ matters = 300, seed = 7 } = {}) {
+  /** A fictional city in a folder of its own that `dispose` removes; `at` sets its clock, `2031-03-10T02:00:00Z`. */
+  static async demo({ matters = 300, seed = 7, at } = {}) {
     const data = await temporaryFolder();
-    const server = await Server.start(["demo", "--matters", String(matters), "--seed", String(seed)], data, { withinMs: 300_000 });
+    const server = await Server.start(["demo", "--matters", String(matters), "--seed", String(seed)], data, { withinMs: 300_000, at });
     server.temporary = true;
     return server;
   }
