@@ -68,7 +68,7 @@ export class Browser {
   }
 
   /** A new visitor with cookies of their own. `javaScript: "off"` for the promise made to residents; `as` for one without a mouse. */
-  async visitor({ width = "desktop", language = "zh-CN", javaScript = "on", role, as = Visitor } = {}) {
+  async visitor({ width = "desktop", language = "zh-CN", theme = "light", javaScript = "on", role, as = Visitor } = {}) {
     const context = await this.chromium.newContext({
       baseURL: this.server.url,
       locale: language === "en" ? "en-GB" : language,
@@ -78,11 +78,12 @@ export class Browser {
       isMobile: width === "phone",
       hasTouch: width === "phone",
       reducedMotion: "reduce",
+      colorScheme: theme,
     });
     context.setDefaultTimeout(15_000);
     // The page's clock goes with the server's, so that "in two days" is said of the same days.
     if (this.server.days !== 0) await context.clock.setFixedTime(Date.now() + this.server.days * 86_400_000);
-    const visitor = new as(this, context, { width, language, javaScript });
+    const visitor = new as(this, context, { width, language, theme, javaScript });
     await visitor.open();
     if (role) await visitor.signIn(this.accounts[role]);
     return visitor;
@@ -106,8 +107,8 @@ export class Browser {
 }
 
 export class Visitor {
-  constructor(city, context, { width, language, javaScript }) {
-    Object.assign(this, { city, context, width, language, javaScript });
+  constructor(city, context, { width, language, theme, javaScript }) {
+    Object.assign(this, { city, context, width, language, theme, javaScript });
     this.complaints = [];
     /** Statuses of 400 and above that a test asks for: Chromium writes an error to the console for each. */
     this.expected = new Set();
@@ -250,7 +251,7 @@ export class Visitor {
 
   /** Every check of a page at once; throws with all complaints. `widths`: narrower or wider ones at which its layout is looked at too. */
   async check(name, { widths = [] } = {}) {
-    const at = `${name} (${this.width}, ${this.language})`;
+    const at = `${name} (${this.width}, ${this.language}, ${this.theme})`;
     const found = [...(await this.shifts()), ...(await this.weight()), ...(await this.axe()), ...(await this.layout())];
     assert.equal(await this.page.locator("html").getAttribute("lang"), this.language, `${at}: html lang`);
     const text = await this.text("body");

@@ -26,6 +26,26 @@ describe("keyboard alone", () => {
     }
   });
 
+  test("news at the edge of the page is said, leaves the cursor where it is, and goes when told to", async () => {
+    const clerk = await walker({ role: "clerk" });
+    const { page } = clerk;
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute("name"));
+    await clerk.visit("/desk/intake");
+    await clerk.fill({ narrative: WORDS["zh-CN"].story });
+    await page.reload();
+    const toast = page.locator('[role="status"] .toast');
+    await toast.waitFor();
+    assert.match(await toast.innerText(), /恢复|还原|放回/, "what was typed is put back, and said so");
+    assert.equal(await page.locator('[name="narrative"]').inputValue(), WORDS["zh-CN"].story);
+    assert.equal(await focused(), "narrative", "the cursor stays");
+    await clerk.check("way-toast");
+    await clerk.to(toast.locator("[data-dismiss]"));
+    await page.keyboard.press("Enter");
+    await toast.waitFor({ state: "detached" });
+    assert.ok(await page.evaluate(() => document.activeElement !== document.body), "the cursor goes back to where it came from");
+    await clerk.leave();
+  });
+
   for (const language of LANGUAGES) {
     const w = WORDS[language];
 

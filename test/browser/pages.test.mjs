@@ -1,9 +1,10 @@
-// Every page, on a phone, a tablet and a desktop, in both languages: axe-core, no sideways scrolling, nothing that moves by itself
+// Every page, on a phone, a tablet and a desktop, in both languages and themes: axe-core, no sideways scrolling, nothing that moves by itself
 // while it loads, no page too heavy, no console error, nothing from the internet, no message that lacks its words. A tablet's layout
 // is looked at in the desktop's page, made narrower. Screenshots in shots/.
+import { strict as assert } from "node:assert";
 import { rm } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
-import { LANGUAGES, start } from "./harness.mjs";
+import { start } from "./harness.mjs";
 import { filed, open } from "./people.mjs";
 import { takePictures } from "./pictures.mjs";
 import { temporaryFolder } from "./server.mjs";
@@ -22,8 +23,13 @@ const PAGES = {
   operator: ["/operator", "/operator/accounts", "/operator/accounts/new", "/operator/bodies", "/operator/bodies/new", "/operator/regions", "/operator/jobs", "/playbooks", "/playbooks/neighbour-noise", ["/desk/dashboard", 403]],
 };
 
-/** The width that a page is opened at, and those that it is made narrower to. */
-const OPENED = { phone: [], desktop: ["tablet"] };
+/** How a page is opened, and the widths that it is made narrower to. Between them each language, width and theme. */
+const OPENED = [
+  { width: "phone", language: "zh-CN", theme: "light", widths: [] },
+  { width: "phone", language: "en", theme: "dark", widths: [] },
+  { width: "desktop", language: "zh-CN", theme: "dark", widths: ["tablet"] },
+  { width: "desktop", language: "en", theme: "light", widths: ["tablet"] },
+];
 
 /** Replaces `{status}` by a code; none when this role sees no such matter. */
 async function filledIn(path, city, role, own) {
@@ -54,25 +60,39 @@ describe("pages", { concurrency: 2 }, () => {
     }
   });
 
-  for (const [width, widths] of Object.entries(OPENED)) {
-    for (const language of LANGUAGES) {
-      for (const [role, pages] of Object.entries(PAGES)) {
-        test(`${role}, ${width}, ${language}`, async (t) => {
-          const signsIn = city.accounts[role] ? role : undefined;
-          const visitor = await city.visitor({ width, language, role: signsIn });
-          if (role === "party") await open(visitor, own);
-          for (const page of pages) {
-            const [path, status] = [page].flat();
-            await t.test(path, async (t) => {
-              const filled = await filledIn(path, city, role, own);
-              if (!filled) return t.skip("no such matter in this city");
-              await visitor.visit(filled, status);
-              await visitor.check(`${role}${path}`, { widths });
-            });
-          }
-          await visitor.leave();
-        });
+  test("large text fits a phone", async () => {
+    for (const [role, paths] of [[undefined, PAGES.anyone], ["mediator", PAGES.mediator], ["supervisor", PAGES.supervisor]]) {
+      const visitor = await city.visitor({ width: "phone", role });
+      await visitor.visit("/?big=1");
+      for (const path of paths.filter((page) => typeof page === "string")) {
+        const filled = await filledIn(path, city, role, own);
+        if (!filled) continue;
+        await visitor.visit(filled);
+        assert.ok(await visitor.page.evaluate(() => document.documentElement.classList.contains("big")), `${path} in large text`);
+        assert.deepEqual(await visitor.layout(), [], path);
+        await visitor.shot(`big-${role}${path}`);
       }
+      await visitor.leave();
+    }
+  });
+
+  for (const { width, language, theme, widths } of OPENED) {
+    for (const [role, pages] of Object.entries(PAGES)) {
+      test(`${role}, ${width}, ${language}, ${theme}`, async (t) => {
+        const signsIn = city.accounts[role] ? role : undefined;
+        const visitor = await city.visitor({ width, language, theme, role: signsIn });
+        if (role === "party") await open(visitor, own);
+        for (const page of pages) {
+          const [path, status] = [page].flat();
+          await t.test(path, async (t) => {
+            const filled = await filledIn(path, city, role, own);
+            if (!filled) return t.skip("no such matter in this city");
+            await visitor.visit(filled, status);
+            await visitor.check(`${role}${path}`, { widths });
+          });
+        }
+        await visitor.leave();
+      });
     }
   }
 });

@@ -1,6 +1,6 @@
 // Contrast of every ink on every ground it stands on, and of rings and edges, in both themes: WCAG 2.2, 1.4.3 and 1.4.11.
 import { strict as assert } from "node:assert";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { ROOT } from "./server.mjs";
@@ -47,6 +47,17 @@ describe("colours", () => {
     const named = [...css.matchAll(/--([\w-]+): (?:#|rgb)/g)].map(([, name]) => name);
     assert.deepEqual(named, [], "named without light-dark()");
     assert.ok(tokens.length >= 20, "the file is read");
+  });
+
+  test("no other stylesheet names a colour, but those for paper", async () => {
+    const folder = join(ROOT, "ui/src");
+    const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith(".css") && !/tokens|papers|print/.test(name));
+    const named = [];
+    for (const file of files) {
+      const text = (await readFile(join(folder, file), "utf8")).replaceAll(/\/\*.*?\*\//gs, "").replaceAll(/var\(--[\w-]+,[^;]*;/g, "");
+      for (const line of text.split("\n")) if (/:.*(?:#[\da-f]{3,8}\b|\brgba?\(|\bhsla?\()/i.test(line)) named.push(`${file}: ${line.trim()}`);
+    }
+    assert.deepEqual(named, []);
   });
 
   for (const theme of ["light", "dark"]) {

@@ -120,6 +120,22 @@ mod tests {
         }
     }
 
+    /// Parts of other components, and what has nothing to show.
+    const UNSEEN: [&str; 7] =
+        ["described", "wrap_start", "choices", "kind_icon", "dismiss_button", "show_flash", "hidden"];
+
+    #[test]
+    fn every_component_has_a_sample() {
+        let files = Source::Embedded.files().unwrap();
+        let components = &files.iter().find(|file| file.name == "kit/components.html").unwrap().text;
+        let samples: String =
+            files.iter().filter(|file| file.name.starts_with("styleguide/")).map(|file| file.text.as_str()).collect();
+        let names = components.split("{% macro ").skip(1).filter_map(|rest| rest.split('(').next());
+        let missing: Vec<&str> =
+            names.filter(|name| !UNSEEN.contains(name) && !samples.contains(&format!("{name}("))).collect();
+        assert!(missing.is_empty(), "show them in styleguide/: {missing:?}");
+    }
+
     #[test]
     fn every_icon_that_a_template_draws_is_in_the_sprite() {
         let Some(sprite) = crate::kit::assets::content("icons.svg") else { return };
