@@ -33,6 +33,12 @@ function sprite(): string {
   return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join('')}</svg>\n`
 }
 
+/** The map's worker, which the page's policy lets run only from a file of its own. */
+function mapWorker(): string {
+  const source = readFileSync(resolve(root, 'node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs'), 'utf8')
+  return source.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n')
+}
+
 /** Writes the sprite and the mark, and a compressed twin beside each text file. */
 function extras(): Plugin {
   return {
@@ -40,6 +46,7 @@ function extras(): Plugin {
     generateBundle(_, bundle) {
       this.emitFile({ type: 'asset', fileName: 'icons.svg', source: sprite() })
       this.emitFile({ type: 'asset', fileName: 'mark.svg', source: readFileSync(resolve(root, 'src/mark.svg')) })
+      this.emitFile({ type: 'asset', fileName: 'map-worker.js', source: mapWorker() })
       // A stylesheet's entry leaves an empty script behind.
       for (const name of Object.keys(bundle)) if (/^\w+-style\.js$/.test(name)) delete bundle[name]
     },
@@ -72,17 +79,19 @@ export default defineConfig({
     target: 'es2022',
     cssTarget: ['chrome100', 'safari15', 'firefox100'],
     modulePreload: false,
-    // The charts are one file, loaded by the dashboard alone.
-    chunkSizeWarningLimit: 700,
+    // The charts and the live map are files of their own, loaded by the dashboard alone.
+    chunkSizeWarningLimit: 1200,
     cssCodeSplit: true,
     rollupOptions: {
       input: {
         'app-style': resolve(root, 'src/app.css'),
         'desk-style': resolve(root, 'src/desk.css'),
         'styleguide-style': resolve(root, 'src/styleguide.css'),
+        'dashboard-style': resolve(root, 'src/dashboard.css'),
         resident: resolve(root, 'src/resident.ts'),
         desk: resolve(root, 'src/desk.ts'),
         charts: resolve(root, 'src/charts.ts'),
+        map: resolve(root, 'src/map.ts'),
         intake: resolve(root, 'src/intake.ts'),
       },
       output: {

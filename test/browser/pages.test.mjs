@@ -20,7 +20,7 @@ const PAGES = {
   officer: ["/desk/mine"],
   supervisor: ["/desk/dashboard", "/desk/matters", "/desk/matters?q=zzzzzzzz", "/desk/matters?status=late", "/desk/matters/{mediating}", "/desk/matters/{agreement}", "/desk/matters/{not_settled}", "/desk/matters/{returned}"],
   representative: ["/desk/statistics"],
-  operator: ["/operator", "/operator/accounts", "/operator/accounts/new", "/operator/bodies", "/operator/bodies/new", "/operator/regions", "/operator/jobs", "/playbooks", "/playbooks/neighbour-noise", ["/desk/dashboard", 403]],
+  operator: ["/operator", "/operator/accounts", "/operator/accounts/new", "/operator/bodies", "/operator/bodies/new", "/operator/regions", "/operator/outlines", "/operator/jobs", "/playbooks", "/playbooks/neighbour-noise", ["/desk/dashboard", 403]],
 };
 
 /** How a page is opened, and the widths that it is made narrower to. Between them each language, width and theme. */

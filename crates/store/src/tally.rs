@@ -179,6 +179,21 @@ pub fn course(
     Ok(c.query(&sql, &params)?.iter().map(|row| (row.text(0), row.text(1), row.int(2))).collect())
 }
 
+/// Counts of one measure by value and day, over `from..=to`, without zeros: value, day and count, in no order.
+pub fn by_day(
+    c: &mut Conn,
+    region: &str,
+    measure: &str,
+    dimension: &str,
+    from: &str,
+    to: &str,
+) -> Result<Vec<(String, String, i64)>, Fault> {
+    let sql = "SELECT value, day, n FROM tally
+        WHERE region = $1 AND measure = $2 AND dimension = $3 AND day BETWEEN $4 AND $5 AND n <> 0";
+    let params = [region.into(), measure.into(), dimension.into(), from.into(), to.into()];
+    Ok(c.query(sql, &params)?.iter().map(|row| (row.text(0), row.text(1), row.int(2))).collect())
+}
+
 /// `$first, $next…`
 fn places(first: usize, count: usize) -> String {
     (first..first + count).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")

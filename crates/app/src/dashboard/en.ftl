@@ -1,5 +1,4 @@
 dashboard-title = Dashboard
-dashboard-of = Dashboard of { $place }
 dashboard-period = { $from } to { $to }
 dashboard-public = Numbers only, without anything about any party, for those who judge this work in public.
 dashboard-tabs = Period
@@ -43,5 +42,73 @@ dashboard-how-late = Late: matters open right now with a deadline that has passe
 dashboard-how-rate = Settled rate: settled matters among those settled, not settled or withdrawn. What was returned, referred or merged does not count.
 dashboard-how-days = Days to settle: mean days from report to settlement, of matters settled in the period.
 dashboard-how-rating = Rating: mean of the parties' ratings in the period, one to five stars.
-dashboard-how-reopened = Came back: how often matters concluded in the period had been reopened.
+dashboard-how-reopened = Came back: how many of the matters concluded in the period had been reopened before.
 dashboard-how-months = Long periods are drawn by whole months; the first and the last month count in full.
+dashboard-of = { $place }: the week
+dashboard-week = { $from } to { $to }; a week is seven days
+dashboard-details = In detail
+dashboard-promise = Is the promise kept?
+dashboard-verdict-kept = The promised limits were kept this week: { $kept } of { $due } in time, { $rate }.
+dashboard-verdict-mostly = The promised limits were mostly kept this week: { $kept } of { $due } in time, { $rate }.
+dashboard-verdict-broken = The promised limits were not kept this week: only { $kept } of { $due } in time, { $rate }.
+dashboard-verdict-none = Nothing was accepted or concluded this week, so no limit was kept or missed.
+dashboard-since-more = { $points } points above the week before ({ $before }).
+dashboard-since-less = { $points } points below the week before ({ $before }).
+dashboard-since-same = The same as the week before ({ $before }).
+dashboard-trend-better = The last four weeks were better than the four before.
+dashboard-trend-worse = The last four weeks were worse than the four before.
+dashboard-trend-level = The last four weeks were much like the four before.
+dashboard-late-now =
+    { $late ->
+        [one] 1 open matter is past its limit right now.
+       *[other] { $late } open matters are past their limit right now.
+    }
+dashboard-promise-gist = Share in time, week by week, { $n } weeks.
+dashboard-taken = Accepted
+dashboard-in-time = in time
+dashboard-overdue = late
+dashboard-growth = What grows
+dashboard-growth-first = More than usual: { $kind }, { $n } this week where { $usual } a week are usual.
+dashboard-growth-others = Also clearly up: { $kinds }.
+dashboard-growth-none = No kind is clearly above its usual number.
+dashboard-growth-nothing = Nothing was reported in nine weeks.
+dashboard-growth-key = A bar is a week, this week last; dashed: the mean of { $weeks } weeks before. One scale, { $most } at most.
+dashboard-stands-out = (clearly up)
+dashboard-usual = usually { $usual }
+dashboard-comma = {", "}
+dashboard-where = Where
+dashboard-compare-by = Compare by
+dashboard-by-late = Late share
+dashboard-by-settled = Settled rate
+dashboard-by-new = New per area
+dashboard-where-late = Largest late share: { $place }, { $value }, { $n } of { $whole } open.
+dashboard-where-settled = Highest settled rate: { $place }, { $value }, { $n } settled.
+dashboard-where-new = Densest: { $place }, { $n } new this week, { $value } on 10 km².
+dashboard-where-none = Nothing to compare yet.
+dashboard-map-of = Map of the areas in { $place }; the numbers are the ranks in the table
+dashboard-zoom-in = Zoom in
+dashboard-zoom-out = Zoom out
+dashboard-rank = Rank
+dashboard-matters = Matters
+dashboard-all-areas = All { $n } areas
+dashboard-legend = What the colours mean
+dashboard-legend-late = Late share of what is open now
+dashboard-legend-settled = Settled rate in the chosen period
+dashboard-legend-new = New this week on 10 km²
+dashboard-lowest = lowest
+dashboard-highest = highest
+dashboard-why = Why matters are late
+dashboard-why-first =
+    { $n ->
+        [one] 1 late matter waits here: { $step }.
+       *[other] Most late matters, { $n }, wait here: { $step }.
+    }
+dashboard-why-kind = Most often { $kind }, { $n }.
+dashboard-why-rest = { $n } more at other steps.
+dashboard-why-none = Nothing is late right now.
+dashboard-others = others { $n }
+dashboard-how-promise = Limits: what was accepted is held to the limit for accepting; what was concluded to every limit from report to conclusion, and one overrun makes it late. From 95% on the promise counts as kept, from 85% as mostly kept.
+dashboard-how-usual = Usual: the mean of the eight weeks before. Clearly up: at least 3 this week, and more above the usual than chance would bring.
+dashboard-how-density = New per area: reported this week, on 10 square kilometres; areas without an outline do not count.
+dashboard-where-no-late = Nothing is late in any of them.
+dashboard-where-no-new = Nothing was reported in any of them this week.

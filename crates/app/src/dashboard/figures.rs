@@ -7,11 +7,14 @@ use concord_store::tally::{self, Count, Grain};
 use concord_store::{Conn, Fault};
 
 use super::period::{Period, Slice};
+use super::week::{self, Week};
 use crate::kit::desk::Desk;
+use crate::kit::outline::Outline;
+use crate::kit::outline_queries;
 use crate::kit::read_model::NOW;
 
 /// Ends of mediation and of what was not mediated.
-const ENDS: [&str; 6] = ["settled", "not_settled", "withdrawn", "returned", "referred", "merged"];
+pub const ENDS: [&str; 6] = ["settled", "not_settled", "withdrawn", "returned", "referred", "merged"];
 const MEASURES: [&str; 12] = [
     "opened",
     "settled",
@@ -65,7 +68,7 @@ impl Totals {
 }
 
 /// Rounded; none of nothing.
-fn share(part: i64, whole: i64) -> Option<i64> {
+pub fn share(part: i64, whole: i64) -> Option<i64> {
     (whole > 0).then(|| (part + whole / 2) / whole)
 }
 
@@ -91,7 +94,31 @@ pub struct Figures {
     pub children: Vec<(RegionCode, Totals, Stock)>,
 }
 
+/// All that a page of figures is drawn from.
+#[derive(Debug)]
+pub struct Sheets {
+    pub figures: Figures,
+    pub week: Week,
+    /// Of the regions directly below, by code.
+    pub outlines: HashMap<String, Outline>,
+}
+
 impl Desk {
+    /// Reads the figures of a region over a period, and of the week that ends with it.
+    pub async fn sheets(&self, region: &RegionCode, period: Period) -> Result<Sheets, Fault> {
+        let children: Vec<RegionCode> = self.places().children(region).map(|r| r.code.clone()).collect();
+        let region = region.clone();
+        self.store
+            .read(move |c| {
+                let week = week::read(c, &region, &children, period.to)?;
+                let kept = outline_queries::of_children(c, &region)?;
+                let outlines = kept.into_iter().filter_map(|kept| Some((kept.code, Outline::parse(&kept.geometry)?)));
+                let outlines = outlines.collect();
+                Ok(Sheets { figures: read(c, &region, children, period)?, week, outlines })
+            })
+            .await
+    }
+
     /// Reads the figures of a region over a period.
     pub async fn figures(&self, region: &RegionCode, period: Period) -> Result<Figures, Fault> {
         let children: Vec<RegionCode> = self.places().children(region).map(|r| r.code.clone()).collect();

@@ -1,9 +1,14 @@
 //! What a region's week looks like, in counters.
 
 mod api;
+mod areas;
 mod figures;
+mod front;
+mod outlines;
 mod page;
 mod period;
+mod sketch;
+mod week;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -13,7 +18,10 @@ use crate::kit::routes::Pages;
 
 /// The pages of this slice.
 pub fn pages() -> Pages {
-    Pages::new().get("/desk/dashboard", page::dashboard).get("/desk/statistics", page::statistics)
+    Pages::new()
+        .get("/desk/dashboard", page::dashboard)
+        .get("/desk/statistics", page::statistics)
+        .get("/desk/outlines/{code}", outlines::show)
 }
 
 /// The JSON routes of this slice.

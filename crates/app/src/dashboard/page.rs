@@ -3,7 +3,6 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use concord_domain::category::CategoryCode;
 use concord_domain::matter::Status;
 use concord_domain::region::RegionCode;
 use concord_policy::relation::Subject;
@@ -11,12 +10,13 @@ use concord_policy::{Action, Actor};
 use concord_store::tally::Grain;
 use minijinja::{Value, context};
 
-use super::figures::{Figures, Stock, Totals};
+use super::figures::{Figures, Sheets, Stock, Totals};
 use super::period::{Period, Slice, WEEKS};
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
 use crate::kit::format::{edit_query, number};
+use crate::kit::mistakes::Mistakes;
 use crate::kit::visit::Visit;
 
 /// Weeks offered.
@@ -57,13 +57,16 @@ pub fn region_asked(desk: &Desk, actor: &Actor, action: Action, fields: &Fields)
 }
 
 /// A board being drawn.
-struct Board<'a> {
-    desk: &'a Desk,
-    visit: &'a Visit,
-    fields: Fields,
+pub struct Board<'a> {
+    pub(super) desk: &'a Desk,
+    pub(super) visit: &'a Visit,
+    pub(super) fields: Fields,
     action: Action,
-    region: RegionCode,
-    path: &'static str,
+    pub(super) region: RegionCode,
+    pub(super) path: &'static str,
+    /// What the details tell of.
+    pub(super) period: Period,
+    mistakes: Mistakes,
     /// Whether this reader may open the lists behind the figures.
     lists: bool,
 }
@@ -75,18 +78,19 @@ impl<'a> Board<'a> {
         let path = if action == Action::ViewDashboard { "/desk/dashboard" } else { "/desk/statistics" };
         let place = Subject::Region(region.as_str().to_owned());
         let lists = action == Action::ViewDashboard && desk.policy.allows(&visit.actor, Action::ViewList, &place);
-        Ok(Self { desk, visit, fields, action, region, path, lists })
+        let today = desk.today();
+        let (period, mistakes) = match Period::read(&fields, today) {
+            Ok(period) => (period, Mistakes::default()),
+            Err(wrong) => (Period::weeks(today, WEEKS), desk.mistakes(visit, Failure::Invalid(vec![wrong]))?),
+        };
+        Ok(Self { desk, visit, fields, action, region, path, period, mistakes, lists })
     }
 
     async fn draw(&self) -> Result<Response, Failure> {
-        let today = self.desk.today();
-        let (period, mistakes) = match Period::read(&self.fields, today) {
-            Ok(period) => (period, Default::default()),
-            Err(wrong) => (Period::weeks(today, WEEKS), self.desk.mistakes(self.visit, Failure::Invalid(vec![wrong]))?),
-        };
-        let status =
-            if Period::read(&self.fields, today).is_ok() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-        let figures = self.desk.figures(&self.region, period).await?;
+        let period = self.period;
+        let read = Period::read(&self.fields, self.desk.today()).is_ok();
+        let status = if read { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+        let Sheets { figures, week, outlines } = self.desk.sheets(&self.region, period).await?;
         let ctx = context! {
             public => self.action == Action::ViewStatistics,
             place => self.desk.places().region_name(&self.region, self.visit.lang.tag()),
@@ -104,23 +108,25 @@ impl<'a> Board<'a> {
             channels => self.channels(&figures, period),
             statuses => self.statuses(&figures),
             children => self.children(&figures, period),
-            ..mistakes.context()
+            front => self.front(&week, &figures),
+            areas => self.areas(&week, &figures, &outlines),
+            ..self.mistakes.context()
         };
         self.desk.page_with(self.visit, status, "dashboard/dashboard.html", ctx)
     }
 
     /// The list behind a figure of a region.
-    fn list(&self, region: &RegionCode, edits: &[(&str, String)]) -> Option<String> {
+    pub(super) fn list(&self, region: &RegionCode, edits: &[(&str, String)]) -> Option<String> {
         let mut query = vec![("region".to_owned(), Some(region.as_str().to_owned()))];
         query.extend(edits.iter().map(|(name, value)| ((*name).to_owned(), Some(value.clone()))));
         self.lists.then(|| edit_query("/desk/matters", "", &query))
     }
 
-    fn opened(&self, region: &RegionCode, from: jiff::civil::Date, to: jiff::civil::Date) -> Option<String> {
+    pub(super) fn opened(&self, region: &RegionCode, from: jiff::civil::Date, to: jiff::civil::Date) -> Option<String> {
         self.list(region, &[("from", from.to_string()), ("to", to.to_string())])
     }
 
-    fn ended(
+    pub(super) fn ended(
         &self,
         region: &RegionCode,
         status: &str,
@@ -131,7 +137,7 @@ impl<'a> Board<'a> {
         self.list(region, &[&[("status", status.to_owned())], days.as_slice()].concat())
     }
 
-    fn standing(&self, region: &RegionCode, status: &str) -> Option<String> {
+    pub(super) fn standing(&self, region: &RegionCode, status: &str) -> Option<String> {
         self.list(region, &[("status", status.to_owned())])
     }
 
@@ -155,7 +161,7 @@ impl<'a> Board<'a> {
             .collect()
     }
 
-    fn here(&self, region: &RegionCode) -> String {
+    pub(super) fn here(&self, region: &RegionCode) -> String {
         edit_query(self.path, &self.visit.query, &[("region".to_owned(), Some(region.as_str().to_owned()))])
     }
 
@@ -215,7 +221,7 @@ impl<'a> Board<'a> {
                 "reopened",
                 number(f.now.get("reopened")),
                 "rotate",
-                self.standing(region, "reopened"),
+                self.ended(region, "reopened", p.from, p.to),
                 measured("reopened"),
             ),
         ]
@@ -245,7 +251,7 @@ impl<'a> Board<'a> {
         self.desk.text(self.visit, key, &args)
     }
 
-    fn word(&self, key: &str) -> String {
+    pub(super) fn word(&self, key: &str) -> String {
         self.desk.text(self.visit, key, &[])
     }
 
@@ -281,20 +287,24 @@ impl<'a> Board<'a> {
     }
 
     fn categories(&self, f: &Figures, p: Period) -> Value {
-        let name = |code: &str| match CategoryCode::try_from(code) {
-            Ok(category) => self.desk.categories.name(&category, self.visit.lang.tag()).to_owned(),
-            Err(_) => code.to_owned(),
-        };
+        let name = |code: &str| self.kind(code);
         let rows: Vec<Value> = f
             .by_category
             .iter()
             .map(|(code, totals)| {
                 let days = [("from", p.from.to_string()), ("to", p.to.to_string()), ("category", code.clone())];
+                let settled = [
+                    ("status", "settled".to_owned()),
+                    ("concluded_from", p.from.to_string()),
+                    ("concluded_to", p.to.to_string()),
+                    ("category", code.clone()),
+                ];
                 context! {
                     label => name(code),
                     opened => totals.get("opened"),
                     href => self.list(&self.region, &days),
                     settled => totals.get("settled"),
+                    settled_href => self.list(&self.region, &settled),
                     rate => totals.settled_rate().map(percent),
                 }
             })
@@ -372,10 +382,10 @@ fn or_dash(value: Option<i64>, shown: impl Fn(i64) -> String) -> String {
 }
 
 /// Thousandths as per cent.
-fn percent(thousandths: i64) -> String {
+pub fn percent(thousandths: i64) -> String {
     format!("{}%", tenths(thousandths))
 }
 
-fn tenths(value: i64) -> String {
+pub fn tenths(value: i64) -> String {
     format!("{}.{}", value / 10, value % 10)
 }

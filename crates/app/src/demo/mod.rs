@@ -23,6 +23,7 @@ mod staffing;
 mod story;
 mod tally_rows;
 mod template;
+mod terrain;
 #[cfg(test)]
 mod tests;
 
@@ -90,6 +91,7 @@ pub fn make(
     let calendar = data.calendars.for_region(&city.regions[0].code);
     let almanac = Almanac::new(calendar, options.now)?;
     let accounts = accounts::settle(store, &city, &corpus, options.seed, options.now)?;
+    terrain::settle(store, &city, options.seed, options.now)?;
     let stage = Stage { corpus: &corpus, city: &city, almanac: &almanac };
     let world = World { stage, playbooks: &data.playbooks, calendar };
     let of = options.matters;

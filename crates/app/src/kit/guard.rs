@@ -26,7 +26,7 @@ impl Scheme {
 
 /// Nothing runs, loads or frames that this installation did not serve itself.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
-     connect-src 'self'; font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; media-src 'self'";
+     connect-src 'self'; font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; media-src 'self'; worker-src 'self'";
 
 /// The place is asked for when a grid worker reports from the street; the rest never.
 const PERMISSIONS_POLICY: &str =

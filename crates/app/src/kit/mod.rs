@@ -32,6 +32,8 @@ pub mod nav;
 pub mod once;
 pub mod options;
 pub mod order;
+pub mod outline;
+pub mod outline_queries;
 pub mod page;
 pub mod path;
 pub mod people_queries;

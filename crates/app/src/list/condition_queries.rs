@@ -3,7 +3,7 @@
 use concord_domain::region::{RegionCode, Tier};
 use jiff::civil::Date;
 
-use super::filter::{Filter, Standing};
+use super::filter::{Filter, Promise, Standing};
 use super::reach::{Part, Reach};
 use crate::kit::work_queries::{Clause, one_of};
 
@@ -67,6 +67,16 @@ pub fn sieve(filter: &Filter, today: Date) -> Vec<Condition> {
     sieve.extend(day("opened_on", "<=", filter.to));
     sieve.extend(day("concluded_on", ">=", filter.concluded_from));
     sieve.extend(day("concluded_on", "<=", filter.concluded_to));
+    sieve.extend(day("taken_on", ">=", filter.taken_from));
+    sieve.extend(day("taken_on", "<=", filter.taken_to));
+    sieve.extend(word("next_step", filter.step));
+    sieve.extend(filter.promise.map(|promise| match promise {
+        Promise::Taken => Condition::bare("taken_on || '' <> ''"),
+        Promise::TakenInTime => Condition::bare("taken_late + 0 = 0"),
+        Promise::TakenLate => Condition::bare("taken_late + 0 = 1"),
+        Promise::EndedInTime => Condition::bare("ended_late + 0 = 0"),
+        Promise::EndedLate => Condition::bare("ended_late + 0 = 1"),
+    }));
     sieve
 }
 

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use crate::kit::failure::FieldProblem;
 use crate::kit::form::Fields;
 use crate::kit::place::Places;
+use crate::kit::read_model::STEPS;
 use crate::kit::work::Work;
 
 /// Longest search.
@@ -60,6 +61,37 @@ impl Standing {
             Self::One(status) if status.is_open() => Some(vec![status]),
             _ => None,
         }
+    }
+}
+
+/// Whether what was promised was kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Promise {
+    /// Accepted, where a limit ran for it.
+    Taken,
+    TakenInTime,
+    TakenLate,
+    /// Concluded without overrunning any limit.
+    EndedInTime,
+    EndedLate,
+}
+
+impl Promise {
+    pub const ALL: [Self; 5] = [Self::Taken, Self::TakenInTime, Self::TakenLate, Self::EndedInTime, Self::EndedLate];
+
+    /// The word in addresses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Taken => "taken",
+            Self::TakenInTime => "taken-in-time",
+            Self::TakenLate => "taken-late",
+            Self::EndedInTime => "ended-in-time",
+            Self::EndedLate => "ended-late",
+        }
+    }
+
+    fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|promise| promise.as_str() == word)
     }
 }
 
@@ -162,6 +194,13 @@ pub struct Filter {
     pub concluded_from: Option<Date>,
     /// Concluded on or before.
     pub concluded_to: Option<Date>,
+    /// Accepted under a limit on or after.
+    pub taken_from: Option<Date>,
+    /// Accepted under a limit on or before.
+    pub taken_to: Option<Date>,
+    pub promise: Option<Promise>,
+    /// What it waits for.
+    pub step: Option<&'static str>,
     pub words: String,
     pub order: Order,
     pub cursor: Option<Cursor>,
@@ -188,6 +227,10 @@ impl Filter {
             to: note(&mut wrong, fields.date("to")),
             concluded_from: note(&mut wrong, fields.date("concluded_from")),
             concluded_to: note(&mut wrong, fields.date("concluded_to")),
+            taken_from: note(&mut wrong, fields.date("taken_from")),
+            taken_to: note(&mut wrong, fields.date("taken_to")),
+            promise: note(&mut wrong, fields.word("promise", Promise::parse)),
+            step: note(&mut wrong, fields.word("step", |word| STEPS.into_iter().find(|step| *step == word))),
             words: words.chars().take(MOST_WORDS).collect(),
             order: Order::Newest,
             cursor: None,
@@ -240,6 +283,10 @@ impl Filter {
             || self.to.is_some()
             || self.concluded_from.is_some()
             || self.concluded_to.is_some()
+            || self.taken_from.is_some()
+            || self.taken_to.is_some()
+            || self.promise.is_some()
+            || self.step.is_some()
     }
 }
 

@@ -150,10 +150,10 @@ impl Desk {
     }
 
     /// Ids that matters opened within the dates asked for can have. Ids are made of instants; a day's room on either side covers
-    /// what was decided about midnight. What was concluded by a day was opened by then.
+    /// what was decided about midnight. What was accepted or concluded by a day was opened by then.
     fn ids_between(&self, filter: &Filter) -> (i64, i64) {
         let id = |day: Date| self.clock.instant(day.at(0, 0, 0, 0)).map(|at| Ids::at(at, 0));
-        let last = [filter.to, filter.concluded_to].into_iter().flatten().min();
+        let last = [filter.to, filter.concluded_to, filter.taken_to].into_iter().flatten().min();
         let least = filter.from.and_then(|day| id(day.saturating_sub(1.day())));
         let below = last.and_then(|day| id(day.saturating_add(2.days())));
         (least.unwrap_or(i64::MIN), below.unwrap_or(i64::MAX))

@@ -11,7 +11,7 @@ use concord_domain::region::RegionCode;
 use concord_policy::Action;
 use minijinja::{Value, context};
 
-use super::filter::{Filter, Order, Standing};
+use super::filter::{Filter, Order, Promise, Standing};
 use super::find::Found;
 use super::reach::Reach;
 use super::view_queries::{self, View};
@@ -25,6 +25,7 @@ use crate::kit::format::edit_query;
 use crate::kit::messages::Lang;
 use crate::kit::options::option;
 use crate::kit::page::go;
+use crate::kit::read_model::STEPS;
 use crate::kit::visit::Visit;
 use crate::kit::work::Work;
 
@@ -160,6 +161,8 @@ impl Sheet {
             channels => desk.word_options(lang, "channel", &channels),
             urgencies => desk.word_options(lang, "urgency", &urgencies),
             orders => desk.word_options(lang, "list-order", &orders),
+            promises => desk.word_options(lang, "list-promise", &Promise::ALL.map(Promise::as_str)),
+            steps => desk.word_options(lang, "next", &STEPS),
         }
     }
 
@@ -233,6 +236,10 @@ fn chosen(filter: &Filter) -> Value {
         to => day(filter.to),
         concluded_from => day(filter.concluded_from),
         concluded_to => day(filter.concluded_to),
+        taken_from => day(filter.taken_from),
+        taken_to => day(filter.taken_to),
+        promise => filter.promise.map_or("", Promise::as_str),
+        step => filter.step.unwrap_or_default(),
         order => filter.order.as_str(),
         detailed => filter.is_detailed(),
     }

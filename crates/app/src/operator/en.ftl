@@ -200,3 +200,47 @@ operator-ask-money = an amount
 operator-ask-date = a date
 operator-ask-choice = one of
 operator-ask-yes_no = yes or no
+operator-outlines = Outlines
+operator-outlines-lead = With outlines the dashboard draws a map of the regions. They stay on this machine; no map service is asked.
+operator-outlines-held = Outlines kept
+operator-outlines-with = With outline
+operator-outlines-all = Regions
+operator-outlines-upload = Upload outlines
+operator-outlines-file = GeoJSON file
+operator-outlines-help = A FeatureCollection in WGS 84; the property code (or adcode) of each feature is the region's code, also when filled up with zeros to six or twelve digits. A geometry of null takes the region's outline away. 8 MB at most, 5,000 positions for each region.
+operator-outlines-look = Look at it first
+operator-outlines-preview =
+    { $n ->
+        [one] 1 region can be saved
+       *[other] { $n } regions can be saved
+    }
+operator-outlines-changes = { $new } new, { $replaced } replaced, { $removed } taken away. Nothing is saved yet.
+operator-outlines-drawn = The outlines in the file
+operator-outlines-save = Save { $n }
+operator-outlines-saved = Outlines saved
+operator-outlines-change = Change
+operator-outlines-area = km²
+operator-outlines-new = new
+operator-outlines-replaced = replaced
+operator-outlines-removed = taken away
+operator-outlines-none = had none
+operator-outlines-more = { $n } more are not listed.
+operator-outlines-unfit =
+    { $n ->
+        [one] 1 feature will not do
+       *[other] { $n } features will not do
+    }
+operator-outlines-feature = Feature { $no }
+operator-outlines-no-file = Choose a file
+operator-outlines-too-large = The file is larger than 8 MB: simplify the outlines first
+operator-outlines-not-json = The file cannot be read: it is not JSON
+operator-outlines-not-collection = The file must be a GeoJSON FeatureCollection
+operator-outlines-count = The file must hold 1 to 2,000 features
+operator-outline-no-code = no property named code
+operator-outline-unknown-code = there is no region with this code
+operator-outline-twice = the file has a feature of this region already
+operator-outline-kind = must be a Polygon or MultiPolygon
+operator-outline-position = a position is no longitude and latitude
+operator-outline-ring = a ring is not closed, or has fewer than four positions
+operator-outline-flat = a ring encloses nothing
+operator-outline-many = more than 5,000 positions: simplify it first

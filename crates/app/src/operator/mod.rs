@@ -7,6 +7,7 @@ mod api;
 mod bodies;
 mod bodies_queries;
 mod jobs;
+mod outlines;
 mod overview;
 mod overview_queries;
 mod playbooks;
@@ -44,6 +45,8 @@ pub fn pages() -> Pages {
         .post("/operator/regions", regions::create)
         .get("/operator/regions/{code}", regions::show)
         .post("/operator/regions/{code}", regions::change)
+        .get("/operator/outlines", outlines::show)
+        .post("/operator/outlines", outlines::take)
         .get("/operator/jobs", jobs::list)
         .post("/operator/jobs/{id}/revival", jobs::revive)
         .post("/operator/jobs/{id}/discarding", jobs::discard)

@@ -1,5 +1,6 @@
 //! Figures: they are what the matters say, whatever was done to them, and are seen by those who may.
 
+use concord_app::housekeeping::{begin, runner};
 use concord_domain::matter::Status;
 use concord_store::Row;
 use proptest::prelude::*;
@@ -70,6 +71,120 @@ fn deed<'a>(house: &House, what: &str, key: &'a str) -> (As<'a>, Value) {
         "rating" => (As::Party(key), json!({ "stars": 4 })),
         _ => (As::Party(key), json!({ "reason": "It is back." })),
     }
+}
+
+/// Lets every recurring job run once.
+async fn run_jobs(house: &House) {
+    begin(&house.desk).await.unwrap();
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let running = tokio::spawn(runner(&house.desk).run(stopped));
+    let due =
+        async || house.store.read(concord_store::jobs::next_at).await.unwrap().is_none_or(|at| at <= house.desk.now());
+    let busy = async || house.store.read(concord_store::jobs::counts).await.unwrap().running > 0;
+    while due().await || busy().await {
+        tokio::task::yield_now().await;
+    }
+    stop.send_replace(true);
+    running.await.unwrap();
+}
+
+/// Every whole number of a page that leads to a list: the number and the list's query.
+fn numbers(page: &str) -> Vec<(i64, String)> {
+    let links = page.split("<a ").skip(1).filter_map(|link| {
+        let query = link.split("href=\"").nth(1)?.split('"').next()?.replace("&#x2f;", "/").replace("&amp;", "&");
+        let query = query.strip_prefix("/desk/matters?")?.to_owned();
+        let text = link.split_once('>')?.1.split("</a>").next()?;
+        // Of a tile, the figure alone.
+        let text = text.split("class=\"stat-value\">").last()?.split('<').next()?;
+        Some((text.trim().parse().ok()?, query))
+    });
+    links.collect()
+}
+
+async fn listed(house: &House, query: &str) -> i64 {
+    let (mut count, mut cursor) = (0, String::new());
+    loop {
+        let page = house.get(As::Staff("supervisor"), &format!("/api/v1/matters?{query}&limit=100{cursor}")).await;
+        let page = page.is(200).json();
+        count += page["items"].as_array().unwrap().len() as i64;
+        match page["next_cursor"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => return count,
+        }
+    }
+}
+
+/// Matters of two kinds in two villages' county, at every stage, some of them late.
+async fn live(house: &House) {
+    let mut filed = Vec::new();
+    for (category, wait) in
+        [("neighbour.noise", 0), ("labour.wage", 8), ("neighbour.noise", 9), ("consumer", 0), ("labour.wage", 3)]
+    {
+        let one = house.file_with(json!({ "category": category })).await;
+        house.later(wait);
+        house.json(As::Staff("coordinator"), &format!("/matters/{}/acceptance", one.code), &json!({})).await.is(201);
+        filed.push(one);
+    }
+    for one in &filed[..3] {
+        let order = json!({ "body": COMMITTEE, "duty": "lead", "mediator": house.account("mediator") });
+        house.json(As::Staff("coordinator"), &format!("/matters/{}/assignments", one.code), &order).await.is(201);
+    }
+    for (one, wait) in filed[..2].iter().zip([0, 40]) {
+        house.later(wait);
+        let end = json!({ "reason": "No longer needed." });
+        house.json(As::Party(&one.key), &format!("/matters/{}/withdrawal", one.code), &end).await.is(201);
+    }
+    house
+        .json(
+            As::Party(&filed[0].key),
+            &format!("/matters/{}/reopening", filed[0].code),
+            &json!({ "reason": "It is back." }),
+        )
+        .await;
+    house.file("x").await;
+    house.file("y").await;
+    run_jobs(house).await;
+}
+
+#[test]
+fn every_number_leads_to_as_many_matters() {
+    House::each(|house| async move {
+        live(&house).await;
+        let mut told = 0;
+        for rate in ["late", "settled", "new"] {
+            let page = house.get(As::Staff("supervisor"), &format!("/desk/dashboard?rate={rate}")).await.is(200).text;
+            for (n, query) in numbers(page.split("<main").nth(1).unwrap()) {
+                assert_eq!(listed(&house, &query).await, n, "{query}");
+                told += i64::from(n > 0);
+            }
+            for part in ["promise=taken&", "promise=ended-late", "promise=ended-in-time", "status=late&step="] {
+                let text = page.replace("&amp;", "&");
+                assert!(text.contains(part), "{part}: {text}");
+            }
+        }
+        assert!(told > 60, "only {told} numbers above zero were looked at");
+        assert_eq!(concord_app::housekeeping::verify(&house.store, |_| {}).unwrap().differences, 0);
+    });
+}
+
+#[test]
+fn the_promise_counts_what_was_accepted_and_concluded_in_these_seven_days() {
+    House::each(|house| async move {
+        let week = async |lang: &str| {
+            house.get(As::Staff("supervisor"), &format!("/desk/dashboard?lang={lang}")).await.is(200).text
+        };
+        assert!(week("en").await.contains("Nothing was accepted or concluded this week"));
+        let one = house.file("x").await;
+        house.json(As::Staff("coordinator"), &format!("/matters/{}/acceptance", one.code), &json!({})).await.is(201);
+        assert!(week("en").await.contains("The promised limits were kept this week: 1 of 1 in time, 100.0%."));
+        let late = house.file("y").await;
+        house.later(12);
+        house.json(As::Staff("coordinator"), &format!("/matters/{}/acceptance", late.code), &json!({})).await.is(201);
+        let text = week("en").await;
+        assert!(text.contains("The promised limits were not kept this week: only 0 of 1 in time, 0.0%."), "{text}");
+        assert!(text.contains("100.0 points below the week before (100.0%)"), "{text}");
+        assert!(week("zh-CN").await.contains("\u{6ca1}\u{6709}\u{5b88}\u{4f4f}"));
+    });
 }
 
 /// Every count of one region, once by the counters and once by the matters.

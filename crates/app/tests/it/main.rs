@@ -12,6 +12,7 @@ mod matrix;
 mod mine;
 mod openapi;
 mod operator;
+mod outlines;
 mod queue;
 mod report;
 mod scenario;

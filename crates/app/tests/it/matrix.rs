@@ -40,6 +40,7 @@ fn routes() -> Vec<(String, String)> {
 fn address(path: &str, code: &str) -> String {
     let part = |part: &str| match part {
         "{code}" if path.starts_with("/operator/regions") => "9701".to_owned(),
+        "{code}" if path.starts_with("/desk/outlines") => "970101".to_owned(),
         "{code}" => code.to_owned(),
         "{no}" => "99".to_owned(),
         "{id}" if path.starts_with("/playbooks") => "general".to_owned(),

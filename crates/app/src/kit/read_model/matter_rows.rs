@@ -5,6 +5,7 @@ use concord_domain::region::Tier;
 use concord_store::Value;
 use jiff::civil::Date;
 
+use super::promise::{acceptance, conclusion};
 use super::{Row, Table};
 
 /// One row for each matter: lists, queues, filters.
@@ -46,6 +47,9 @@ pub static MATTER: Table = Table::new(
         "respondent",
         "narrative",
         "merged_into",
+        "taken_on",
+        "taken_late",
+        "ended_late",
     ],
 );
 /// Bodies with work on a matter.
@@ -59,6 +63,10 @@ pub static DIARY: Table = Table::new("diary", 3, &["matter", "kind", "no", "on_d
 
 /// Every read-model table of matters.
 pub static TABLES: [&Table; 5] = [&MATTER, &MATTER_BODY, &ACCESS_KEY, &REPORT_SOURCE, &DIARY];
+
+/// What an open matter can wait for, in the order of the way it goes.
+pub const STEPS: [&str; 9] =
+    ["accept", "assign", "name-mediator", "arrange-session", "hold-session", "decide", "sign", "seal", "conclude"];
 
 /// What is to be done next, and by when.
 ///
@@ -174,6 +182,7 @@ fn matter_row(m: &Matter) -> Vec<Value> {
     let first = |role: PartyRole| Value::from(m.parties.iter().find(|p| p.role == role).map(|p| p.person.id));
     let field = m.category.as_str().split('.').next().unwrap_or_default();
     let (step, step_on) = next_step(m);
+    let taken = acceptance(m);
     let lapse_on = m.running_clocks().filter(|c| c.lapsed_on.is_none()).map(|c| c.due_on).min();
     vec![
         m.id.0.into(),
@@ -210,6 +219,9 @@ fn matter_row(m: &Matter) -> Vec<Value> {
         first(PartyRole::Respondent),
         m.report().narrative.id.into(),
         m.merged_into.as_ref().map(|c| c.as_str().to_owned()).into(),
+        day(taken.map(|t| t.on)),
+        taken.map(|t| i64::from(t.late)).into(),
+        conclusion(m).map(|c| i64::from(c.late)).into(),
     ]
 }
 

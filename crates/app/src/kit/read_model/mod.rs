@@ -4,6 +4,7 @@
 //! writes them anew.
 
 mod matter_rows;
+mod promise;
 mod search_rows;
 mod tally_rows;
 
@@ -14,7 +15,7 @@ use concord_domain::matter::Matter;
 use concord_store::tally::TallyKey;
 use concord_store::{Conn, Fault, Value};
 
-pub use matter_rows::{TABLES, next_step, rows};
+pub use matter_rows::{STEPS, TABLES, next_step, rows};
 pub use search_rows::{CODE, NAME, PHONE, REGION, digits, document, marked, marked_term, reads as search_reads};
 pub use tally_rows::{NOW, tallies};
 

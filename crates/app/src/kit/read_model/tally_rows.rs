@@ -4,14 +4,18 @@ use concord_domain::matter::{Matter, Status};
 use concord_domain::region::Tier;
 use concord_store::tally::TallyKey;
 
+use super::matter_rows::next_step;
+use super::promise::{acceptance, conclusion};
+
 /// The day of counters of what is so now, rather than of what happened on a day.
 pub const NOW: &str = "0001-01-01";
 
 /// The counters one matter adds to, for its region and every region that holds it, up to the province.
 ///
-/// Measures by day: `opened`, `settled`, `not_settled`, `withdrawn`, `returned`, `referred`, `merged` (each by `all`,
+/// Measures by day: `taken` and `taken_late` (accepted where a limit ran for it), `opened`, `settled`, `not_settled`, `withdrawn`, `returned`, `referred`, `merged` (each by `all`,
 /// `category`, `channel`), `days_to_settle` (sum), `late` (concluded after a deadline), `rated` and `stars` (sum),
-/// `reopened`. Of now: `stock` by `status`, `category`; `late_stock`.
+/// `reopened` (concluded ones that had come back). Of now: `stock` by `status`, `category`; `late_stock`, also by `why`: the step
+/// it waits for and its kind, such as `decide.neighbour`.
 pub fn tallies(m: &Matter) -> Vec<(TallyKey, i64)> {
     let mut own: Vec<Cell> = Vec::with_capacity(12);
     let field = m.category.as_str().split('.').next().unwrap_or_default();
@@ -23,22 +27,30 @@ pub fn tallies(m: &Matter) -> Vec<(TallyKey, i64)> {
         own.push(Cell::new("stock", "category", field, NOW, 1));
         if m.running_clocks().any(|c| c.lapsed_on.is_some()) {
             own.push(Cell::new("late_stock", "all", "", NOW, 1));
+            own.push(Cell::new("late_stock", "why", &format!("{}.{field}", next_step(m).0), NOW, 1));
         }
     }
-    if let Some(on) = m.concluded_on {
-        let day = on.to_string();
+    if let Some(taken) = acceptance(m) {
+        let day = taken.on.to_string();
+        own.push(Cell::new("taken", "all", "", &day, 1));
+        if taken.late {
+            own.push(Cell::new("taken_late", "all", "", &day, 1));
+        }
+    }
+    if let Some(end) = conclusion(m) {
+        let (on, day) = (end.on, end.on.to_string());
         happened(&mut own, m.status.as_str(), field, channel, &day, 1);
         if m.status == Status::Settled {
             let days = (on - m.opened_on).get_days();
             own.push(Cell::new("days_to_settle", "all", "", &day, i64::from(days)));
             own.push(Cell::new("days_to_settle", "category", field, &day, i64::from(days)));
         }
-        if m.clocks.iter().any(|c| c.is_late(on)) {
+        if end.late {
             own.push(Cell::new("late", "all", "", &day, 1));
             own.push(Cell::new("late", "category", field, &day, 1));
         }
         if m.reopened > 0 {
-            own.push(Cell::new("reopened", "all", "", &day, i64::from(m.reopened)));
+            own.push(Cell::new("reopened", "all", "", &day, 1));
         }
     }
     for rating in &m.ratings {
