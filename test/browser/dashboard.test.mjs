@@ -5,7 +5,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
-import { LANGUAGES, SHOTS, start, WIDTHS } from "./harness.mjs";
+import { LANGUAGES, SHOTS, start } from "./harness.mjs";
 
 const run = promisify(execFile);
 
@@ -34,12 +34,12 @@ describe("dashboard", { concurrency: 1 }, () => {
   });
   after(() => city?.close());
 
-  for (const width of Object.keys(WIDTHS)) {
+  for (const width of ["phone", "desktop"]) {
     for (const language of LANGUAGES) {
       test(`a region's week, ${width}, ${language}`, async () => {
         const visitor = await city.visitor({ width, language, role: "supervisor" });
         const page = await visitor.visit("/desk/dashboard");
-        await visitor.check("dashboard");
+        await visitor.check("dashboard", { widths: width === "desktop" ? ["tablet"] : [] });
         for (const rate of ["settled", "new"]) {
           await visitor.visit(`/desk/dashboard?rate=${rate}`);
           await visitor.check(`dashboard-${rate}`);
@@ -80,6 +80,26 @@ describe("dashboard", { concurrency: 1 }, () => {
     assert.equal(await page.locator(".switch a[aria-current]").count(), 1);
     assert.ok(page.url().includes("rate=settled"));
     assert.ok((await page.locator(".map-drawing .shape").count()) > 2);
+    await visitor.leave();
+  });
+
+  test("the map takes the drawing's place where it can be drawn, and leaves it where it cannot", async () => {
+    const visitor = await city.visitor({ role: "supervisor" });
+    const page = await visitor.visit("/desk/dashboard");
+    await page.locator(".map.is-live").waitFor();
+    await page.locator('[data-zoom="in"]').click();
+    await page.locator(".map-live canvas").hover({ position: { x: 120, y: 120 } });
+    await page.locator(".ranking tr.lit").waitFor();
+    await visitor.check("dashboard-map");
+    await visitor.context.addInitScript(() => {
+      HTMLCanvasElement.prototype.getContext = new Proxy(HTMLCanvasElement.prototype.getContext, {
+        apply: (get, canvas, [kind, ...rest]) => (kind.startsWith("webgl") ? null : Reflect.apply(get, canvas, [kind, ...rest])),
+      });
+    });
+    await visitor.visit("/desk/dashboard");
+    await page.locator(".map-drawing").waitFor();
+    assert.equal(await page.locator(".map-live").count(), 0);
+    await visitor.check("dashboard-without-webgl");
     await visitor.leave();
   });
 

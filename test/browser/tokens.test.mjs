@@ -37,6 +37,7 @@ function* pairs() {
   for (const tone of ["brand", ...TONES]) yield [tone, `${tone}-soft`, TEXT];
   // Links and buttons without a ground of their own stand in notices and suggestions too.
   for (const soft of softs) yield ["brand", soft, TEXT];
+  for (const ramp of ["cool", "warm"]) for (let step = 0; step < 5; step++) yield [step < 3 ? "on-low" : "on-high", `${ramp}-${step}`, TEXT];
   for (const ground of ["brand", "brand-deep"]) yield ["on-brand", ground, TEXT];
   for (const ground of [...GROUNDS, ...softs]) yield ["focus", ground, SHAPE];
   for (const ground of [...GROUNDS, "brand-soft"]) yield ["edge", ground, SHAPE];

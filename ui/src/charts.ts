@@ -4,6 +4,7 @@ import { BarChart, LineChart, PieChart } from 'echarts/charts'
 import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from 'echarts/components'
 import { init, use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
+import { tone } from './parts/tone'
 
 use([BarChart, LineChart, PieChart, AriaComponent, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer])
 
@@ -16,7 +17,6 @@ interface Spec {
   unit?: string
 }
 
-const colour = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim()
 /** Told apart by lightness too, not by hue alone. */
 const palette = () =>
   matchMedia('(prefers-color-scheme: dark)').matches
@@ -28,7 +28,7 @@ function pie(spec: Spec) {
   return {
     series: [{
       type: 'pie', radius: ['50%', '74%'], center: ['50%', '44%'],
-      itemStyle: { borderColor: colour('surface'), borderWidth: 2 },
+      itemStyle: { borderColor: tone('surface'), borderWidth: 2 },
       label: { show: false },
       data: spec.labels.map((name, index) => ({ name, value: values[index] ?? 0 })),
     }],
@@ -36,8 +36,8 @@ function pie(spec: Spec) {
 }
 
 function axes(spec: Spec) {
-  const line = { lineStyle: { color: colour('line') } }
-  const text = { color: colour('muted'), hideOverlap: true, fontSize: 12 }
+  const line = { lineStyle: { color: tone('line') } }
+  const text = { color: tone('muted'), hideOverlap: true, fontSize: 12 }
   const names = { type: 'category', data: spec.labels, axisLine: line, axisTick: { show: false }, axisLabel: spec.horizontal ? { ...text, width: 110, overflow: 'truncate' } : text, inverse: spec.horizontal }
   const values = { type: 'value', splitLine: line, axisLabel: text, minInterval: 1 }
   return {
@@ -66,10 +66,10 @@ function option(spec: Spec) {
       axisPointer: { type: spec.kind === 'bar' ? 'shadow' : 'line' },
       // Drawn on the canvas: a tooltip of HTML would write style attributes, which the page's policy forbids.
       renderMode: 'richText',
-      backgroundColor: colour('surface'), borderColor: colour('line'), textStyle: { color: colour('ink'), fontSize: 13 },
+      backgroundColor: tone('surface'), borderColor: tone('line'), textStyle: { color: tone('ink'), fontSize: 13 },
       valueFormatter: (value: unknown) => (value === null || value === undefined ? '–' : `${Number(value).toLocaleString('en-US')}${unit}`),
     },
-    legend: spec.series.length > 1 || spec.kind === 'donut' ? { bottom: 0, type: 'plain', icon: 'roundRect', itemWidth: 12, itemHeight: 12, textStyle: { color: colour('ink') } } : undefined,
+    legend: spec.series.length > 1 || spec.kind === 'donut' ? { bottom: 0, type: 'plain', icon: 'roundRect', itemWidth: 12, itemHeight: 12, textStyle: { color: tone('ink') } } : undefined,
     ...(spec.kind === 'donut' ? pie(spec) : axes(spec)),
   }
 }

@@ -35,7 +35,7 @@ function start(frame: HTMLElement): void {
   }
   // A finger would scroll the map instead of the page, and a phone is spared the download.
   if (matchMedia('(pointer: fine)').matches && hasWebGl()) {
-    void import('./live-map').then(({ live }) => live(frame, shapes, light)).then((follow) => followers.push(follow), () => undefined)
+    void import('./map-live').then(({ live }) => live(frame, shapes, light)).then((follow) => followers.push(follow), () => undefined)
   }
 }
 

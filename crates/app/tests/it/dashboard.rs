@@ -141,8 +141,8 @@ async fn live(house: &House) {
             &json!({ "reason": "It is back." }),
         )
         .await;
-    house.file("x").await;
-    house.file("y").await;
+    house.file("There is noise at night.").await;
+    house.file("They still owe us wages.").await;
     run_jobs(house).await;
 }
 
@@ -174,10 +174,10 @@ fn the_promise_counts_what_was_accepted_and_concluded_in_these_seven_days() {
             house.get(As::Staff("supervisor"), &format!("/desk/dashboard?lang={lang}")).await.is(200).text
         };
         assert!(week("en").await.contains("Nothing was accepted or concluded this week"));
-        let one = house.file("x").await;
+        let one = house.file("There is noise at night.").await;
         house.json(As::Staff("coordinator"), &format!("/matters/{}/acceptance", one.code), &json!({})).await.is(201);
         assert!(week("en").await.contains("The promised limits were kept this week: 1 of 1 in time, 100.0%."));
-        let late = house.file("y").await;
+        let late = house.file("They still owe us wages.").await;
         house.later(12);
         house.json(As::Staff("coordinator"), &format!("/matters/{}/acceptance", late.code), &json!({})).await.is(201);
         let text = week("en").await;

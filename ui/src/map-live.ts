@@ -2,11 +2,11 @@
 
 import { Map as LibreMap, Marker, setWorkerUrl, type ExpressionSpecification, type GeoJSONSourceSpecification } from 'maplibre-gl'
 import type { Light } from './map'
+import { tone } from './parts/tone'
 
 type Collection = Extract<GeoJSONSourceSpecification['data'], { type: 'FeatureCollection' }>
 
 const place = (shape: SVGPathElement) => (shape.dataset.at ?? '').split(',').map(Number) as [number, number]
-const tone = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim()
 
 /** The colour that the drawing gives each region. */
 function fills(shapes: SVGPathElement[]): ExpressionSpecification {
