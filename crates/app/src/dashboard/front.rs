@@ -34,7 +34,7 @@ impl Board<'_> {
         let apart = rate.zip(before.and_then(Mark::rate)).map(|(now, before)| now - before);
         let rates: Vec<Option<i64>> = week.marks.iter().map(Mark::rate).collect();
         context! {
-            verdict => week::verdict(rate),
+            verdict => week::verdict(now),
             rate => rate.map(percent),
             due => now.due(),
             kept => now.kept(),
