@@ -1,15 +1,15 @@
 /** Draws the figures that a page holds in its data blocks; the table behind each stays in the page. */
 
-import { BarChart, LineChart, PieChart } from 'echarts/charts'
+import { BarChart, LineChart } from 'echarts/charts'
 import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from 'echarts/components'
 import { init, use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 import { tone } from './parts/tone'
 
-use([BarChart, LineChart, PieChart, AriaComponent, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer])
+use([BarChart, LineChart, AriaComponent, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer])
 
 interface Spec {
-  kind: 'bar' | 'line' | 'donut'
+  kind: 'bar' | 'line'
   labels: string[]
   series: { name: string; values: (number | null)[] }[]
   stacked?: boolean
@@ -22,18 +22,6 @@ const palette = () =>
   matchMedia('(prefers-color-scheme: dark)').matches
     ? ['#68cab8', '#eaaa79', '#8bbfe8', '#e8d48a', '#b9a9ec', '#f3968c', '#86cf98', '#c3ccc8']
     : ['#0b6158', '#cf7a3c', '#4a8ab8', '#b99a2e', '#7a68b3', '#b9473d', '#5da26f', '#8b9692']
-
-function pie(spec: Spec) {
-  const values = spec.series[0]?.values ?? []
-  return {
-    series: [{
-      type: 'pie', radius: ['50%', '74%'], center: ['50%', '44%'],
-      itemStyle: { borderColor: tone('surface'), borderWidth: 2 },
-      label: { show: false },
-      data: spec.labels.map((name, index) => ({ name, value: values[index] ?? 0 })),
-    }],
-  }
-}
 
 function axes(spec: Spec) {
   const line = { lineStyle: { color: tone('line') } }
@@ -61,7 +49,7 @@ function option(spec: Spec) {
     animationDuration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 350,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
     tooltip: {
-      trigger: spec.kind === 'donut' ? 'item' : 'axis',
+      trigger: 'axis',
       confine: true,
       axisPointer: { type: spec.kind === 'bar' ? 'shadow' : 'line' },
       // Drawn on the canvas: a tooltip of HTML would write style attributes, which the page's policy forbids.
@@ -69,8 +57,8 @@ function option(spec: Spec) {
       backgroundColor: tone('surface'), borderColor: tone('line'), textStyle: { color: tone('ink'), fontSize: 13 },
       valueFormatter: (value: unknown) => (value === null || value === undefined ? '–' : `${Number(value).toLocaleString('en-US')}${unit}`),
     },
-    legend: spec.series.length > 1 || spec.kind === 'donut' ? { bottom: 0, type: 'plain', icon: 'roundRect', itemWidth: 12, itemHeight: 12, textStyle: { color: tone('ink') } } : undefined,
-    ...(spec.kind === 'donut' ? pie(spec) : axes(spec)),
+    legend: spec.series.length > 1 ? { bottom: 0, type: 'plain', icon: 'roundRect', itemWidth: 12, itemHeight: 12, textStyle: { color: tone('ink') } } : undefined,
+    ...axes(spec),
   }
 }
 

@@ -112,3 +112,6 @@ dashboard-how-usual = Usual: the mean of the eight weeks before. Clearly up: at 
 dashboard-how-density = New per area: reported this week, on 10 square kilometres; areas without an outline do not count.
 dashboard-where-no-late = Nothing is late in any of them.
 dashboard-where-no-new = Nothing was reported in any of them this week.
+dashboard-gist-course = { $opened } new and { $concluded } concluded in the period.
+dashboard-gist-most = Most: { $name }, { $n }.
+dashboard-gist-none-open = Nothing is open right now.

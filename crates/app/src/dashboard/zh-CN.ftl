@@ -104,3 +104,6 @@ dashboard-how-usual = 平常：前八周的平均。明显变多：这一周至�
 dashboard-how-density = 新增密度：这一周新增件数，折合每 10 平方公里；没有边界图的辖区不算。
 dashboard-where-no-late = 哪个辖区都没有超期。
 dashboard-where-no-new = 这一周哪个辖区都没有新增。
+dashboard-gist-course = 这段时间新增 { $opened } 件，办结 { $concluded } 件。
+dashboard-gist-most = 最多的是{ $name }，{ $n } 件。
+dashboard-gist-none-open = 此刻没有在办的事项。
