@@ -6,7 +6,7 @@ use concord_domain::region::RegionCode;
 use minijinja::{Value, context};
 
 use super::figures::{Figures, Stock, Totals, share};
-use super::page::{Board, percent, tenths};
+use super::page::{Board, percent};
 use super::period::Period;
 use super::sketch;
 use super::week::Week;
@@ -153,7 +153,7 @@ impl Board<'_> {
 fn shown(value: i64, by: Rate) -> String {
     match by {
         Rate::Late | Rate::Settled => percent(value),
-        Rate::New => tenths((value + 5) / 10),
+        Rate::New => format!("{}.{:02}", value / 100, value % 100),
     }
 }
 
@@ -163,7 +163,8 @@ fn legend(areas: &[Area<'_>], by: Rate) -> Vec<Value> {
         .filter_map(|class| {
             let values = || areas.iter().filter(|area| area.class == Some(class)).filter_map(|area| area.value);
             let (low, high) = (values().min()?, values().max()?);
-            Some(context! { class, low => shown(low, by), high => (high > low).then(|| shown(high, by)) })
+            let (low, high) = (shown(low, by), shown(high, by));
+            Some(context! { class, high => (high != low).then_some(high), low })
         })
         .collect()
 }

@@ -104,9 +104,9 @@ dashboard-why-first =
        *[other] Most late matters, { $n }, wait here: { $step }.
     }
 dashboard-why-kind = Most often { $kind }, { $n }.
-dashboard-why-rest = { $n } more at other steps.
+dashboard-why-rest = More wait at other steps
 dashboard-why-none = Nothing is late right now.
-dashboard-others = others { $n }
+dashboard-others = {" "}and others
 dashboard-how-promise = Limits: what was accepted is held to the limit for accepting; what was concluded to every limit from report to conclusion, and one overrun makes it late. From 95% on the promise counts as kept, from 85%, or where a single one was late, as mostly kept.
 dashboard-how-usual = Usual: the mean of the eight weeks before. Clearly up: at least 3 this week, and more above the usual than chance would bring.
 dashboard-how-density = New per area: reported this week, on 10 square kilometres; areas without an outline do not count.

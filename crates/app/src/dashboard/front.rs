@@ -8,7 +8,6 @@ use super::page::{Board, percent, tenths};
 use super::period::Period;
 use super::sketch;
 use super::week::{self, Growth, Late, Mark, USUAL, Week};
-use crate::kit::format::number;
 
 /// Kinds drawn.
 const KINDS: usize = 6;
@@ -123,14 +122,13 @@ impl Board<'_> {
     fn why(&self, week: &Week, figures: &Figures) -> Value {
         let most = week.late.first().map_or(1, |late| late.n.max(1));
         let steps: Vec<Value> = week.late.iter().take(STEPS).map(|late| self.step(late, most)).collect();
-        let rest: i64 = week.late.iter().skip(STEPS).map(|late| late.n).sum();
         context! {
             late => figures.stock.late,
             late_href => self.standing(&self.region, "late"),
             open => figures.stock.open,
             open_href => self.standing(&self.region, "open"),
             steps,
-            rest => (rest > 0).then(|| number(rest)),
+            rest => week.late.len() > STEPS,
         }
     }
 
@@ -140,14 +138,13 @@ impl Board<'_> {
             let of = [waits.as_slice(), &[("category", field.clone())]].concat();
             context! { name => self.kind(field), n => *n, href => self.list(&self.region, &of) }
         });
-        let shown: i64 = late.fields.iter().take(NAMED).map(|(_, n)| n).sum();
         context! {
             name => self.word(&format!("next-{}", late.step)),
             n => late.n,
             href => self.list(&self.region, &waits),
             share => late.n * 100 / most,
             kinds => named.collect::<Vec<_>>(),
-            others => (late.n > shown).then_some(late.n - shown),
+            others => late.fields.len() > NAMED,
         }
     }
 }

@@ -230,7 +230,8 @@ operator-outlines-unfit =
         [one] 1 feature will not do
        *[other] { $n } features will not do
     }
-operator-outlines-feature = Feature { $no }
+operator-outlines-feature = Feature { $no } ({ $code }): { $why }
+operator-outlines-feature-bare = Feature { $no }: { $why }
 operator-outlines-no-file = Choose a file
 operator-outlines-too-large = The file is larger than 8 MB: simplify the outlines first
 operator-outlines-not-json = The file cannot be read: it is not JSON
