@@ -23,13 +23,15 @@ export const LANGUAGES = ["zh-CN", "en"];
 /** Keys of messages and words of the domain that slipped onto a page as they are. */
 const BARE_WORDS = /\b(?:not_settled|on_site|grid_worker|not_yet|coming_back|(?:track|report|window|queue|triage|assignment|matter|mine|session|agreement|conclusion|return-visit|list|dashboard|operator|home|kit|status|channel|urgency|next|clock|timeline|problem|refusal|failure|nav)-[a-z]+(?:[-_][a-z]+)*)\b/;
 
-/** Runs in every page before anything else: keeps what moved without being asked to. */
+/** Runs in every page before anything else: keeps what moved before anybody did anything. */
 function watchShifts() {
   globalThis.layoutShifts = [];
+  let touched = false;
+  for (const event of ["keydown", "pointerdown", "input"]) addEventListener(event, () => (touched = true), { capture: true, once: true });
   const name = (node) => (node ? `${node.nodeName.toLowerCase()}${node.id ? `#${node.id}` : ""}${node.className ? `.${node.className}` : ""}` : "?");
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
-      if (entry.hadRecentInput) continue;
+      if (touched || entry.hadRecentInput) continue;
       const moved = entry.sources.map(({ node }) => name(node?.nodeType === 3 ? node.parentElement : node));
       globalThis.layoutShifts.push(`${entry.value.toFixed(4)} ${moved.join(", ")}`);
     }
@@ -227,7 +229,7 @@ export class Visitor {
     return wider > 0 ? [`${wider} px wider than a screen of ${this.page.viewportSize().width}`] : [];
   }
 
-  /** What moved since the page began to load, unless a person did something just before. */
+  /** What moved by itself since the page began to load. */
   async shifts() {
     if (this.javaScript === "off") return [];
     // What waits for the first frames has been drawn by then.
