@@ -120,9 +120,18 @@ mod tests {
         }
     }
 
-    /// Parts of other components, and what has nothing to show.
-    const UNSEEN: [&str; 7] =
-        ["described", "wrap_start", "choices", "kind_icon", "dismiss_button", "show_flash", "hidden"];
+    /// Parts of other components, words within a line, and what has nothing to show.
+    const UNSEEN: [&str; 9] = [
+        "described",
+        "wrap_start",
+        "choices",
+        "kind_icon",
+        "dismiss_button",
+        "show_flash",
+        "hidden",
+        "when",
+        "when_on",
+    ];
 
     #[test]
     fn every_component_has_a_sample() {
