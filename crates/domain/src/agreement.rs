@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::assignment::begun;
 use crate::matter::{
     AccountId, Agreement, AgreementDrafted, AgreementRefused, AgreementSealed, AgreementSigned, Event, Form,
     MOST_AMOUNT, Matter, Obligation, ObligationBreached, ObligationFacts, ObligationFulfilled, ObligationState,
@@ -60,7 +61,9 @@ pub fn draft(matter: &Matter, cmd: Draft, rules: &Rules<'_>) -> Result<Vec<Event
         obligations,
         signers,
     };
-    with_clocks(Some(matter), vec![event.into()], rules)
+    let mut events = begun(matter, rules);
+    events.push(event.into());
+    with_clocks(Some(matter), events, rules)
 }
 
 fn check_promise(matter: &Matter, no: u32, promise: Promise, today: Date) -> Result<ObligationFacts, Refusal> {

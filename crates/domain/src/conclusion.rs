@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::assignment::begun;
 use crate::body::BodyId;
 use crate::matter::{Archived, Concluded, Event, Matter, Outcome, Reopened, Rules, Status, Withdrawn, with_clocks};
 use crate::refusal::Refusal;
@@ -31,7 +32,9 @@ pub fn conclude(
         }
         _ => {}
     }
-    with_clocks(Some(matter), vec![Concluded { on: rules.today, outcome, advice }.into()], rules)
+    let mut events = begun(matter, rules);
+    events.push(Concluded { on: rules.today, outcome, advice }.into());
+    with_clocks(Some(matter), events, rules)
 }
 
 /// A party leaves mediation, at any point (People's Mediation Law art. 17).

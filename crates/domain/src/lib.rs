@@ -4,6 +4,7 @@
 
 pub mod agreement;
 pub mod assignment;
+pub mod backlog;
 pub mod body;
 pub mod calendar;
 pub mod category;
@@ -12,7 +13,11 @@ pub mod code;
 pub mod conclusion;
 pub mod correspondence;
 pub mod data_file;
+pub mod dispute;
+pub mod duty;
+pub mod holding;
 pub mod intake;
+pub mod joint;
 pub mod label;
 pub mod matter;
 pub mod playbook;
@@ -22,5 +27,6 @@ pub mod region;
 pub mod return_visit;
 pub mod sealed;
 pub mod session;
+pub mod urging;
 
 pub use refusal::Refusal;

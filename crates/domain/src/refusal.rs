@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::matter::Status;
+use crate::matter::{BacklogStage, Status};
 
 /// A rule said no: nothing was recorded. The message `refusal-<rule>` tells the person what would do, with these facts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
@@ -80,6 +80,58 @@ pub enum Refusal {
     TooLong { most: u32 },
     /// A negative or absurd amount.
     Amount,
+    /// Work that was signed for stays with the body: it can be handed over, or the matter be disputed.
+    SignedFor { on: Date },
+    /// The body has to sign for the work first.
+    NotSignedFor,
+    /// The work was answered, sent back, or given to somebody else.
+    WorkOver,
+    /// More time was asked for already.
+    ExtensionPending { until: Date },
+    /// Nobody asked for more time.
+    NoExtension,
+    /// The work is on its way to another body, which has to sign for it.
+    HandOverPending,
+    /// Nothing is being handed over.
+    NoHandOver,
+    /// It is with this body already.
+    SameBody,
+    /// Nobody stands above: there is no centre of a higher tier.
+    NoSuperior,
+    /// The bodies' dispute is not decided yet.
+    DisputeOpen { due_on: Date },
+    /// There is no open dispute about who is responsible.
+    NoDispute,
+    /// Only the common superior decides.
+    NotDecider,
+    /// No such duty in the duty list.
+    NoSuchDuty,
+    /// Joint mediation has begun already.
+    AlreadyJoint,
+    /// The matter is not under joint mediation.
+    NoJoint,
+    /// Joint mediation needs another body besides the lead.
+    MembersMissing,
+    /// The body does not take part.
+    NotMember,
+    /// A conference is called already: write its minutes first.
+    ConferenceOpen,
+    /// There is no conference to write minutes of.
+    NoConference,
+    /// The task is done already.
+    TaskDone,
+    /// The step before has to be taken first.
+    StageFirst { stage: BacklogStage },
+    /// The urging was answered, or the matter ended.
+    UrgingOver,
+    /// The body has no part in the matter.
+    NotOnMatter,
+    /// Nothing was missed there, so there is no mark.
+    NotMissed,
+    /// The mark was objected to already.
+    Appealed,
+    /// Nobody objected to the mark, or it is judged already.
+    NoAppeal,
 }
 
 impl Refusal {

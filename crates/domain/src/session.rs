@@ -1,5 +1,6 @@
 //! Mediation meetings.
 
+use crate::assignment::begun;
 use crate::matter::{
     Event, Matter, Mode, Rules, SessionArranged, SessionCancelled, SessionOutcome, SessionRecorded, SessionState,
     Status, next_no, with_clocks,
@@ -35,7 +36,9 @@ pub fn arrange(matter: &Matter, cmd: Arrange, rules: &Rules<'_>) -> Result<Vec<E
     }
     let no = next_no(matter.sessions.len(), matter.sessions.iter().map(|s| s.no).max())?;
     let event = SessionArranged { no, at: cmd.at, mode: cmd.mode, place: cmd.place };
-    with_clocks(Some(matter), vec![event.into()], rules)
+    let mut events = begun(matter, rules);
+    events.push(event.into());
+    with_clocks(Some(matter), events, rules)
 }
 
 fn require_arranged(matter: &Matter, no: u32) -> Result<(), Refusal> {

@@ -2,12 +2,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod between;
+
+use between::Between;
 use concord_domain::agreement::{self, Draft, Promise};
 use concord_domain::assignment::{self, Assign};
 use concord_domain::body::BodyId;
 use concord_domain::calendar::Calendars;
 use concord_domain::category::{Categories, CategoryCode};
 use concord_domain::code::{MatterCode, MatterId};
+use concord_domain::duty::Duties;
 use concord_domain::matter::{
     AccountId, Audience, Channel, Duty, Event, Form, FulfilmentFound, Language, Matter, Meta, Mode, Outcome, PartyRole,
     Recorded, Rules, SessionOutcome, SessionState, Status, Urgency, lapse,
@@ -24,6 +28,7 @@ const START: Date = date(2026, 1, 5);
 struct Shipped {
     playbooks: Playbooks,
     calendars: Calendars,
+    duties: Duties,
 }
 
 static SHIPPED: std::sync::LazyLock<Shipped> = std::sync::LazyLock::new(shipped);
@@ -40,11 +45,12 @@ fn shipped() -> Shipped {
         files.sort();
         files
     };
-    let (categories, books): (Vec<_>, Vec<_>) =
-        read("playbooks").into_iter().partition(|(n, _)| n == "categories.toml");
-    let categories = Categories::parse("categories.toml", &categories[0].1).unwrap();
+    let (lists, books): (Vec<_>, Vec<_>) =
+        read("playbooks").into_iter().partition(|(n, _)| n == "categories.toml" || n == "duties.toml");
+    let categories = Categories::parse("categories.toml", &lists[0].1).unwrap();
+    let duties = Duties::parse("duties.toml", &lists[1].1, &categories).unwrap();
     let calendars = Calendars::load(read("calendars")).unwrap();
-    Shipped { playbooks: Playbooks::load(books, &categories).unwrap(), calendars }
+    Shipped { playbooks: Playbooks::load(books, &categories).unwrap(), calendars, duties }
 }
 
 /// A command, with small numbers that often fit and often do not.
@@ -76,6 +82,7 @@ enum Command {
     JoinParty,
     JoinReport,
     Classify(bool),
+    Between(Between),
     Lapse,
     Wait(u8),
 }
@@ -112,6 +119,7 @@ fn command() -> impl Strategy<Value = Command> {
         1 => Just(Command::JoinParty),
         1 => Just(Command::JoinReport),
         1 => any::<bool>().prop_map(Command::Classify),
+        12 => between::command().prop_map(Command::Between),
         2 => Just(Command::Lapse),
         5 => (1u8..40).prop_map(Command::Wait),
     ]
@@ -150,7 +158,7 @@ fn decide(m: &Matter, command: &Command, rules: &Rules<'_>) -> Result<Vec<Event>
             let mediator = mediator.map(AccountId);
             assignment::assign(
                 m,
-                Assign { body: BodyId(*body), duty: *duty, mediator, due_on: None, instruction: None },
+                Assign { body: BodyId(*body), duty: *duty, by: None, mediator, due_on: None, instruction: None },
                 rules,
             )
         }
@@ -191,16 +199,17 @@ fn decide(m: &Matter, command: &Command, rules: &Rules<'_>) -> Result<Vec<Event>
             let code = if *noise { "neighbour.noise" } else { "neighbour" };
             intake::classify(m, CategoryCode::try_from(code).unwrap(), rules)
         }
+        Command::Between(command) => between::decide(m, command, rules),
         Command::Lapse => Ok(lapse(m, rules.today)),
         Command::Wait(_) => Ok(Vec::new()),
     }
 }
 
 fn check_invariants(m: &Matter) {
+    between::check(m);
     let running = m.running_clocks().count();
     if m.status.is_open() {
         assert!(m.concluded_on.is_none() && m.archived_on.is_none(), "an open matter has no end");
-        assert!(m.body.0 > 0, "an open matter has one body that owns the next step");
     } else {
         assert_eq!(running, 0, "no clock runs on a concluded matter");
         assert!(m.concluded_on.is_some(), "a concluded matter has a day");
@@ -258,6 +267,7 @@ fn walk(commands: &[Command]) -> (Matter, Vec<Recorded>) {
     let rules = |today| Rules {
         playbook: shipped.playbooks.for_category(&noise),
         calendar: shipped.calendars.for_region(&region),
+        duties: &shipped.duties,
         today,
     };
     let meta = |today: Date| Meta { at: i64::from(today.day_of_year()) * 1_000, actor: "staff:1".into() };

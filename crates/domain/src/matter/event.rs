@@ -14,6 +14,13 @@ use crate::label::Label;
 use crate::region::RegionCode;
 use crate::sealed::Sealed;
 
+pub use crate::assignment::event::*;
+pub use crate::backlog::BacklogStepTaken;
+pub use crate::dispute::event::*;
+pub use crate::holding::{MarkAppealed, MarkJudged};
+pub use crate::joint::event::*;
+pub use crate::urging::{TakenOver, UrgingAnswered, UrgingIssued};
+
 macro_rules! events {
     ($($kind:literal => $name:ident $(from $($old:literal)+)?),* $(,)?) => {
         /// A fact about a matter.
@@ -110,6 +117,30 @@ events! {
     "note.written.v1" => NoteWritten,
     "message.sent.v1" => MessageSent,
     "file.attached.v1" => FileAttached,
+    // Work between bodies, and who answers for a matter.
+    "assignment.returned.v1" => AssignmentReturned,
+    "assignment.replied.v1" => AssignmentReplied,
+    "assignment.extension_asked.v1" => ExtensionAsked,
+    "assignment.extension_answered.v1" => ExtensionAnswered,
+    "assignment.handed_over.v1" => HandedOver,
+    "assignment.handover_signed.v1" => HandOverSigned,
+    "assignment.handover_declined.v1" => HandOverDeclined,
+    "matter.bounced.v1" => Bounced,
+    "dispute.raised.v1" => DisputeRaised,
+    "dispute.claimed.v1" => DisputeClaimed,
+    "dispute.decided.v1" => DisputeDecided,
+    "joint.opened.v1" => JointOpened,
+    "joint.member_joined.v1" => MemberJoined,
+    "conference.called.v1" => ConferenceCalled,
+    "conference.held.v1" => ConferenceHeld,
+    "task.done.v1" => TaskDone,
+    "sponsor.named.v1" => SponsorNamed,
+    "backlog.step_taken.v1" => BacklogStepTaken,
+    "urging.issued.v1" => UrgingIssued,
+    "urging.answered.v1" => UrgingAnswered,
+    "matter.taken_over.v1" => TakenOver,
+    "mark.appealed.v1" => MarkAppealed,
+    "mark.judged.v1" => MarkJudged,
 }
 
 macro_rules! facts {
@@ -118,6 +149,7 @@ macro_rules! facts {
         pub struct $name { $($(#[$fmeta])* pub $field: $ty),* })*
     };
 }
+pub(crate) use facts;
 
 facts! {
     /// The first report opened the matter.
@@ -177,6 +209,10 @@ facts! {
     /// A body was given work.
     Assigned {
         no: u32, body: BodyId, duty: Duty, on: Date,
+        /// Who gave it; the body that was responsible where it does not say.
+        #[serde(default, skip_serializing_if = "Option::is_none")] by: Option<BodyId>,
+        /// The last day to sign for it.
+        #[serde(default, skip_serializing_if = "Option::is_none")] sign_by: Option<Date>,
         #[serde(default, skip_serializing_if = "Option::is_none")] due_on: Option<Date>,
         #[serde(default, skip_serializing_if = "Option::is_none")] instruction: Option<Sealed>,
     }

@@ -15,6 +15,9 @@ impl Matter {
             playbook: e.playbook.clone(),
             urgency: e.urgency,
             body: e.body,
+            responsible: e.body,
+            stays: vec![crate::holding::Stay::begin(e.body, e.on, first.meta.at)],
+            bounced: 0,
             mediator: None,
             filed_by: e.report.filed_by,
             opened_at: first.meta.at,
@@ -38,6 +41,12 @@ impl Matter {
             ratings: Vec::new(),
             entries: Vec::new(),
             files: Vec::new(),
+            disputes: Vec::new(),
+            joint: None,
+            sponsor: None,
+            backlog: Vec::new(),
+            urgings: Vec::new(),
+            appeals: Vec::new(),
         })
     }
 
@@ -45,6 +54,11 @@ impl Matter {
     pub fn apply(&mut self, recorded: &Recorded) {
         self.version = recorded.version;
         self.updated_at = recorded.meta.at;
+        self.apply_fact(recorded);
+        self.keep_stay(recorded);
+    }
+
+    fn apply_fact(&mut self, recorded: &Recorded) {
         match &recorded.event {
             Event::Reported(_) => {}
             Event::ReportJoined(e) => self.reports.push(e.report.clone()),
@@ -66,9 +80,31 @@ impl Matter {
                 self.playbook.clone_from(&e.playbook);
             }
             Event::UrgencySet(e) => self.urgency = e.urgency,
-            Event::Assigned(_) | Event::AssignmentReceived(_) | Event::MediatorNamed(_) => {
-                self.apply_assignment(&recorded.event);
+            Event::Assigned(_)
+            | Event::AssignmentReceived(_)
+            | Event::MediatorNamed(_)
+            | Event::AssignmentReturned(_)
+            | Event::AssignmentReplied(_)
+            | Event::ExtensionAsked(_)
+            | Event::ExtensionAnswered(_)
+            | Event::HandedOver(_)
+            | Event::HandOverSigned(_)
+            | Event::HandOverDeclined(_)
+            | Event::Bounced(_) => self.apply_assignment(&recorded.event),
+            Event::DisputeRaised(_) | Event::DisputeClaimed(_) | Event::DisputeDecided(_) => {
+                self.apply_dispute(&recorded.event);
             }
+            Event::JointOpened(_)
+            | Event::MemberJoined(_)
+            | Event::ConferenceCalled(_)
+            | Event::ConferenceHeld(_)
+            | Event::TaskDone(_)
+            | Event::SponsorNamed(_) => self.apply_joint(&recorded.event),
+            Event::BacklogStepTaken(e) => self.apply_backlog(e),
+            Event::UrgingIssued(_) | Event::UrgingAnswered(_) | Event::TakenOver(_) => {
+                self.apply_urging(&recorded.event);
+            }
+            Event::MarkAppealed(_) | Event::MarkJudged(_) => self.apply_appeal(&recorded.event),
             Event::SessionArranged(_) | Event::SessionCancelled(_) | Event::SessionRecorded(_) => {
                 self.apply_session(&recorded.event);
             }
@@ -118,6 +154,7 @@ impl Matter {
             Event::Accepted(e) => {
                 self.status = Status::Accepted;
                 self.body = e.body;
+                self.responsible = e.body;
                 self.accepted_on = Some(e.on);
             }
             Event::Returned(e) => {
@@ -148,6 +185,8 @@ impl Matter {
             Event::Reopened(e) => {
                 self.status = Status::Accepted;
                 self.body = e.body;
+                self.responsible = e.body;
+                self.bounced = 0;
                 self.mediator = None;
                 self.reopened += 1;
                 self.accepted_on = Some(e.on);
@@ -173,36 +212,9 @@ impl Matter {
         for session in self.sessions.iter_mut().filter(|s| s.state == SessionState::Arranged) {
             session.state = SessionState::Cancelled { reason: None };
         }
-    }
-
-    fn apply_assignment(&mut self, event: &Event) {
-        match event {
-            Event::Assigned(e) => {
-                if e.duty == Duty::Lead {
-                    self.body = e.body;
-                    self.mediator = None;
-                    if self.status == Status::Accepted {
-                        self.status = Status::Assigned;
-                    }
-                }
-                self.assignments.push(Assignment {
-                    no: e.no,
-                    body: e.body,
-                    duty: e.duty,
-                    on: e.on,
-                    due_on: e.due_on,
-                    instruction: e.instruction.clone(),
-                    received_on: None,
-                });
-            }
-            Event::AssignmentReceived(e) => {
-                if let Some(a) = self.assignments.iter_mut().find(|a| a.no == e.no) {
-                    a.received_on = Some(e.on);
-                }
-            }
-            Event::MediatorNamed(e) => self.mediator = Some(e.mediator),
-            _ => {}
-        }
+        self.end_work(on);
+        self.end_disputes(on);
+        self.end_urgings(on);
     }
 
     fn apply_session(&mut self, event: &Event) {

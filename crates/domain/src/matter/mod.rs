@@ -7,19 +7,28 @@ mod words;
 
 use jiff::civil::Date;
 
+use crate::backlog::StepTaken;
 use crate::body::BodyId;
 use crate::calendar::Calendar;
 use crate::category::CategoryCode;
 use crate::code::{MatterCode, MatterId};
+use crate::dispute::Dispute;
+use crate::duty::Duties;
+use crate::holding::{Appeal, Stay};
+use crate::joint::{Joint, Sponsor};
 use crate::playbook::Playbook;
 use crate::refusal::Refusal;
 use crate::region::RegionCode;
 use crate::sealed::Sealed;
+use crate::urging::Urging;
 
-pub(crate) use clocks::with_clocks;
 pub use clocks::{RunningClock, lapse};
+pub(crate) use clocks::{no_such_year, with_clocks};
+pub(crate) use event::facts;
 pub use event::*;
 pub use words::*;
+
+pub use crate::assignment::state::{Asked, Assignment, HandOver, Replied, SentBack};
 
 /// Most parties, sessions, notes, messages or files of one matter: what a person can still read.
 pub const MOST_ENTRIES: u32 = 500;
@@ -35,6 +44,8 @@ pub struct Rules<'a> {
     pub playbook: &'a Playbook,
     /// Working days of the region.
     pub calendar: &'a Calendar,
+    /// Which kind of body has to do what, and the limits of work between bodies.
+    pub duties: &'a Duties,
     /// The date in the region's time zone.
     pub today: Date,
 }
@@ -83,18 +94,6 @@ pub struct PersonDetails {
     pub email: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub address: String,
-}
-
-/// Work given to a body.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Assignment {
-    pub no: u32,
-    pub body: BodyId,
-    pub duty: Duty,
-    pub on: Date,
-    pub due_on: Option<Date>,
-    pub instruction: Option<Sealed>,
-    pub received_on: Option<Date>,
 }
 
 /// A mediation meeting.
@@ -233,8 +232,14 @@ pub struct Matter {
     pub category: CategoryCode,
     pub playbook: String,
     pub urgency: Urgency,
-    /// Who owes the next step; of a concluded matter, who concluded it.
+    /// Who has the lead; of a concluded matter, who concluded it.
     pub body: BodyId,
+    /// Who answers for it and owes the next step: always one body, until another has signed for it.
+    pub responsible: BodyId,
+    /// Who was responsible when, in order; the last one is open while the matter is.
+    pub stays: Vec<Stay>,
+    /// How often its work came back since it last went to a superior for that.
+    pub bounced: u32,
     pub mediator: Option<AccountId>,
     pub filed_by: Option<AccountId>,
     pub opened_at: i64,
@@ -260,6 +265,12 @@ pub struct Matter {
     pub ratings: Vec<Rating>,
     pub entries: Vec<Entry>,
     pub files: Vec<Attachment>,
+    pub disputes: Vec<Dispute>,
+    pub joint: Option<Joint>,
+    pub sponsor: Option<Sponsor>,
+    pub backlog: Vec<StepTaken>,
+    pub urgings: Vec<Urging>,
+    pub appeals: Vec<Appeal>,
 }
 
 impl Matter {

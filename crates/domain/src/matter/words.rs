@@ -76,6 +76,16 @@ words! {
     FulfilmentFound { Fulfilled = "fulfilled", Partly = "partly", NotYet = "not_yet", ComingBack = "coming_back" }
     /// Who reads a note or a file.
     Audience { Staff = "staff", Parties = "parties" }
+    /// What the assigner says to a body that asks for more time.
+    Verdict { Granted = "granted", Refused = "refused" }
+    /// What a supervisor says to a body that objects to a mark.
+    Judgement { Upheld = "upheld", Lifted = "lifted" }
+    /// What a body promised to do in time.
+    PromiseKind {
+        Clock = "clock", Receipt = "receipt", Reply = "reply", Dispute = "dispute", Task = "task", Urging = "urging",
+    }
+    /// What is done with an old matter, in this order: consult 会商, judge 研判, resolve 化解.
+    BacklogStage { Consult = "consult", Judge = "judge", Resolve = "resolve" }
 }
 
 impl Status {

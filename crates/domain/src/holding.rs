@@ -1,0 +1,275 @@
+//! Who held a matter when, what each body promised to do in time, and which promises were missed (倒查).
+//!
+//! A mark stands against a body's promise, never against a person; the body may object, and a lifted mark stays visible
+//! as lifted.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::body::BodyId;
+use crate::label::Label;
+use crate::matter::{Event, Judgement, Matter, PromiseKind, Recorded, Rules, facts, next_no};
+use crate::refusal::Refusal;
+use crate::sealed::Sealed;
+
+facts! {
+    /// A body objects to a mark; `of` is the number of the clock, assignment, dispute, task or urging.
+    MarkAppealed { no: u32, on: Date, promise: PromiseKind, of: u32, by: BodyId, text: Sealed }
+    /// A supervisor upholds the mark or lifts it.
+    MarkJudged { no: u32, on: Date, verdict: Judgement, reason: Sealed }
+}
+
+/// A stretch of time in which one body was responsible.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stay {
+    pub body: BodyId,
+    pub from_on: Date,
+    /// Microseconds UTC.
+    pub from_at: i64,
+    /// Absent while it lasts.
+    pub until_on: Option<Date>,
+    pub until_at: Option<i64>,
+}
+
+impl Stay {
+    pub(crate) fn begin(body: BodyId, on: Date, at: i64) -> Self {
+        Self { body, from_on: on, from_at: at, until_on: None, until_at: None }
+    }
+
+    /// Calendar days of it, both ends counted as moments: 0 when it ended the day it began.
+    pub fn days(&self, today: Date) -> i32 {
+        (self.until_on.unwrap_or(today) - self.from_on).get_days()
+    }
+}
+
+/// What a body promised to do in time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Promise {
+    pub kind: PromiseKind,
+    /// Of the clock, assignment, dispute, task or urging.
+    pub no: u32,
+    /// Whose promise it is.
+    pub body: BodyId,
+    /// A clock's own name and source.
+    pub name: Option<Label>,
+    pub source: Option<Label>,
+    pub from_on: Date,
+    pub due_on: Date,
+    /// Kept, or no longer waited for.
+    pub met_on: Option<Date>,
+}
+
+impl Promise {
+    /// Whether it was missed, as of `today`.
+    pub fn is_missed(&self, today: Date) -> bool {
+        self.met_on.unwrap_or(today) > self.due_on
+    }
+}
+
+/// A body's objection to a mark.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Appeal {
+    pub no: u32,
+    pub on: Date,
+    pub promise: PromiseKind,
+    pub of: u32,
+    pub by: BodyId,
+    pub text: Sealed,
+    pub judged: Option<(Date, Judgement, Sealed)>,
+}
+
+/// Every promise about a matter, in the order they were made.
+pub fn promises(m: &Matter) -> Vec<Promise> {
+    let mut all: Vec<Promise> = m.clocks.iter().map(|c| of_clock(m, c)).collect();
+    for a in &m.assignments {
+        let promise = |kind, from_on, due_on, met_on| Promise {
+            kind,
+            no: a.no,
+            body: a.body,
+            name: None,
+            source: None,
+            from_on,
+            due_on,
+            met_on,
+        };
+        if let Some(due_on) = a.sign_by {
+            all.push(promise(PromiseKind::Receipt, a.on, due_on, a.received_on.or(a.over_on())));
+        }
+        if let Some(due_on) = a.due_on {
+            all.push(promise(PromiseKind::Reply, a.on, due_on, a.over_on()));
+        }
+    }
+    all.extend(m.disputes.iter().map(|d| Promise {
+        kind: PromiseKind::Dispute,
+        no: d.no,
+        body: d.decider,
+        name: None,
+        source: Some(d.source.clone()),
+        from_on: d.on,
+        due_on: d.due_on,
+        met_on: d.decided.as_ref().map(|x| x.on).or(d.ended_on),
+    }));
+    let tasks = m.joint.iter().flat_map(|j| &j.tasks);
+    all.extend(tasks.map(|t| Promise {
+        kind: PromiseKind::Task,
+        no: t.no,
+        body: t.body,
+        name: None,
+        source: None,
+        from_on: t.on,
+        due_on: t.due_on,
+        met_on: t.done.as_ref().map(|(on, _)| *on).or(m.concluded_on),
+    }));
+    all.extend(m.urgings.iter().map(|u| Promise {
+        kind: PromiseKind::Urging,
+        no: u.no,
+        body: u.to,
+        name: None,
+        source: None,
+        from_on: u.on,
+        due_on: u.answer_by,
+        met_on: u.answered.as_ref().map(|(on, _)| *on).or(u.ended_on),
+    }));
+    all.sort_by_key(|p| (p.from_on, p.kind, p.no));
+    all
+}
+
+/// A clock binds whoever was responsible when it ran out or was kept.
+fn of_clock(m: &Matter, c: &crate::matter::RunningClock) -> Promise {
+    let end = c.stopped_on.map_or(c.due_on, |on| on.min(c.due_on));
+    Promise {
+        kind: PromiseKind::Clock,
+        no: c.no,
+        body: m.responsible_on(end),
+        name: Some(c.name.clone()),
+        source: Some(c.source.clone()),
+        from_on: c.from_on,
+        due_on: c.due_on,
+        met_on: c.stopped_on,
+    }
+}
+
+/// An objection to a mark.
+#[derive(Clone, Debug)]
+pub struct Object {
+    pub promise: PromiseKind,
+    pub of: u32,
+    pub text: Sealed,
+}
+
+/// The body objects to a mark; answers whose objection it is.
+///
+/// # Errors
+/// [`Refusal::NoSuchEntry`], [`Refusal::NotMissed`], [`Refusal::Appealed`].
+pub fn object(matter: &Matter, cmd: Object, rules: &Rules<'_>) -> Result<Vec<Event>, Refusal> {
+    let promise = promise(matter, cmd.promise, cmd.of)?;
+    if !promise.is_missed(rules.today) {
+        return Err(Refusal::NotMissed);
+    }
+    if matter.appeal(cmd.promise, cmd.of).is_some() {
+        return Err(Refusal::Appealed);
+    }
+    let no = next_no(matter.appeals.len(), matter.appeals.iter().map(|a| a.no).max())?;
+    let Object { promise: kind, of, text } = cmd;
+    Ok(vec![MarkAppealed { no, on: rules.today, promise: kind, of, by: promise.body, text }.into()])
+}
+
+/// The promise of a kind and number.
+///
+/// # Errors
+/// [`Refusal::NoSuchEntry`].
+pub fn promise(matter: &Matter, kind: PromiseKind, no: u32) -> Result<Promise, Refusal> {
+    promises(matter).into_iter().find(|p| p.kind == kind && p.no == no).ok_or(Refusal::NoSuchEntry { no })
+}
+
+/// A supervisor judges an objection, once.
+///
+/// # Errors
+/// [`Refusal::NoAppeal`].
+pub fn judge(
+    matter: &Matter,
+    no: u32,
+    verdict: Judgement,
+    reason: Sealed,
+    rules: &Rules<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    matter.appeals.iter().find(|a| a.no == no && a.judged.is_none()).ok_or(Refusal::NoAppeal)?;
+    Ok(vec![MarkJudged { no, on: rules.today, verdict, reason }.into()])
+}
+
+impl Matter {
+    /// Who was responsible on a day: at its end, where it changed on it.
+    pub fn responsible_on(&self, day: Date) -> BodyId {
+        self.stays.iter().rfind(|s| s.from_on <= day).map_or(self.responsible, |s| s.body)
+    }
+
+    /// The objection to the mark of a promise.
+    pub fn appeal(&self, promise: PromiseKind, of: u32) -> Option<&Appeal> {
+        self.appeals.iter().find(|a| a.promise == promise && a.of == of)
+    }
+
+    /// Whether the mark of a promise was lifted.
+    pub fn is_lifted(&self, promise: PromiseKind, of: u32) -> bool {
+        let judged = self.appeal(promise, of).and_then(|a| a.judged.as_ref());
+        judged.is_some_and(|(_, verdict, _)| *verdict == Judgement::Lifted)
+    }
+
+    pub(crate) fn apply_appeal(&mut self, event: &Event) {
+        match event {
+            Event::MarkAppealed(e) => self.appeals.push(Appeal {
+                no: e.no,
+                on: e.on,
+                promise: e.promise,
+                of: e.of,
+                by: e.by,
+                text: e.text.clone(),
+                judged: None,
+            }),
+            Event::MarkJudged(e) => {
+                if let Some(appeal) = self.appeals.iter_mut().find(|a| a.no == e.no) {
+                    appeal.judged = Some((e.on, e.verdict, e.reason.clone()));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Keeps the stays in step with who is responsible, after an event was applied.
+    pub(crate) fn keep_stay(&mut self, recorded: &Recorded) {
+        let (at, open) = (recorded.meta.at, self.status.is_open());
+        let lasting = self.stays.last().filter(|s| s.until_on.is_none()).map(|s| s.body);
+        let wanted = open.then_some(self.responsible);
+        if lasting == wanted {
+            return;
+        }
+        let last = self.stays.last().map_or(self.opened_on, |s| s.until_on.unwrap_or(s.from_on));
+        let on = recorded.event.day().unwrap_or(last);
+        if let Some(stay) = self.stays.last_mut().filter(|s| s.until_on.is_none()) {
+            (stay.until_on, stay.until_at) = (Some(on), Some(at));
+        }
+        if let Some(body) = wanted {
+            self.stays.push(Stay::begin(body, on, at));
+        }
+    }
+}
+
+impl Event {
+    /// The day of an event that can change who is responsible.
+    fn day(&self) -> Option<Date> {
+        match self {
+            Self::Accepted(e) => Some(e.on),
+            Self::Returned(e) => Some(e.on),
+            Self::Referred(e) => Some(e.on),
+            Self::Merged(e) => Some(e.on),
+            Self::Concluded(e) => Some(e.on),
+            Self::Withdrawn(e) => Some(e.on),
+            Self::Reopened(e) => Some(e.on),
+            Self::AssignmentReceived(e) => Some(e.on),
+            Self::AssignmentReturned(e) => Some(e.on),
+            Self::HandOverSigned(e) => Some(e.on),
+            Self::Bounced(e) => Some(e.on),
+            Self::TakenOver(e) => Some(e.on),
+            _ => None,
+        }
+    }
+}

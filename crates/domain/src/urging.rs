@@ -1,0 +1,125 @@
+//! A supervisor urges late work (督办), and may take the matter over (提办).
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::body::BodyId;
+use crate::matter::{Event, Matter, Rules, Status, facts, next_no, with_clocks};
+use crate::refusal::Refusal;
+use crate::sealed::Sealed;
+
+facts! {
+    /// A supervisor orders a body to see to it, and to answer by a day.
+    UrgingIssued { no: u32, on: Date, by: BodyId, to: BodyId, answer_by: Date, text: Sealed }
+    /// The body answered.
+    UrgingAnswered { no: u32, on: Date, text: Sealed }
+    /// A superior took the matter to its own body.
+    TakenOver { on: Date, body: BodyId, reason: Sealed }
+}
+
+/// A supervisor's order on late work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Urging {
+    pub no: u32,
+    pub on: Date,
+    pub by: BodyId,
+    pub to: BodyId,
+    pub answer_by: Date,
+    pub text: Sealed,
+    pub answered: Option<(Date, Sealed)>,
+    /// The matter ended before it was answered.
+    pub ended_on: Option<Date>,
+}
+
+impl Urging {
+    /// Whether it waits for an answer.
+    pub fn is_open(&self) -> bool {
+        self.answered.is_none() && self.ended_on.is_none()
+    }
+}
+
+/// An order to a body.
+#[derive(Clone, Debug)]
+pub struct Urge {
+    pub by: BodyId,
+    pub to: BodyId,
+    pub answer_by: Date,
+    pub text: Sealed,
+}
+
+/// Urges a body that has a part in the matter.
+///
+/// # Errors
+/// [`Refusal::NotOnMatter`], [`Refusal::DatePast`], [`Refusal::AlreadyConcluded`], [`Refusal::TooMany`].
+pub fn urge(matter: &Matter, cmd: Urge, rules: &Rules<'_>) -> Result<Vec<Event>, Refusal> {
+    matter.require_open()?;
+    let working = matter.assignments.iter().any(|a| a.body == cmd.to && a.is_open());
+    if !working && cmd.to != matter.responsible && cmd.to != matter.body {
+        return Err(Refusal::NotOnMatter);
+    }
+    if cmd.answer_by < rules.today {
+        return Err(Refusal::DatePast { earliest: rules.today });
+    }
+    let no = next_no(matter.urgings.len(), matter.urgings.iter().map(|u| u.no).max())?;
+    let Urge { by, to, answer_by, text } = cmd;
+    with_clocks(Some(matter), vec![UrgingIssued { no, on: rules.today, by, to, answer_by, text }.into()], rules)
+}
+
+/// The body answers.
+///
+/// # Errors
+/// [`Refusal::NoSuchEntry`], [`Refusal::UrgingOver`].
+pub fn answer(matter: &Matter, no: u32, text: Sealed, rules: &Rules<'_>) -> Result<Vec<Event>, Refusal> {
+    let urging = matter.urgings.iter().find(|u| u.no == no).ok_or(Refusal::NoSuchEntry { no })?;
+    if !urging.is_open() {
+        return Err(Refusal::UrgingOver);
+    }
+    Ok(vec![UrgingAnswered { no, on: rules.today, text }.into()])
+}
+
+/// Takes the matter over to `body`, which is responsible from then on without a receipt.
+///
+/// # Errors
+/// [`Refusal::SameBody`], [`Refusal::WrongStatus`] while an agreement waits for signatures: what the parties agreed is not
+/// taken from under them; [`Refusal::AlreadyConcluded`].
+pub fn take_over(matter: &Matter, body: BodyId, reason: Sealed, rules: &Rules<'_>) -> Result<Vec<Event>, Refusal> {
+    matter.require_open()?;
+    if matter.status == Status::Agreement {
+        return Err(Refusal::WrongStatus { status: matter.status });
+    }
+    if matter.responsible == body && matter.body == body {
+        return Err(Refusal::SameBody);
+    }
+    with_clocks(Some(matter), vec![TakenOver { on: rules.today, body, reason }.into()], rules)
+}
+
+impl Matter {
+    pub(crate) fn apply_urging(&mut self, event: &Event) {
+        match event {
+            Event::UrgingIssued(e) => self.urgings.push(Urging {
+                no: e.no,
+                on: e.on,
+                by: e.by,
+                to: e.to,
+                answer_by: e.answer_by,
+                text: e.text.clone(),
+                answered: None,
+                ended_on: None,
+            }),
+            Event::UrgingAnswered(e) => {
+                if let Some(urging) = self.urgings.iter_mut().find(|u| u.no == e.no) {
+                    urging.answered = Some((e.on, e.text.clone()));
+                }
+            }
+            Event::TakenOver(e) => {
+                self.end_lead(e.on);
+                self.lie_with(e.body);
+            }
+            _ => {}
+        }
+    }
+
+    pub(crate) fn end_urgings(&mut self, on: Date) {
+        self.urgings.iter_mut().filter(|u| u.is_open()).for_each(|u| u.ended_on = Some(on));
+    }
+}
