@@ -15,10 +15,10 @@ const PAGES = {
   party: ["/track/{own}", "/track/{own}/receipt", "/track/{own}/receipt?paper=a4", "/track/{own}/receipt?paper=receipt", "/track/{own}/withdrawal"],
   clerk: ["/desk/intake", "/desk/matters", "/desk/matters/{reported}/receipt", "/desk/matters/{reported}/acceptance-form", "/desk/password"],
   grid_worker: ["/desk/intake"],
-  coordinator: ["/desk/queue", "/desk/queue?stage=accepted", "/desk/queue?stage=late", "/desk/queue/{reported}", "/desk/matters/{reported}", "/desk/matters/{assigned}/assignments", "/desk/matters/{merged}"],
+  coordinator: ["/desk/queue", "/desk/queue?stage=accepted", "/desk/queue?stage=late", "/desk/queue/{reported}", "/desk/matters/{reported}", "/desk/matters/{assigned}/assignments", "/desk/matters/{assigned}/disputes", "/desk/matters/{assigned}/joint-mediation", "/desk/work", "/desk/work?view=given", "/desk/work?view=tasks", "/desk/backlog", "/desk/precedents", "/desk/matters/{merged}"],
   mediator: ["/desk/mine", "/desk/mine?view=visits", "/desk/matters/{settled}", "/desk/matters/{settled}/parties", "/desk/matters/{settled}/parties/1", "/desk/matters/{settled}/agreement", "/desk/matters/{settled}/record/1", "/desk/matters/{settled}/dossier"],
-  officer: ["/desk/mine"],
-  supervisor: ["/desk/dashboard", "/desk/matters", "/desk/matters?q=zzzzzzzz", "/desk/matters?status=late", "/desk/matters/{mediating}", "/desk/matters/{agreement}", "/desk/matters/{not_settled}", "/desk/matters/{returned}"],
+  officer: ["/desk/mine", "/desk/work", "/desk/precedents", "/desk/traces"],
+  supervisor: ["/desk/dashboard", "/desk/matters", "/desk/matters?q=zzzzzzzz", "/desk/matters?status=late", "/desk/matters/{mediating}", "/desk/matters/{agreement}", "/desk/matters/{not_settled}", "/desk/matters/{returned}", "/desk/matters/{assigned}/urgings", "/desk/matters/{mediating}/trace", "/desk/traces", "/desk/backlog"],
   representative: ["/desk/statistics"],
   operator: ["/operator", "/operator/accounts", "/operator/accounts/new", "/operator/bodies", "/operator/bodies/new", "/operator/regions", "/operator/outlines", "/operator/jobs", "/playbooks", "/playbooks/neighbour-noise", ["/desk/dashboard", 403]],
 };

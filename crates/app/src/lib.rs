@@ -5,9 +5,11 @@ pub mod assignment;
 pub mod conclusion;
 pub mod dashboard;
 pub mod demo;
+pub mod dispute;
 pub mod home;
 pub mod housekeeping;
 pub mod import;
+pub mod joint;
 pub mod kit;
 pub mod list;
 pub mod matter;
@@ -21,8 +23,10 @@ pub mod return_visit;
 pub mod session;
 pub mod sign_in;
 pub mod styleguide;
+pub mod trace;
 pub mod track;
 pub mod triage;
+pub mod urging;
 pub mod web;
 pub mod window;
 
@@ -38,8 +42,10 @@ pub fn pages() -> Pages {
         .merge(assignment::pages())
         .merge(conclusion::pages())
         .merge(dashboard::pages())
+        .merge(dispute::pages())
         .merge(home::pages())
         .merge(housekeeping::pages())
+        .merge(joint::pages())
         .merge(list::pages())
         .merge(matter::pages())
         .merge(mine::pages())
@@ -51,8 +57,10 @@ pub fn pages() -> Pages {
         .merge(return_visit::pages())
         .merge(session::pages())
         .merge(styleguide::pages())
+        .merge(trace::pages())
         .merge(track::pages())
         .merge(triage::pages())
+        .merge(urging::pages())
         .merge(window::pages())
 }
 
@@ -63,8 +71,10 @@ pub fn api() -> OpenApiRouter<Desk> {
         .merge(assignment::api())
         .merge(conclusion::api())
         .merge(dashboard::api())
+        .merge(dispute::api())
         .merge(home::api())
         .merge(housekeeping::api())
+        .merge(joint::api())
         .merge(list::api())
         .merge(matter::api())
         .merge(mine::api())
@@ -75,7 +85,9 @@ pub fn api() -> OpenApiRouter<Desk> {
         .merge(report::api())
         .merge(return_visit::api())
         .merge(session::api())
+        .merge(trace::api())
         .merge(track::api())
         .merge(triage::api())
+        .merge(urging::api())
         .merge(window::api())
 }

@@ -198,6 +198,11 @@ pub fn judge(
 }
 
 impl Matter {
+    /// Calendar days of a stay in which a rule held the parties' time limits; none do yet.
+    pub fn paused_days(&self, _stay: &Stay) -> i32 {
+        0
+    }
+
     /// Who was responsible on a day: at its end, where it changed on it.
     pub fn responsible_on(&self, day: Date) -> BodyId {
         self.stays.iter().rfind(|s| s.from_on <= day).map_or(self.responsible, |s| s.body)
@@ -271,5 +276,25 @@ impl Event {
             Self::TakenOver(e) => Some(e.on),
             _ => None,
         }
+    }
+}
+
+impl Matter {
+    /// Every body that has, or is asked for, a word in the matter: it may see what it speaks about.
+    pub fn involved(&self) -> Vec<BodyId> {
+        let mut all: Vec<BodyId> = vec![self.responsible];
+        for work in &self.assignments {
+            all.push(work.body);
+            all.extend(work.handing.as_ref().map(|h| h.to));
+        }
+        for dispute in &self.disputes {
+            all.push(dispute.decider);
+            all.extend(dispute.claims.iter().flat_map(|c| [c.by, c.responsible]));
+        }
+        all.extend(self.joint.iter().flat_map(|j| j.members.iter().copied()));
+        all.extend(self.urgings.iter().map(|u| u.to));
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 }

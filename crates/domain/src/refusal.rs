@@ -87,7 +87,7 @@ pub enum Refusal {
     /// The work was answered, sent back, or given to somebody else.
     WorkOver,
     /// More time was asked for already.
-    ExtensionPending { until: Date },
+    MoreTimeAsked { until: Date },
     /// Nobody asked for more time.
     NoExtension,
     /// The work is on its way to another body, which has to sign for it.

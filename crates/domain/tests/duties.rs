@@ -249,7 +249,7 @@ fn more_time_is_asked_for_with_a_reason_and_given_by_the_assigner() {
     let told = told.with(|m, r| assignment::ask_extension(m, ask(date(2026, 3, 20)), r));
     told.refused(
         |m, r| assignment::ask_extension(m, ask(date(2026, 3, 25)), r),
-        Refusal::ExtensionPending { until: date(2026, 3, 20) },
+        Refusal::MoreTimeAsked { until: date(2026, 3, 20) },
     );
     told.refused(|m, r| assignment::answer_extension(m, 1, Verdict::Refused, None, r), Refusal::ReasonMissing);
     let told = told.with(|m, r| assignment::answer_extension(m, 1, Verdict::Granted, None, r));

@@ -57,6 +57,36 @@ names! {
         ReopenMatter = "reopening",
         /// Close the dossier.
         ArchiveMatter = "archive",
+        /// Sign for a body's work, send it back, answer, ask for more time, hand it over.
+        AnswerAssignment = "assignment-answer",
+        /// See the work that a body was given.
+        ViewWork = "work",
+        /// Say who is responsible, and why.
+        RaiseDispute = "dispute",
+        /// Decide who is responsible.
+        DecideDispute = "dispute-decision",
+        /// Read what was decided between bodies before, without names.
+        ViewPrecedents = "precedents",
+        /// Bring several bodies together, call conferences, write their minutes.
+        ConveneBodies = "joint-mediation",
+        /// Report that a body has done what a conference decided.
+        FinishTask = "task",
+        /// Name the leader who sees to a hard matter.
+        NameSponsor = "sponsor",
+        /// Work off old matters.
+        WorkBacklog = "backlog",
+        /// Urge late work.
+        UrgeMatter = "urging",
+        /// Answer an urging.
+        AnswerUrging = "urging-answer",
+        /// Take a matter to one's own body.
+        TakeOverMatter = "take-over",
+        /// See who held a matter when, and what was missed.
+        ViewTrace = "trace",
+        /// Object to a mark against one's body.
+        ObjectToMark = "objection",
+        /// Judge an objection to a mark.
+        JudgeObjection = "objection-judgement",
         /// See the triage queue.
         ViewQueue = "queue",
         /// See lists of matters.

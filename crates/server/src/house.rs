@@ -54,6 +54,7 @@ impl House {
             playbooks: data.playbooks,
             categories: data.categories,
             calendars: data.calendars,
+            duties: data.duties,
             places: PlaceBook::new(places),
             templates: Templates::load(Source::Embedded)?,
             ids: Ids::new(clock.clone()),

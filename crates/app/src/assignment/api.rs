@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::decide;
+use super::decide::{self, Answer};
 use crate::kit::api::{Json, expected, versioned};
 use crate::kit::api_doc::CommandAnswer;
 use crate::kit::desk::Desk;
@@ -27,6 +27,8 @@ pub struct AssignmentIn {
     body: i64,
     /// `lead` (the body has the matter from then on) or `assist`; `lead` where none is given.
     duty: Option<String>,
+    /// Of a lead: id of a body that is called in within the same step.
+    also: Option<i64>,
     /// Account of the mediator, of a lead only.
     mediator: Option<i64>,
     #[schema(value_type = Option<String>, format = Date)]
@@ -49,7 +51,8 @@ pub struct MediatorIn {
 #[schema(as = AssignmentReceipt)]
 pub struct ReceiptIn {}
 
-async fn answer(desk: &Desk, visit: &Visit, matter: &Matter) -> Result<Response, Failure> {
+/// The matter as it is now.
+pub(super) async fn answered(desk: &Desk, visit: &Visit, matter: &Matter) -> Result<Response, Failure> {
     let actor = visit.staff()?;
     Ok(versioned(StatusCode::CREATED, matter, &desk.matter_view(actor, visit.lang, matter).await?))
 }
@@ -78,12 +81,13 @@ pub async fn create(
     let order = Order {
         body: BodyId(body.body),
         duty: duty.ok_or(Failure::field("duty", "problem-not-a-choice"))?,
+        also: body.also.map(BodyId),
         mediator: body.mediator.map(AccountId),
         due_on: body.due_on,
         instruction: body.instruction.unwrap_or_default(),
     };
     let matter = decide::assign(&desk, visit.staff()?, &code, expected(&headers)?, &order).await?;
-    answer(&desk, &visit, &matter).await
+    answered(&desk, &visit, &matter).await
 }
 
 /// Sign for an assignment
@@ -106,8 +110,9 @@ pub async fn receive(
     headers: HeaderMap,
     Json(_): Json<ReceiptIn>,
 ) -> Result<Response, Failure> {
-    let matter = decide::receive(&desk, visit.staff()?, &code_of(&code)?, expected(&headers)?, no).await?;
-    answer(&desk, &visit, &matter).await
+    let matter =
+        decide::answer(&desk, visit.staff()?, &code_of(&code)?, expected(&headers)?, no, &Answer::Receive).await?;
+    answered(&desk, &visit, &matter).await
 }
 
 /// Name the mediator
@@ -131,5 +136,5 @@ pub async fn name_mediator(
 ) -> Result<Response, Failure> {
     let (actor, mediator) = (visit.staff()?, AccountId(body.mediator));
     let matter = decide::name_mediator(&desk, actor, &code_of(&code)?, expected(&headers)?, mediator).await?;
-    answer(&desk, &visit, &matter).await
+    answered(&desk, &visit, &matter).await
 }

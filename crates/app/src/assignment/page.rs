@@ -6,11 +6,11 @@ use axum::response::Response;
 use concord_domain::assignment;
 use concord_domain::body::BodyId;
 use concord_domain::code::MatterCode;
-use concord_domain::matter::{AccountId, Assignment, Duty, Matter, Status};
+use concord_domain::matter::{AccountId, Duty, Matter, Status};
 use concord_policy::{Action, Actor};
-use minijinja::{Value, context};
+use minijinja::context;
 
-use super::decide;
+use super::{decide, shown};
 use crate::kit::desk::{Desk, Expected};
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::form::Fields;
@@ -46,18 +46,6 @@ pub async fn create(
     answered(&desk, &visit, &code, &form, "assignment-assigned", done).await
 }
 
-/// `POST /desk/matters/{code}/assignments/{no}/receipt`
-pub async fn receive(
-    State(desk): State<Desk>,
-    visit: Visit,
-    At((code, no)): At<(String, u32)>,
-    form: Fields,
-) -> Result<Response, Failure> {
-    let (actor, code) = (visit.staff()?, code_of(&code)?);
-    let done = decide::receive(&desk, actor, &code, expected(&form), no).await;
-    answered(&desk, &visit, &code, &form, "assignment-received", done).await
-}
-
 /// `POST /desk/matters/{code}/mediator`
 pub async fn name_mediator(
     State(desk): State<Desk>,
@@ -74,7 +62,8 @@ pub async fn name_mediator(
     answered(&desk, &visit, &code, &form, "assignment-mediator-named", done).await
 }
 
-fn expected(form: &Fields) -> Expected {
+/// The version that the form was drawn for.
+pub(super) fn expected(form: &Fields) -> Expected {
     form.version().map_or(Expected::Any, Expected::Version)
 }
 
@@ -82,6 +71,7 @@ fn read(form: &Fields) -> Result<Order, Failure> {
     let mut wrong: Vec<FieldProblem> = Vec::new();
     let mut keep = |problem| wrong.push(problem);
     let body = form.int("body").map_err(&mut keep).ok().flatten();
+    let also = form.int("also").map_err(&mut keep).ok().flatten();
     let duty = form.word("duty", Duty::parse).map_err(&mut keep).ok().flatten();
     let mediator = form.int("mediator").map_err(&mut keep).ok().flatten();
     let due_on = form.date("due_on").map_err(&mut keep).ok().flatten();
@@ -95,13 +85,15 @@ fn read(form: &Fields) -> Result<Order, Failure> {
     Ok(Order {
         body: BodyId(body),
         duty: duty.unwrap_or(Duty::Lead),
+        also: also.map(BodyId),
         mediator: mediator.map(AccountId),
         due_on,
         instruction: form.get("instruction").to_owned(),
     })
 }
 
-async fn answered(
+/// Goes on after a step, or shows the page again with what was typed.
+pub(super) async fn answered(
     desk: &Desk,
     visit: &Visit,
     code: &MatterCode,
@@ -111,6 +103,10 @@ async fn answered(
 ) -> Result<Response, Failure> {
     let failure = match done {
         Ok(_) if form.get("to") == "queue" => return Ok(go_with("/desk/queue", flash)),
+        Ok(_) if form.get("to") == "work" => return Ok(go_with("/desk/work", flash)),
+        Ok(_) if form.get("to") == "assignments" => {
+            return Ok(go_with(&format!("/desk/matters/{}/assignments", code.as_str()), flash));
+        }
         Ok(_) => return Ok(go_with(&format!("/desk/matters/{}", code.as_str()), flash)),
         Err(failure) => failure,
     };
@@ -153,8 +149,10 @@ async fn draw(
         title => desk.text(visit, "assignment-title", &[]),
         story => desk.story_shown(lang, matter, &texts),
         suggestion => desk.suggestion_shown(lang, &matter.region, &suggested),
-        assignments => matter.assignments.iter().map(|a| work_shown(desk, visit, actor, matter, a, &texts)).collect::<Vec<_>>(),
+        assignments => matter.assignments.iter().map(|a| shown::work(desk, visit, actor, matter, a, &texts)).collect::<Vec<_>>(),
         mediator => mediator,
+        responsible => desk.places().body_name(matter.responsible, lang.tag()),
+        hand_bodies => desk.body_options(lang, matter, &suggested.call_in),
         bodies => desk.body_options(lang, matter, &suggested.bodies),
         mediators => desk.mediator_options(lang, offered).await?,
         own_mediators => own_mediators,
@@ -168,28 +166,4 @@ async fn draw(
         ..mistakes.context()
     };
     desk.page_with(visit, status, TEMPLATE, ctx)
-}
-
-fn work_shown(
-    desk: &Desk,
-    visit: &Visit,
-    actor: &Actor,
-    matter: &Matter,
-    work: &Assignment,
-    texts: &std::collections::HashMap<i64, String>,
-) -> Value {
-    let signs = matter.status.is_open()
-        && work.received_on.is_none()
-        && decide::signs_for(actor, work.body)
-        && desk.may(actor, Action::WriteNote, matter);
-    context! {
-        no => work.no,
-        body => desk.places().body_name(work.body, visit.lang.tag()),
-        duty => work.duty.as_str(),
-        on => work.on.to_string(),
-        due_on => work.due_on.map(|d| d.to_string()),
-        instruction => work.instruction.as_ref().and_then(|i| texts.get(&i.id).cloned()),
-        received_on => work.received_on.map(|d| d.to_string()),
-        signs => signs,
-    }
 }

@@ -106,22 +106,29 @@ impl<'w> Story<'w> {
             () if self.happens(self.chances().slow_assignment) => self.later(4, 10)?,
             () => self.later(0, 1)?,
         }
+        self.bounce()?;
         self.by_router();
         let lead = self.choose_lead();
         let mediator = self.choose_mediator(lead);
+        let due_on = self.happens(300).then(|| self.rules().today.saturating_add(20.days()));
         let instruction =
             if self.happens(500) { Some(self.seal_said(TextKind::Instruction, "instruction", "any")) } else { None };
-        let cmd = Assign { body: lead, duty: Duty::Lead, mediator, due_on: None, instruction };
+        let cmd = Assign { body: lead, duty: Duty::Lead, by: None, mediator, due_on, instruction };
         self.act(|m, r| assignment::assign(m, cmd, r))?;
         self.call_in()?;
         if let Some(mediator) = self.matter.mediator {
             let name = self.world.stage.city.person(mediator).map(|p| p.name.clone()).unwrap_or_default();
             self.cast.scene.set(MEDIATOR, name);
         }
-        self.later(0, 1)?;
+        if self.happens(60) {
+            self.later(2, 4)?;
+        } else {
+            self.later(0, 1)?;
+        }
         self.by_mediator();
         let no = self.matter.assignments.iter().rfind(|a| a.duty == Duty::Lead).map_or(1, |a| a.no);
-        self.act(|m, r| assignment::receive(m, no, r))
+        self.act(|m, r| assignment::receive(m, no, r))?;
+        self.between()
     }
 
     /// Trades have committees of their own; neighbours and families are settled in the village, the rest in the town.
@@ -174,7 +181,7 @@ impl<'w> Story<'w> {
         let Some(body) = found.filter(|body| !helping(body)) else { return Ok(()) };
         let due_on = self.rules().today.saturating_add(10.days());
         let instruction = Some(self.seal_said(TextKind::Instruction, "instruction", "any"));
-        let cmd = Assign { body, duty: Duty::Assist, mediator: None, due_on: Some(due_on), instruction };
+        let cmd = Assign { body, duty: Duty::Assist, by: None, mediator: None, due_on: Some(due_on), instruction };
         self.act(|m, r| assignment::assign(m, cmd, r))
     }
 

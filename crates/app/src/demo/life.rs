@@ -231,6 +231,7 @@ mod tests {
             stage: Stage { corpus: &ground.corpus, city: &ground.city, almanac: &ground.almanac },
             playbooks: &ground.data.playbooks,
             calendar: ground.data.calendars.for_region(&ground.city.regions[0].code),
+            duties: &ground.data.duties,
         };
         Life::new(world, seed, matters).map(|history| history.unwrap()).collect()
     }

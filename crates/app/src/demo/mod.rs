@@ -11,6 +11,7 @@
 mod accounts;
 mod aftermath;
 mod almanac;
+mod between;
 mod city;
 mod corpus;
 mod dice;
@@ -93,7 +94,7 @@ pub fn make(
     let accounts = accounts::settle(store, &city, &corpus, options.seed, options.now)?;
     terrain::settle(store, &city, options.seed, options.now)?;
     let stage = Stage { corpus: &corpus, city: &city, almanac: &almanac };
-    let world = World { stage, playbooks: &data.playbooks, calendar };
+    let world = World { stage, playbooks: &data.playbooks, calendar, duties: &data.duties };
     let of = options.matters;
     let life = Life::new(world, options.seed, of);
     let loaded = load_queries::load(store, life, of, &mut |done| progress(Progress::Matters { done, of }))?;

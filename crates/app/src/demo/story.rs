@@ -3,6 +3,7 @@
 use concord_domain::body::BodyId;
 use concord_domain::calendar::Calendar;
 use concord_domain::code::{AccessKey, MatterCode, MatterId};
+use concord_domain::duty::Duties;
 use concord_domain::intake::{self, NewParty, Open, Report};
 use concord_domain::matter::{
     self, AccountId, Channel, Event, Language, Matter, Meta, PartyRole, PersonDetails, Recorded, Rules, Urgency,
@@ -30,6 +31,7 @@ pub struct World<'a> {
     pub stage: Stage<'a>,
     pub playbooks: &'a Playbooks,
     pub calendar: &'a Calendar,
+    pub duties: &'a Duties,
 }
 
 /// Somebody comes.
@@ -152,6 +154,7 @@ impl<'w> Story<'w> {
         let rules = Rules {
             playbook: world.playbooks.for_category(&cast.category),
             calendar: world.calendar,
+            duties: world.duties,
             today: world.stage.almanac.date_at(arrival.at),
         };
         let open =
@@ -244,6 +247,7 @@ impl<'w> Story<'w> {
         Rules {
             playbook: playbooks.get(&self.matter.playbook).unwrap_or_else(|| playbooks.general()),
             calendar: self.world.calendar,
+            duties: self.world.duties,
             today: self.world.stage.almanac.date_at(self.at),
         }
     }

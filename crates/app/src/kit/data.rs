@@ -5,13 +5,15 @@ use std::path::Path;
 use concord_domain::calendar::Calendars;
 use concord_domain::category::Categories;
 use concord_domain::data_file::DataError;
+use concord_domain::duty::Duties;
 use concord_domain::playbook::Playbooks;
 use include_dir::{Dir, include_dir};
 
 static PLAYBOOKS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../playbooks");
 static CALENDARS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../calendars");
-/// The file that is no playbook in the playbooks' folder.
+/// The files that are no playbooks in the playbooks' folder.
 const CATEGORIES: &str = "categories.toml";
+const DUTIES: &str = "duties.toml";
 
 /// Why the house's data will not do; the house does not open with wrong rules.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +31,7 @@ pub struct Data {
     pub categories: Categories,
     pub playbooks: Playbooks,
     pub calendars: Calendars,
+    pub duties: Duties,
 }
 
 /// Loads the rules; a folder given replaces the shipped one as a whole.
@@ -39,9 +42,13 @@ pub fn load(playbooks: Option<&Path>, calendars: Option<&Path>) -> Result<Data, 
     let files = files(&PLAYBOOKS, playbooks)?;
     let mut categories = None;
     let mut books = Vec::new();
+    // A folder without a duty list keeps the shipped one.
+    let mut duties = PLAYBOOKS.get_file(DUTIES).and_then(|f| f.contents_utf8()).unwrap_or_default().to_owned();
     for (name, text) in files {
         if name == CATEGORIES {
             categories = Some(Categories::parse(&name, &text).map_err(|e| BadData::Wrong(vec![e]))?);
+        } else if name == DUTIES {
+            duties = text;
         } else {
             books.push((name, text));
         }
@@ -51,7 +58,8 @@ pub fn load(playbooks: Option<&Path>, calendars: Option<&Path>) -> Result<Data, 
     })?;
     let playbooks = Playbooks::load(books, &categories).map_err(BadData::Wrong)?;
     let calendars = Calendars::load(self::files(&CALENDARS, calendars)?).map_err(BadData::Wrong)?;
-    Ok(Data { categories, playbooks, calendars })
+    let duties = Duties::parse(DUTIES, &duties, &categories).map_err(|e| BadData::Wrong(vec![e]))?;
+    Ok(Data { categories, playbooks, calendars, duties })
 }
 
 fn files(shipped: &Dir<'_>, folder: Option<&Path>) -> Result<Vec<(String, String)>, BadData> {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use concord_domain::calendar::Calendars;
 use concord_domain::category::{Categories, CategoryCode};
 use concord_domain::code::{MatterCode, MatterId};
+use concord_domain::duty::Duties;
 use concord_domain::matter::{Event, Matter, Meta, Recorded, Rules};
 use concord_domain::playbook::Playbooks;
 use concord_policy::relation::{MatterFacts, Subject};
@@ -40,6 +41,7 @@ pub struct Parts {
     pub playbooks: Playbooks,
     pub categories: Categories,
     pub calendars: Calendars,
+    pub duties: Duties,
     pub places: PlaceBook,
     pub templates: Templates,
     pub clock: Clock,
@@ -112,6 +114,7 @@ impl Desk {
                 .get(&matter.playbook)
                 .unwrap_or_else(|| self.playbooks.for_category(&matter.category)),
             calendar: self.calendars.for_region(&matter.region),
+            duties: &self.duties,
             today: self.today(),
         }
     }
@@ -121,6 +124,7 @@ impl Desk {
         Rules {
             playbook: self.playbooks.for_category(category),
             calendar: self.calendars.for_region(region),
+            duties: &self.duties,
             today: self.today(),
         }
     }
@@ -315,7 +319,7 @@ pub fn facts(m: &Matter) -> MatterFacts {
         id: m.id.0,
         region: m.region.as_str().to_owned(),
         owner_body: Some(m.body.0),
-        bodies: m.assignments.iter().map(|a| a.body.0).collect(),
+        bodies: m.involved().iter().map(|b| b.0).collect(),
         mediator: m.mediator.map(|a| a.0),
         filed_by: m.filed_by.map(|a| a.0),
     }

@@ -29,6 +29,16 @@ pub enum TextKind {
     Note,
     Message,
     FileName,
+    Reply,
+    Claim,
+    Decision,
+    Point,
+    Agenda,
+    Minutes,
+    Task,
+    Urging,
+    Appeal,
+    Step,
 }
 
 impl TextKind {
@@ -52,6 +62,16 @@ impl TextKind {
             Self::Note => "note",
             Self::Message => "message",
             Self::FileName => "file_name",
+            Self::Reply => "reply",
+            Self::Claim => "claim",
+            Self::Decision => "decision",
+            Self::Point => "point",
+            Self::Agenda => "agenda",
+            Self::Minutes => "minutes",
+            Self::Task => "task",
+            Self::Urging => "urging",
+            Self::Appeal => "appeal",
+            Self::Step => "step",
         }
     }
 }

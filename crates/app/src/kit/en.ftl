@@ -292,6 +292,7 @@ referral-other = another body
 
 problem-body = There is no such body, or it takes no new work
 problem-mediator-body = This mediator does not work for that body: choose again
+problem-also = The body called in must differ from the lead, and goes with a lead only
 problem-mediator-assist = The lead body names the mediator; leave this empty for assisting work
 
 ## Suggestions
@@ -313,3 +314,21 @@ option-others = Other bodies
 option-mediator = { $name } ({ $n } in hand)
 problem-merge-code = Write the whole code, such as 3F7-K2M-9QA
 problem-merge-unknown = There is no such matter in your region
+promise-clock = Time limit
+promise-receipt = Receipt
+promise-reply = Answer
+promise-dispute = Decision of a dispute
+promise-task = Task of a conference
+promise-urging = Answer to an urging
+backlog_stage-consult = Consult
+backlog_stage-judge = Judge
+backlog_stage-resolve = Resolve
+between-back = Back to the file
+between-lead = { $code } · { $category } · { $place }
+between-responsible = { $body } is responsible now.
+between-title = Between bodies
+between-assignments = Assignments
+between-disputes = Who is responsible
+between-joint = Joint mediation and sponsor
+between-urgings = Urging and taking over
+between-trace = Trace

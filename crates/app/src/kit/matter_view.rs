@@ -9,6 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::desk::Desk;
+use super::duty_view::{self, AssignmentView, DisputeView, JointView, UrgingView};
 use super::failure::Failure;
 use super::messages::Lang;
 use super::read_model::next_step;
@@ -30,8 +31,16 @@ pub struct MatterView {
     pub region_name: String,
     pub urgency: &'static str,
     pub channel: &'static str,
-    /// Who owes the next step, or concluded it.
+    /// Who has the lead, or concluded it.
     pub body: BodyView,
+    /// Who answers for it and owes the next step: until the lead has signed, whoever had it before.
+    pub responsible: BodyView,
+    /// How often its work came back since it last went to a superior for that.
+    pub bounced: u32,
+    pub assignments: Vec<AssignmentView>,
+    pub disputes: Vec<DisputeView>,
+    pub joint_mediation: Option<JointView>,
+    pub urgings: Vec<UrgingView>,
     /// Account of the mediator.
     pub mediator: Option<i64>,
     /// RFC 3339.
@@ -170,7 +179,11 @@ impl Desk {
         let tag = lang.tag();
         let day = |d: Option<jiff::civil::Date>| d.map(|d| d.to_string());
         let body_name = places.body_name(m.body, tag);
+        let responsible = places.body_name(m.responsible, tag);
         let (step, due_on) = next_step(m);
+        // What bodies write to each other is for the staff.
+        let none = HashMap::new();
+        let texts_between = if matches!(actor, Actor::Party { .. }) { &none } else { texts };
         MatterView {
             code: m.code.as_str().to_owned(),
             version: m.version,
@@ -182,7 +195,13 @@ impl Desk {
             region_name: places.path(&m.region, tag),
             urgency: m.urgency.as_str(),
             channel: m.report().channel.as_str(),
-            body: BodyView { id: m.body.0, name: body_name.clone() },
+            body: BodyView { id: m.body.0, name: body_name },
+            responsible: BodyView { id: m.responsible.0, name: responsible.clone() },
+            bounced: m.bounced,
+            assignments: duty_view::assignments(m, &places, tag, texts_between),
+            disputes: duty_view::disputes(m, &places, tag, texts_between),
+            joint_mediation: duty_view::joint(m, &places, tag, texts_between),
+            urgings: duty_view::urgings(m, &places, tag, texts_between),
             mediator: m.mediator.map(|a| a.0),
             opened_at: rfc3339(m.opened_at),
             opened_on: m.opened_on.to_string(),
@@ -191,7 +210,7 @@ impl Desk {
             next: NextView {
                 step,
                 text: self.templates.messages().plain(lang, &format!("next-{step}")),
-                body: body_name,
+                body: responsible,
                 due_on: day(due_on),
             },
             clocks: clocks(m, tag),

@@ -34,10 +34,14 @@ const WORK: [Line; 4] = [
 /// Whoever mediates or answers for a department has a page with a diary for what is theirs.
 const MINE: Line = Line("/desk/mine", "nav-mine", "checklist", "g m");
 
-const LINES: [(Line, Action); 7] = [
+const LINES: [(Line, Action); 11] = [
     (Line("/desk/intake", "nav-intake", "file-plus", "g i"), Action::UseDesk),
     (Line("/desk/queue", "nav-queue", "inbox", "g q"), Action::ViewQueue),
+    (Line("/desk/work", "nav-work", "send", "g b"), Action::ViewWork),
     (Line("/desk/matters", "nav-matters", "list-details", "g a"), Action::ViewList),
+    (Line("/desk/backlog", "nav-backlog", "hourglass", "g k"), Action::WorkBacklog),
+    (Line("/desk/precedents", "nav-precedents", "scale", "g r"), Action::ViewPrecedents),
+    (Line("/desk/traces", "nav-traces", "timeline", "g t"), Action::ViewTrace),
     (Line("/desk/dashboard", "nav-dashboard", "chart-bar", "g d"), Action::ViewDashboard),
     (Line("/desk/statistics", "nav-statistics", "chart-dots", "g s"), Action::ViewStatistics),
     (Line("/operator", "nav-operator", "settings", "g o"), Action::ManageAccounts),

@@ -3,6 +3,7 @@
 use concord_domain::body::BodyId;
 use concord_domain::category::Category;
 use concord_domain::matter::Matter;
+use concord_domain::region::RegionCode;
 use concord_store::Fault;
 use minijinja::{Value, context};
 
@@ -49,6 +50,14 @@ impl Desk {
             groups.push(group("option-others", others));
         }
         groups
+    }
+
+    /// Every body that stands in an area or one it lies in, whatever it handles, the nearest first.
+    pub fn near_body_options(&self, lang: Lang, region: &RegionCode) -> Vec<Value> {
+        let (places, tag) = (self.places(), lang.tag());
+        let areas: Vec<RegionCode> = region.ancestors().collect();
+        let near = areas.iter().flat_map(|area| places.bodies_in(area)).filter(|b| !places.is_closed(b.id));
+        near.map(|b| option(b.id.0, b.name.in_lang(tag))).collect()
     }
 
     /// The mediators of these bodies, in groups by body; bodies without one are left out.

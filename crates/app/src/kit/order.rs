@@ -15,6 +15,8 @@ use super::mediator_queries;
 pub struct Order {
     pub body: BodyId,
     pub duty: Duty,
+    /// Of a lead: a body that is called in within the same step (dual dispatch).
+    pub also: Option<BodyId>,
     pub mediator: Option<AccountId>,
     pub due_on: Option<Date>,
     /// As typed; blank for none.
@@ -22,19 +24,32 @@ pub struct Order {
 }
 
 impl Order {
-    /// The events of it, after what else was decided.
+    /// The events of it, after what else was decided; `by` is the body that gives the work.
     ///
     /// # Errors
-    /// As [`assignment::assign`].
-    pub fn decide(&self, matter: &Matter, rules: &Rules<'_>, drawer: &mut Drawer<'_>) -> Result<Vec<Event>, Failure> {
+    /// As [`assignment::assign`] and [`assignment::assign_both`].
+    pub fn decide(
+        &self,
+        by: Option<BodyId>,
+        matter: &Matter,
+        rules: &Rules<'_>,
+        drawer: &mut Drawer<'_>,
+    ) -> Result<Vec<Event>, Failure> {
         let assign = Assign {
             body: self.body,
             duty: self.duty,
+            by,
             mediator: self.mediator,
             due_on: self.due_on,
             instruction: drawer.seal_some(TextKind::Instruction, &self.instruction),
         };
-        Ok(assignment::assign(matter, assign, rules)?)
+        Ok(match self.also {
+            Some(body) => {
+                let assist = Assign { body, duty: Duty::Assist, mediator: None, ..assign.clone() };
+                assignment::assign_both(matter, assign, assist, rules)?
+            }
+            None => assignment::assign(matter, assign, rules)?,
+        })
     }
 }
 
@@ -45,6 +60,13 @@ impl Desk {
     /// [`Failure::Invalid`] for `body`, `mediator` or `instruction`.
     pub async fn check_order(&self, order: &Order) -> Result<(), Failure> {
         self.check_body(order.body)?;
+        if let Some(also) = order.also {
+            let wrong = |key| Err(Failure::field("also", key));
+            if order.duty == Duty::Assist || also == order.body {
+                return wrong("problem-also");
+            }
+            self.check_body(also).or_else(|_| wrong("problem-body"))?;
+        }
         if order.instruction.chars().count() > MOST_TEXT as usize {
             return Err(FieldProblem::new("instruction", "problem-too-long").with("most", MOST_TEXT).into());
         }

@@ -100,6 +100,11 @@ impl Places {
         &self.bodies
     }
 
+    /// Organisations of an area itself, not of those within.
+    pub fn bodies_in(&self, area: &RegionCode) -> impl Iterator<Item = &Body> {
+        self.by_region.get(area.as_str()).into_iter().flatten().map(|&i| &self.bodies[i])
+    }
+
     /// Whether an organisation takes no new work.
     pub fn is_closed(&self, id: BodyId) -> bool {
         self.closed.contains(&id.0)

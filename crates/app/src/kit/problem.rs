@@ -64,6 +64,9 @@ pub fn refusal_words(messages: &Messages, lang: Lang, refusal: &concord_domain::
                 Value::String(text) if name == "status" => {
                     args.set(name, messages.plain(lang, &format!("status-{text}")));
                 }
+                Value::String(text) if name == "stage" => {
+                    args.set(name, messages.plain(lang, &format!("backlog_stage-{text}")));
+                }
                 Value::String(text) => {
                     let shown = super::format::date(messages, lang, &text).unwrap_or(text);
                     args.set(name, shown);

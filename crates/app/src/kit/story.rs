@@ -40,6 +40,8 @@ impl Desk {
             region_name => places.path(&m.region, tag),
             body => m.body.0,
             body_name => places.body_name(m.body, tag),
+            responsible_name => places.body_name(m.responsible, tag),
+            unsigned => m.unsigned_lead().is_some(),
             opened_at => m.opened_at,
             opened_on => m.opened_on.to_string(),
             happened_on => report.happened_on.map(|d| d.to_string()),

@@ -33,6 +33,7 @@ pub fn desk(store: Store, public_url: &str) -> Desk {
         playbooks: data.playbooks,
         categories: data.categories,
         calendars: data.calendars,
+        duties: data.duties,
         places: PlaceBook::new(Places::default()),
         templates: Templates::load(Source::Embedded).expect("the shipped pages"),
         ids: Ids::seeded(clock.clone(), 1),

@@ -267,6 +267,7 @@ referral-other = 其他机构
 
 problem-body = 这个机构不存在，或者不再接收新的事项
 problem-mediator-body = 这位调解员不在所选的机构，请重新选择
+problem-also = 一并交办的机构要和主办机构不同，协办单不能再带一个
 problem-mediator-assist = 调解员由主办机构指定，协办不用选
 
 ## 建议
@@ -288,3 +289,21 @@ option-others = 其他机构
 option-mediator = { $name }（手上 { $n } 件）
 problem-merge-code = 请写完整的事项编号，如 3F7-K2M-9QA
 problem-merge-unknown = 没有这件事，或者它不在您的辖区
+promise-clock = 办理时限
+promise-receipt = 签收
+promise-reply = 答复
+promise-dispute = 争议裁定
+promise-task = 会议任务
+promise-urging = 督办答复
+backlog_stage-consult = 会商
+backlog_stage-judge = 研判
+backlog_stage-resolve = 化解
+between-back = 返回卷宗
+between-lead = { $code } · { $category } · { $place }
+between-responsible = 现在由{ $body }负责。
+between-title = 机构之间
+between-assignments = 交办单
+between-disputes = 权责争议
+between-joint = 联合调处与包案
+between-urgings = 督办与提办
+between-trace = 倒查

@@ -138,3 +138,10 @@ matter-duties = Duties of the parties
 matter-duty-truth = Tell the facts truthfully (People's Mediation Law, art. 24)
 matter-duty-order = Keep order and respect the mediator (People's Mediation Law, art. 24)
 matter-duty-respect = Respect the other side's rights (People's Mediation Law, art. 24)
+matter-first-receiver = Responsible until { $lead } signs
+matter-bounced = Sent back { $n ->
+    [one] once
+   *[other] { $n } times
+}
+matter-dispute-due = decided by { $date }
+matter-urged = answer by { $date }

@@ -114,7 +114,7 @@ fn hide(map: &mut Map<String, Value>, reader: Reader) {
         map.remove(key);
     }
     if let Reader::Party(_) = reader {
-        for account in ["filed_by", "mediator", "visitor"] {
+        for account in ["filed_by", "mediator", "visitor", "account"] {
             map.remove(account);
         }
     }

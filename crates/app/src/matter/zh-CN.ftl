@@ -138,3 +138,7 @@ matter-duties = 当事人的义务
 matter-duty-truth = 如实陈述纠纷事实（人民调解法第二十四条）
 matter-duty-order = 遵守调解现场秩序，尊重人民调解员（人民调解法第二十四条）
 matter-duty-respect = 尊重对方当事人行使权利（人民调解法第二十四条）
+matter-first-receiver = 首接负责，等{ $lead }签收
+matter-bounced = 已被退回 { $n } 次
+matter-dispute-due = { $date }前裁定
+matter-urged = { $date }前答复

@@ -63,7 +63,7 @@ pub async fn draw(
         stages => STAGES.iter().map(|s| desk.text(visit, &format!("track-stage-{s}"), &[])).collect::<Vec<_>>(),
         stage => stage(m),
         next => next(desk, visit, own),
-        body => body(desk, visit, m.body),
+        body => body(desk, visit, m.responsible),
         mediator => mediator,
         looks => looks,
         meeting => m.next_session().map(|s| meeting(s, &texts)),

@@ -47,6 +47,8 @@ pub struct OrderIn {
     #[schema(value_type = Option<String>, format = Date)]
     due_on: Option<Date>,
     instruction: Option<String>,
+    /// Id of a body that is called in within the same step.
+    also: Option<i64>,
 }
 
 /// A return.
@@ -97,6 +99,7 @@ impl AcceptanceIn {
             order: self.assignment.map(|order| Order {
                 body: BodyId(order.body),
                 duty: Duty::Lead,
+                also: order.also.map(BodyId),
                 mediator: order.mediator.map(AccountId),
                 due_on: order.due_on,
                 instruction: order.instruction.unwrap_or_default(),

@@ -50,7 +50,8 @@ pub async fn accept(
         steps.then(|m, rules| intake::accept(m, body, rules))?;
         if let Some(order) = &acceptance.order {
             desk.permit(actor, Action::AssignMatter, matter)?;
-            steps.then(|m, rules| order.decide(m, rules, drawer))?;
+            let by = desk.acting_body(actor, Action::AssignMatter, matter);
+            steps.then(|m, rules| order.decide(by, m, rules, drawer))?;
         }
         Ok(steps.events())
     })

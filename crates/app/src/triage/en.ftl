@@ -51,3 +51,6 @@ triage-referred = Referred; the party reads where to.
 triage-merged = Merged.
 triage-classified = The kind is put right.
 triage-urgency-set = The urgency is put right.
+triage-also = Call in at the same time (dual dispatch)
+triage-also-help = For a territory and a department together: the one above leads, this one assists
+triage-also-none = Nobody

@@ -86,6 +86,7 @@ fn read_acceptance(form: &Fields, duty: Option<Duty>) -> Result<Acceptance, Fail
     let category = form.word("category", |c| CategoryCode::try_from(c).ok()).map_err(&mut keep).ok().flatten();
     let urgency = form.word("urgency", Urgency::parse).map_err(&mut keep).ok().flatten();
     let body = form.int("body").map_err(&mut keep).ok().flatten().map(BodyId);
+    let also = form.int("also").map_err(&mut keep).ok().flatten().map(BodyId);
     let mediator = form.int("mediator").map_err(&mut keep).ok().flatten().map(AccountId);
     let due_on = form.date("due_on").map_err(&mut keep).ok().flatten();
     if duty.is_some() && body.is_none() {
@@ -97,6 +98,7 @@ fn read_acceptance(form: &Fields, duty: Option<Duty>) -> Result<Acceptance, Fail
     let order = duty.zip(body).map(|(duty, body)| Order {
         body,
         duty,
+        also,
         mediator,
         due_on,
         instruction: form.get("instruction").to_owned(),

@@ -51,3 +51,6 @@ triage-referred = 已转出，当事人会看到去向。
 triage-merged = 已并案。
 triage-classified = 类别已更正。
 triage-urgency-set = 缓急已更正。
+triage-also = 同时交办给（双派单）
+triage-also-help = 属地和部门一起办时选：上面的主办，这里的协办
+triage-also-none = 不用

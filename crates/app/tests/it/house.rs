@@ -158,6 +158,7 @@ impl House {
             playbooks: rules.playbooks,
             categories: rules.categories,
             calendars: rules.calendars,
+            duties: rules.duties,
             places: PlaceBook::new(places),
             templates: Templates::load(Source::Embedded).unwrap(),
             ids: Ids::seeded(clock.clone(), 7),

@@ -4,6 +4,7 @@
 
 mod casework;
 mod dashboard;
+mod duties;
 mod form;
 mod house;
 mod list;

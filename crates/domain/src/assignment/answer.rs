@@ -93,7 +93,7 @@ pub struct Extend {
 /// The body asks whoever gave the work for more time.
 ///
 /// # Errors
-/// [`Refusal::NotSignedFor`], [`Refusal::ExtensionPending`], [`Refusal::NotLater`] with the day that stands now,
+/// [`Refusal::NotSignedFor`], [`Refusal::MoreTimeAsked`], [`Refusal::NotLater`] with the day that stands now,
 /// [`Refusal::WorkOver`], [`Refusal::NoSuchEntry`], [`Refusal::AlreadyConcluded`].
 pub fn ask_extension(matter: &Matter, cmd: Extend, rules: &Rules<'_>) -> Result<Vec<Event>, Refusal> {
     let work = open_work(matter, cmd.no)?;
@@ -101,7 +101,7 @@ pub fn ask_extension(matter: &Matter, cmd: Extend, rules: &Rules<'_>) -> Result<
         return Err(Refusal::NotSignedFor);
     }
     if let Some(asked) = &work.asked {
-        return Err(Refusal::ExtensionPending { until: asked.until });
+        return Err(Refusal::MoreTimeAsked { until: asked.until });
     }
     let floor = work.due_on.unwrap_or(rules.today).max(rules.today);
     if cmd.until <= floor {

@@ -19,7 +19,7 @@ fn any() -> Sealed {
     Sealed { id: 0, digest: String::new() }
 }
 
-fn acts(m: &Matter, r: &Rules<'_>) -> [(&'static str, Action, bool); 26] {
+fn acts(m: &Matter, r: &Rules<'_>) -> [(&'static str, Action, bool); 27] {
     let open = m.status.is_open();
     let kept = m.archived_on.is_none();
     let waiting = m.agreement().filter(|a| open && a.sealed.is_none());
@@ -60,6 +60,7 @@ fn acts(m: &Matter, r: &Rules<'_>) -> [(&'static str, Action, bool); 26] {
         ("note", Action::WriteNote, kept),
         ("message", Action::SendMessage, kept),
         ("file", Action::AttachFile, kept),
+        ("trace", Action::ViewTrace, true),
     ]
 }
 

@@ -5,6 +5,7 @@ use concord_domain::region::Tier;
 use concord_store::Value;
 use jiff::civil::Date;
 
+use super::duty_rows::{self, DISPUTE, HARD_MATTER, HOLDING, PROMISE, URGING, WORK};
 use super::promise::{acceptance, conclusion};
 use super::{Row, Table};
 
@@ -62,7 +63,19 @@ pub static REPORT_SOURCE: Table = Table::new("report_source", 3, &["source", "ex
 pub static DIARY: Table = Table::new("diary", 3, &["matter", "kind", "no", "on_day", "at", "account", "body"]);
 
 /// Every read-model table of matters.
-pub static TABLES: [&Table; 5] = [&MATTER, &MATTER_BODY, &ACCESS_KEY, &REPORT_SOURCE, &DIARY];
+pub static TABLES: [&Table; 11] = [
+    &MATTER,
+    &MATTER_BODY,
+    &ACCESS_KEY,
+    &REPORT_SOURCE,
+    &DIARY,
+    &HOLDING,
+    &PROMISE,
+    &WORK,
+    &DISPUTE,
+    &HARD_MATTER,
+    &URGING,
+];
 
 /// What an open matter can wait for, in the order of the way it goes.
 pub const STEPS: [&str; 9] =
@@ -78,6 +91,7 @@ pub fn next_step(m: &Matter) -> (&'static str, Option<Date>) {
         Status::Accepted => ("assign", due),
         Status::Assigned if m.mediator.is_none() => ("name-mediator", due),
         Status::Assigned => ("arrange-session", due),
+        Status::Mediating if m.mediator.is_none() => ("name-mediator", due),
         Status::Mediating if m.next_session().is_some() => ("hold-session", due),
         Status::Mediating => ("decide", due),
         Status::Agreement if m.agreement().is_some_and(|a| a.sealed.is_some()) => ("conclude", due),
@@ -115,6 +129,10 @@ pub fn rows(m: &Matter) -> Vec<Row> {
             });
         }
     }
+    for body in m.involved().into_iter().filter(|b| !bodies.contains(&b.0) && *b != m.body) {
+        let assist = Duty::Assist.as_str();
+        rows.push(Row { table: &MATTER_BODY, values: vec![m.id.0.into(), body.0.into(), assist.into(), open.into()] });
+    }
     for party in &m.parties {
         for key in &party.key_hashes {
             rows.push(Row {
@@ -137,23 +155,27 @@ pub fn rows(m: &Matter) -> Vec<Row> {
         }
     }
     diary(m, &mut rows);
+    duty_rows::rows(m, &mut rows);
     rows
 }
 
 fn diary(m: &Matter, rows: &mut Vec<Row>) {
+    let mut put = |kind: &str, no: u32, on: Date, at: Option<i64>, account: Option<i64>, body: i64| {
+        let day = on.to_string();
+        let values =
+            vec![m.id.0.into(), kind.into(), i64::from(no).into(), day.into(), at.into(), account.into(), body.into()];
+        rows.push(Row { table: &DIARY, values });
+    };
+    if let Some(joint) = m.joint.as_ref().filter(|_| m.status.is_open()) {
+        if let Some(conference) = joint.open_conference() {
+            put("conference", conference.no, conference.day, Some(conference.at), None, joint.lead.0);
+        }
+        for task in joint.tasks.iter().filter(|t| t.done.is_none()) {
+            put("task", task.no, task.due_on, None, None, task.body.0);
+        }
+    }
     let mut note = |kind: &str, no: u32, on: Date, at: Option<i64>, account: Option<i64>| {
-        rows.push(Row {
-            table: &DIARY,
-            values: vec![
-                m.id.0.into(),
-                kind.into(),
-                i64::from(no).into(),
-                on.to_string().into(),
-                at.into(),
-                account.into(),
-                m.body.0.into(),
-            ],
-        });
+        put(kind, no, on, at, account, m.body.0);
     };
     let mediator = m.mediator.map(|a| a.0);
     for session in m.sessions.iter().filter(|s| s.state == SessionState::Arranged) {

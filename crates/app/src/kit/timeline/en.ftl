@@ -45,3 +45,33 @@ timeline-note-parties = Note to the parties
 timeline-message-party = Message from: { $party }
 timeline-message-staff = Reply from the staff
 timeline-file-attached = A file was added
+timeline-comma = {", "}
+timeline-assignment-returned = The body did not sign; the work went back to { $to }
+timeline-assignment-replied = The body answered
+timeline-work-extension-asked = The body asked for more time, until { $until }
+timeline-work-extension-granted = More time was granted, until { $due }
+timeline-work-extension-refused = More time was not granted
+timeline-handed-over = The body wants { $to } to take the work over; it keeps it until that one signs
+timeline-handover-signed = The hand-over was signed for; the new body has the work
+timeline-handover-declined = The hand-over was not accepted; the work stays where it is
+timeline-bounced = Sent back { $n } times, so the superior { $to } has it now
+timeline-dispute-raised = { $by } says that { $named } is responsible; { $decider } decides by { $due }, and the present body goes on meanwhile
+timeline-dispute-claimed = { $by } says that { $named } is responsible
+timeline-dispute-decided = { $by } decided that { $named } is responsible
+timeline-joint-opened = Joint mediation began: { $lead } leads, { $members } take part
+timeline-member-joined = { $body } takes part in the joint mediation
+timeline-conference-called = A conference is called for { $at }
+timeline-conference-held = The conference was held and decided { $n ->
+    [one] one task
+   *[other] { $n } tasks
+}
+timeline-task-done = A task of the conference is done
+timeline-sponsor-named = { $name } sees to this matter
+timeline-sponsor-chosen = A leader of { $body } sees to this matter
+timeline-backlog-step = Old matter: { $stage }
+timeline-urging-issued = { $by } urged { $to } to get on with it and to answer by { $due }
+timeline-urging-answered = The body answered the urging
+timeline-taken-over = { $body }, the superior, took the matter over
+timeline-mark-appealed = { $by } objects to a mark ({ $promise })
+timeline-mark-upheld = The objection was not accepted; the mark stays
+timeline-mark-lifted = The objection was accepted; the mark is lifted

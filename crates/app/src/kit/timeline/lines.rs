@@ -17,22 +17,22 @@ pub(super) struct Line {
     pub kind: &'static str,
 }
 
-fn line(key: &str, icon: &'static str, kind: &'static str) -> Line {
+pub(super) fn line(key: &str, icon: &'static str, kind: &'static str) -> Line {
     Line { key: key.to_owned(), args: Vec::new(), text: None, icon, kind }
 }
 
 impl Line {
-    fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+    pub(super) fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.args.push((name, value.to_string()));
         self
     }
 
-    fn text(mut self, id: i64) -> Self {
+    pub(super) fn text(mut self, id: i64) -> Self {
         self.text = Some(id);
         self
     }
 
-    fn text_of(mut self, sealed: Option<&concord_domain::sealed::Sealed>) -> Self {
+    pub(super) fn text_of(mut self, sealed: Option<&concord_domain::sealed::Sealed>) -> Self {
         self.text = sealed.map(|s| s.id);
         self
     }
@@ -47,20 +47,21 @@ impl Teller<'_> {
             .or_else(|| self.agreement(event))
             .or_else(|| self.ending(event))
             .or_else(|| self.writing(event))
+            .or_else(|| self.between(event))
     }
 
-    fn day(&self, on: Date) -> String {
+    pub(super) fn day(&self, on: Date) -> String {
         let iso = on.to_string();
         format::date(self.desk.templates.messages(), self.lang, &iso).unwrap_or(iso)
     }
 
-    fn moment(&self, at: i64) -> String {
+    pub(super) fn moment(&self, at: i64) -> String {
         let zone = self.desk.clock.zone_name();
         format::datetime(self.desk.templates.messages(), self.lang, at, zone).unwrap_or_default()
     }
 
     /// A word of a closed list; nothing where the list does not have it.
-    fn listed(&self, list: &str, word: &str) -> String {
+    pub(super) fn listed(&self, list: &str, word: &str) -> String {
         let key = format!("{list}-{word}");
         if self.desk.templates.messages().has(self.lang, &key) { self.word(&key) } else { word.to_owned() }
     }

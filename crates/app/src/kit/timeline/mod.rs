@@ -1,12 +1,15 @@
 //! What happened to a matter, in plain words, for whoever may read it.
 
+mod between;
 mod lines;
 mod reader;
 
 use std::collections::HashMap;
 
 use concord_domain::body::BodyId;
-use concord_domain::matter::{AccountId, Duty, Event, PartyRole, PersonDetails, Recorded};
+use concord_domain::matter::{
+    AccountId, AssignmentReturned, Bounced, Duty, Event, PartyRole, PersonDetails, Recorded, Reopened, TakenOver,
+};
 use concord_store::Fault;
 use serde::Serialize;
 
@@ -79,6 +82,7 @@ fn accounts(history: &[Recorded]) -> Vec<i64> {
             let named = match &recorded.event {
                 Event::MediatorNamed(e) => Some(e.mediator.0),
                 Event::VisitArranged(e) => Some(e.visitor.0),
+                Event::SponsorNamed(e) => Some(e.account.0),
                 _ => None,
             };
             account_of(&recorded.meta.actor).into_iter().chain(named)
@@ -130,8 +134,11 @@ impl Cast {
                 self.mediator = None;
             }
             Event::MediatorNamed(e) => self.mediator = Some(e.mediator),
-            Event::Reopened(e) => {
-                self.body = Some(e.body);
+            Event::Reopened(Reopened { body, .. })
+            | Event::TakenOver(TakenOver { body, .. })
+            | Event::Bounced(Bounced { to: body, .. })
+            | Event::AssignmentReturned(AssignmentReturned { to: body, .. }) => {
+                self.body = Some(*body);
                 self.mediator = None;
             }
             _ => {}

@@ -58,6 +58,25 @@ fn of_party(own: u32, recorded: &Recorded) -> Sight {
         // What the staff keep among themselves.
         Event::UrgencySet(_) => Sight::Hidden,
         Event::NoteWritten(e) if e.audience == Audience::Staff => Sight::Hidden,
+        Event::ExtensionAsked(_)
+        | Event::ExtensionAnswered(_)
+        | Event::HandOverDeclined(_)
+        | Event::DisputeClaimed(_)
+        | Event::TaskDone(_)
+        | Event::BacklogStepTaken(_)
+        | Event::MarkAppealed(_)
+        | Event::MarkJudged(_) => Sight::Hidden,
+        // That bodies dealt with it, not what they wrote to each other.
+        Event::AssignmentReturned(_)
+        | Event::AssignmentReplied(_)
+        | Event::HandedOver(_)
+        | Event::DisputeRaised(_)
+        | Event::DisputeDecided(_)
+        | Event::JointOpened(_)
+        | Event::ConferenceCalled(_)
+        | Event::ConferenceHeld(_)
+        | Event::UrgingIssued(_)
+        | Event::UrgingAnswered(_) => Sight::Fact,
         Event::Assigned(_) | Event::VisitReported(_) | Event::ReportJoined(_) | Event::Absorbed(_) => Sight::Fact,
         // What another party said or did for itself.
         Event::FileAttached(e) if e.audience == Audience::Parties => Sight::Words,

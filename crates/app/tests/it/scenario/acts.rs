@@ -26,6 +26,10 @@ pub async fn act(world: &mut World, act: &str, args: &Args) {
             let parties = world.shown(args).await["parties"].as_array().unwrap().len();
             assert_eq!(parties as i64, number(args, "number"), "{}", world.at);
         }
+        "assignments" => {
+            let given = world.shown(args).await["assignments"].as_array().unwrap().len();
+            assert_eq!(given as i64, number(args, "number"), "{}", world.at);
+        }
         "clock_due" => assert_eq!(clock(world, args).await["due_on"], args["date"], "{}", world.at),
         "clock_in_time" => assert!(clock(world, args).await["lapsed_on"].is_null(), "{}", world.at),
         "clock_late" => assert!(clock(world, args).await["lapsed_on"].is_string(), "{}", world.at),

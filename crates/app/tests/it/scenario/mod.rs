@@ -83,6 +83,9 @@ macro_rules! files {
 files! {
     scenario_the_loop => "loop.txt",
     scenario_awkward => "awkward.txt",
+    scenario_duties => "duties.txt",
+    scenario_answers => "answers.txt",
+    scenario_supervision => "supervision.txt",
 }
 
 #[test]

@@ -1,0 +1,143 @@
+//! Work of bodies that is open. Each query walks an index that holds nothing else.
+
+use concord_store::{Conn, Fault, Value};
+
+/// Most lines of one list.
+pub const LINES_MOST: usize = 200;
+
+/// Which work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// Of the own bodies.
+    Own,
+    /// Asked to be taken over by the own bodies.
+    Handing,
+    /// Given by the own bodies.
+    Given,
+    /// Orders of supervisors to the own bodies that wait for an answer.
+    Urged,
+    /// Conferences and tasks of the own bodies.
+    Tasks,
+}
+
+impl View {
+    pub const ALL: [Self; 5] = [Self::Own, Self::Handing, Self::Given, Self::Urged, Self::Tasks];
+
+    /// The word in addresses and message keys.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Own => "own",
+            Self::Handing => "handing",
+            Self::Given => "given",
+            Self::Urged => "urged",
+            Self::Tasks => "tasks",
+        }
+    }
+
+    /// Reads the word.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|view| view.as_str() == text)
+    }
+
+    /// Table with its matter, what is wanted by when, state, body and number.
+    const fn select(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Own => (
+                "w.body, w.no, w.state, w.duty, w.wanted_on, w.asked_until FROM work w",
+                "w.body",
+                "w.state IN ('sign', 'answer')",
+            ),
+            Self::Handing => {
+                ("w.handing, w.no, 'take', w.duty, w.wanted_on, NULL FROM work w", "w.handing", "w.handing IS NOT NULL")
+            }
+            Self::Given => (
+                "w.body, w.no, w.state, w.duty, w.wanted_on, w.asked_until FROM work w",
+                "w.given_by",
+                "w.state IN ('sign', 'answer')",
+            ),
+            Self::Urged => (
+                "w.body, w.no, 'urged', 'lead', w.answer_by, NULL FROM urging w",
+                "w.body",
+                "w.answered_on IS NULL AND w.ended_on IS NULL",
+            ),
+            Self::Tasks => (
+                "w.body, w.no, w.kind, 'assist', w.on_day, NULL FROM diary w",
+                "w.body",
+                "w.kind IN ('task', 'conference')",
+            ),
+        }
+    }
+
+    const fn order(self) -> &'static str {
+        match self {
+            Self::Handing => "w.matter",
+            Self::Urged => "w.answer_by, w.matter",
+            Self::Tasks => "w.on_day, w.matter",
+            Self::Own | Self::Given => "w.wanted_on, w.matter",
+        }
+    }
+}
+
+/// A line of a list.
+#[derive(Clone, Debug)]
+pub struct Line {
+    pub code: String,
+    pub category: String,
+    pub region: String,
+    pub version: i64,
+    pub narrative: i64,
+    pub body: i64,
+    pub no: i64,
+    /// `sign`, `answer`, `take`, `urged`, `task`, `conference`.
+    pub state: String,
+    pub duty: String,
+    /// 9999-12-31 for none.
+    pub wanted_on: String,
+    /// More time that was asked for.
+    pub asked_until: Option<String>,
+}
+
+fn places(bodies: &[i64]) -> String {
+    let places: Vec<String> = (1..=bodies.len()).map(|n| format!("${n}")).collect();
+    if places.is_empty() { "NULL".to_owned() } else { places.join(", ") }
+}
+
+/// Open work, what is wanted soonest first, at most [`LINES_MOST`].
+pub fn lines(c: &mut Conn, view: View, bodies: &[i64]) -> Result<Vec<Line>, Fault> {
+    let (select, body, open) = view.select();
+    let sql = format!(
+        "SELECT m.code, m.category, m.region, m.version, m.narrative, {select} JOIN matter m ON m.id = w.matter
+         WHERE {body} IN ({}) AND {open} ORDER BY {} LIMIT {LINES_MOST}",
+        places(bodies),
+        view.order()
+    );
+    let params: Vec<Value> = bodies.iter().map(|b| (*b).into()).collect();
+    Ok(c.query(&sql, &params)?
+        .iter()
+        .map(|r| Line {
+            code: r.text(0),
+            category: r.text(1),
+            region: r.text(2),
+            version: r.int(3),
+            narrative: r.int(4),
+            body: r.int(5),
+            no: r.int(6),
+            state: r.text(7),
+            duty: r.text(8),
+            wanted_on: r.text(9),
+            asked_until: r.opt_text(10),
+        })
+        .collect())
+}
+
+/// How many lines a list has, up to [`LINES_MOST`].
+pub fn count(c: &mut Conn, view: View, bodies: &[i64]) -> Result<i64, Fault> {
+    let (select, body, open) = view.select();
+    let table = select.rsplit(' ').nth(1).unwrap_or("work");
+    let sql = format!(
+        "SELECT count(*) FROM (SELECT 1 FROM {table} w WHERE {body} IN ({}) AND {open} LIMIT {LINES_MOST}) AS few",
+        places(bodies)
+    );
+    let params: Vec<Value> = bodies.iter().map(|b| (*b).into()).collect();
+    Ok(c.query_one(&sql, &params)?.int(0))
+}

@@ -1,0 +1,72 @@
+//! What was decided between bodies before. The rule is a sentence without names; nothing else of a matter is read.
+
+use concord_store::{Conn, Fault, Value};
+
+/// Most lines of a page.
+pub const LINES_MOST: i64 = 50;
+
+/// Which precedents.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    pub words: String,
+    /// The top of a category's branch; blank for all.
+    pub field: String,
+    /// Codes of counties or cities; one of them at least.
+    pub regions: Vec<String>,
+}
+
+/// A decision.
+#[derive(Clone, Debug)]
+pub struct Precedent {
+    pub category: String,
+    pub county: Option<String>,
+    pub decided_on: String,
+    pub decider: i64,
+    pub responsible: i64,
+    pub duty: Option<String>,
+    /// The rule; absent when it was erased.
+    pub point: Option<String>,
+}
+
+/// Decisions, the latest first, at most [`LINES_MOST`]: of the cities whose codes begin `regions`, narrowed to them.
+pub fn find(c: &mut Conn, wanted: &Wanted) -> Result<Vec<Precedent>, Fault> {
+    let mut params: Vec<Value> = Vec::new();
+    let mut put = |value: Value| {
+        params.push(value);
+        format!("${}", params.len())
+    };
+    let cities: Vec<String> = wanted.regions.iter().filter_map(|r| r.get(..4)).map(|r| put(r.into())).collect();
+    let mut sql = format!(
+        "SELECT d.category, d.county, d.decided_on, d.decider, d.responsible, d.duty, s.body
+         FROM dispute d LEFT JOIN sealed s ON s.id = d.point
+         WHERE d.decided_on IS NOT NULL AND d.city IN ({})",
+        if cities.is_empty() { "NULL".to_owned() } else { cities.join(", ") }
+    );
+    let counties: Vec<String> =
+        wanted.regions.iter().filter(|r| r.len() >= 6).filter_map(|r| r.get(..6)).map(|r| put(r.into())).collect();
+    if !counties.is_empty() && counties.len() == wanted.regions.len() {
+        sql.push_str(&format!(" AND d.county IN ({})", counties.join(", ")));
+    }
+    if !wanted.field.is_empty() {
+        let field = put(wanted.field.as_str().into());
+        sql.push_str(&format!(" AND d.field = {field}"));
+    }
+    for word in wanted.words.split_whitespace().take(6) {
+        let like: String = word.chars().filter(|c| !matches!(c, '%' | '_' | '\\')).collect();
+        let like = put(format!("%{}%", like.to_lowercase()).into());
+        sql.push_str(&format!(" AND lower(s.body) LIKE {like}"));
+    }
+    sql.push_str(&format!(" ORDER BY d.decided_on DESC, d.matter LIMIT {LINES_MOST}"));
+    Ok(c.query(&sql, &params)?
+        .iter()
+        .map(|r| Precedent {
+            category: r.text(0),
+            county: r.opt_text(1),
+            decided_on: r.text(2),
+            decider: r.int(3),
+            responsible: r.int(4),
+            duty: r.opt_text(5),
+            point: r.opt_text(6),
+        })
+        .collect())
+}

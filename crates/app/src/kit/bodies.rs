@@ -1,0 +1,120 @@
+//! Bodies among each other: who acts for one, and who stands above.
+
+use concord_domain::body::{BodyId, BodyKind};
+use concord_domain::matter::Matter;
+use concord_domain::region::RegionCode;
+use concord_policy::{Action, Actor, Role};
+
+use super::desk::Desk;
+use super::place::Places;
+
+/// Whether somebody acts for a body: whoever routes, mediates or answers there.
+pub fn acts_for(actor: &Actor, body: BodyId) -> bool {
+    let post = |role| matches!(role, Role::Coordinator | Role::Mediator | Role::Officer);
+    actor.roles().iter().any(|held| held.body == body.0 && post(held.role))
+}
+
+/// The bodies that somebody acts for.
+pub fn acted_for(actor: &Actor) -> Vec<i64> {
+    let mut bodies: Vec<i64> =
+        actor.roles().iter().map(|held| held.body).filter(|id| acts_for(actor, BodyId(*id))).collect();
+    bodies.sort_unstable();
+    bodies.dedup();
+    bodies
+}
+
+impl Desk {
+    /// The body in whose name an actor does this with a matter: that of the first post that permits it.
+    pub fn acting_body(&self, actor: &Actor, action: Action, matter: &Matter) -> Option<BodyId> {
+        let Actor::Staff { account, name, .. } = actor else { return None };
+        let permits = |held: &&concord_policy::HeldRole| {
+            let one = Actor::Staff { account: *account, name: name.clone(), roles: vec![(*held).clone()] };
+            self.may(&one, action, matter)
+        };
+        actor.roles().iter().find(permits).map(|held| BodyId(held.body))
+    }
+}
+
+impl Places {
+    /// The nearest centre of a tier above a body's own area.
+    pub fn superior_of(&self, body: BodyId) -> Option<BodyId> {
+        let region = &self.body(body)?.region;
+        region.ancestors().skip(1).find_map(|area| self.centre_of(&area)).filter(|centre| *centre != body)
+    }
+
+    /// The centre of the nearest area that holds both bodies, which is neither of them: who decides between them.
+    pub fn common_superior(&self, one: BodyId, other: BodyId) -> Option<BodyId> {
+        let (a, b) = (&self.body(one)?.region, &self.body(other)?.region);
+        a.ancestors()
+            .filter(|area| b.is_within(area))
+            .filter_map(|area| self.centre_of(&area))
+            .find(|centre| *centre != one && *centre != other)
+    }
+
+    /// The centre that stands in an area itself and takes work.
+    fn centre_of(&self, area: &RegionCode) -> Option<BodyId> {
+        let stands =
+            |b: &&concord_domain::body::Body| b.kind == BodyKind::Centre && b.region == *area && !self.is_closed(b.id);
+        self.bodies_in(area).find(stands).map(|b| b.id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use concord_domain::body::{Body, OpeningHours};
+    use concord_domain::label::Label;
+
+    use super::*;
+
+    fn places() -> Places {
+        let body = |id: i64, region: &str, kind| {
+            let region: RegionCode = region.parse().unwrap();
+            Body {
+                id: BodyId(id),
+                code: id.to_string(),
+                name: Label::new("x", "x"),
+                kind,
+                tier: region.tier(),
+                region,
+                fields: Vec::new(),
+                opening: OpeningHours::default(),
+                phone: None,
+                address: None,
+            }
+        };
+        let bodies = vec![
+            body(1, "9701", BodyKind::Centre),
+            body(2, "970101", BodyKind::Centre),
+            body(3, "970101001", BodyKind::Centre),
+            body(4, "970101001001", BodyKind::Committee),
+            body(5, "970102001", BodyKind::Centre),
+            body(6, "970101", BodyKind::Labour),
+        ];
+        Places::new(Vec::new(), bodies, vec![])
+    }
+
+    #[test]
+    fn the_superior_is_the_nearest_centre_of_a_higher_tier() {
+        let superior = |id| places().superior_of(BodyId(id)).map(|b| b.0);
+        assert_eq!([4, 3, 2, 6, 1].map(superior), [Some(3), Some(2), Some(1), Some(1), None]);
+        // Where a county has no centre, the city's is the nearest.
+        assert_eq!(superior(5), Some(1));
+    }
+
+    #[test]
+    fn nobody_decides_their_own_dispute() {
+        let decider = |a, b| places().common_superior(BodyId(a), BodyId(b)).map(|b| b.0);
+        assert_eq!(decider(4, 6), Some(2));
+        assert_eq!(decider(2, 6), Some(1), "the county's centre is a side of it");
+        assert_eq!(decider(4, 5), Some(1));
+        assert_eq!(decider(1, 2), None);
+    }
+
+    #[test]
+    fn whoever_records_or_supervises_at_a_body_does_not_act_for_it() {
+        let held = |role| concord_policy::HeldRole { role, body: 7, region: "97".into() };
+        let actor = |role| Actor::Staff { account: 1, name: String::new(), roles: vec![held(role)] };
+        assert!(acts_for(&actor(Role::Officer), BodyId(7)) && !acts_for(&actor(Role::Officer), BodyId(8)));
+        assert!(!acts_for(&actor(Role::Clerk), BodyId(7)) && !acts_for(&actor(Role::Supervisor), BodyId(7)));
+    }
+}

@@ -1,0 +1,137 @@
+//! The trace of a body over a period, and the bodies that a reader may trace.
+
+use axum::extract::State;
+use axum::response::Response;
+use concord_domain::body::{Body, BodyId};
+use concord_domain::category::CategoryCode;
+use concord_policy::{Action, Actor, Subject};
+use concord_store::Fault;
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use minijinja::{Value, context};
+
+use super::trace_queries::{self as queries, Held, Mark, Span};
+use crate::kit::desk::Desk;
+use crate::kit::failure::Failure;
+use crate::kit::form::Fields;
+use crate::kit::mistakes::typed;
+use crate::kit::path::At;
+use crate::kit::read_model::OPEN_END;
+use crate::kit::visit::Visit;
+
+/// A period where none is asked for, days.
+const PERIOD_DAYS: i64 = 90;
+/// Most bodies listed.
+const BODIES_MOST: usize = 300;
+
+fn may_trace(desk: &Desk, actor: &Actor, body: &Body) -> bool {
+    let allows = |subject| desk.policy.allows(actor, Action::ViewTrace, &subject);
+    allows(Subject::Body(body.id.0)) || allows(Subject::Region(body.region.as_str().to_owned()))
+}
+
+/// `GET /desk/traces`
+pub async fn index(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
+    let actor = visit.staff()?;
+    if !desk.policy.ever(actor, Action::ViewTrace) {
+        return Err(Failure::Forbidden);
+    }
+    let (places, tag) = (desk.places(), visit.lang.tag());
+    let query = Fields::parse(visit.query.as_bytes())?;
+    let words = query.get("q").to_lowercase();
+    let named = |b: &&Body| words.is_empty() || b.name.zh.contains(&words) || b.name.en.to_lowercase().contains(&words);
+    let mut bodies: Vec<&Body> = places.bodies().iter().filter(|b| may_trace(&desk, actor, b)).collect();
+    bodies.sort_by_key(|b| (b.region.as_str().len(), b.region.as_str().to_owned(), b.id));
+    let ids: Vec<i64> = bodies.iter().take(900).map(|b| b.id.0).collect();
+    let open = desk.store.read(move |c| queries::objections(c, &ids)).await?;
+    let ctx = context! {
+        bodies => bodies.iter().filter(|b| named(b)).take(BODIES_MOST).map(|b| context! {
+            id => b.id.0,
+            name => b.name.in_lang(tag),
+            kind => b.kind.as_str(),
+            region => places.path(&b.region, tag),
+        }).collect::<Vec<_>>(),
+        objections => open.iter().map(|(body, m)| context! {
+            body => places.body_name(BodyId(*body), tag), mark => mark_shown(&desk, &visit, m),
+        }).collect::<Vec<_>>(),
+        form => typed(&query),
+    };
+    desk.page(&visit, "trace/index.html", ctx)
+}
+
+/// `GET /desk/bodies/{id}/trace`
+pub async fn show(State(desk): State<Desk>, visit: Visit, At(id): At<i64>) -> Result<Response, Failure> {
+    let actor = visit.staff()?;
+    let places = desk.places();
+    if !desk.policy.ever(actor, Action::ViewTrace) {
+        return Err(Failure::Forbidden);
+    }
+    let body = places.body(BodyId(id)).ok_or(Failure::NotFound)?;
+    if !may_trace(&desk, actor, body) {
+        return Err(Failure::Forbidden);
+    }
+    let query = Fields::parse(visit.query.as_bytes())?;
+    let day = |name: &str| query.date(name).ok().flatten();
+    let to = day("to").unwrap_or(desk.today());
+    let from = day("from").unwrap_or(to.saturating_sub(PERIOD_DAYS.days())).min(to);
+    let span = Span { body: id, from, to, today: desk.today() };
+    let (held, count, sums, marks) = desk
+        .store
+        .read(move |c| -> Result<_, Fault> {
+            let held = queries::held(c, &span)?;
+            Ok((held, queries::count_held(c, &span)?, queries::sums(c, &span)?, queries::marks(c, &span)?))
+        })
+        .await?;
+    let longest = held.iter().map(|h| days(&desk, h)).max().unwrap_or(1).max(1);
+    let ctx = context! {
+        body => context! { id => id, name => body.name.in_lang(visit.lang.tag()), kind => body.kind.as_str(), region => places.path(&body.region, visit.lang.tag()) },
+        from => from.to_string(),
+        to => to.to_string(),
+        count,
+        promised => sums.promised,
+        kept => sums.promised - sums.missed - sums.lifted,
+        missed => sums.missed,
+        lifted => sums.lifted,
+        held => held.iter().map(|h| held_shown(&desk, &visit, h, longest)).collect::<Vec<_>>(),
+        marks => marks.iter().map(|m| mark_shown(&desk, &visit, m)).collect::<Vec<_>>(),
+    };
+    desk.page(&visit, "trace/body.html", ctx)
+}
+
+fn days(desk: &Desk, held: &Held) -> i32 {
+    let day = |text: &str| text.parse::<Date>().ok();
+    let until = if held.until_on == OPEN_END { Some(desk.today()) } else { day(&held.until_on) };
+    day(&held.from_on).zip(until).map_or(0, |(from, until)| (until - from).get_days())
+}
+
+fn category(desk: &Desk, visit: &Visit, code: &str) -> Option<String> {
+    CategoryCode::try_from(code).ok().map(|c| desk.categories.name(&c, visit.lang.tag()).to_owned())
+}
+
+fn held_shown(desk: &Desk, visit: &Visit, h: &Held, longest: i32) -> Value {
+    let days = days(desk, h);
+    context! {
+        code => &h.code,
+        category => category(desk, visit, &h.category),
+        from => &h.from_on,
+        until => (h.until_on != OPEN_END).then_some(&h.until_on),
+        days,
+        paused => h.paused_days,
+        w => (days * 100 / longest).max(1),
+    }
+}
+
+fn mark_shown(desk: &Desk, visit: &Visit, m: &Mark) -> Value {
+    let day = |text: &str| text.parse::<Date>().ok();
+    let met = m.met_on.as_deref().and_then(day).unwrap_or(desk.today());
+    context! {
+        code => &m.code,
+        category => category(desk, visit, &m.category),
+        kind => &m.kind,
+        no => m.no,
+        due => &m.due_on,
+        met => &m.met_on,
+        late => day(&m.due_on).map_or(0, |due| (met - due).get_days()),
+        appeal => &m.appeal,
+        lifted => m.lifted,
+    }
+}

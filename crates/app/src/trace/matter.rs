@@ -1,0 +1,187 @@
+//! The trace of one matter, computed from its history.
+
+use std::collections::HashMap;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use concord_domain::code::MatterCode;
+use concord_domain::holding::{Promise, promises};
+use concord_domain::matter::{Judgement, Matter, PromiseKind};
+use concord_policy::Action;
+use jiff::civil::Date;
+use minijinja::{Value, context};
+
+use super::act;
+use crate::kit::bodies::acts_for;
+use crate::kit::check::Check;
+use crate::kit::desk::{Desk, Expected};
+use crate::kit::failure::Failure;
+use crate::kit::form::Fields;
+use crate::kit::mistakes::{Mistakes, typed};
+use crate::kit::page::go_with;
+use crate::kit::path::At;
+use crate::kit::visit::{Visit, code_of};
+
+/// The drawing is so many units wide.
+const WIDTH: i32 = 1000;
+/// A stay that ended on the day it began is drawn so wide.
+const LEAST: i32 = 6;
+
+/// `GET /desk/matters/{code}/trace`
+pub async fn show(State(desk): State<Desk>, visit: Visit, At(code): At<String>) -> Result<Response, Failure> {
+    let (matter, _) = desk.view(visit.staff()?, &code_of(&code)?).await?;
+    draw(&desk, &visit, &matter, StatusCode::OK, &Fields::default(), &Mistakes::default()).await
+}
+
+/// `POST /desk/matters/{code}/objections`
+pub async fn object(
+    State(desk): State<Desk>,
+    visit: Visit,
+    At(code): At<String>,
+    form: Fields,
+) -> Result<Response, Failure> {
+    let (actor, code) = (visit.staff()?, code_of(&code)?);
+    let mut check = Check::new();
+    let promise = check.need("promise", form.word("promise", PromiseKind::parse));
+    let of = check.need("of", form.int("of")).and_then(|n| u32::try_from(n).ok());
+    let field = format!("objection_{}_{}", form.get("promise"), form.get("of"));
+    let text = check.text(&field, form.get(&field));
+    let done = match check.done(promise.zip(of)) {
+        Ok(promise) => act::object(&desk, actor, &code, expected(&form), promise, &text).await,
+        Err(failure) => Err(failure),
+    };
+    answered(&desk, &visit, &code, &form, "trace-objected", done).await
+}
+
+/// `POST /desk/matters/{code}/objections/{no}/judgement`
+pub async fn judge(
+    State(desk): State<Desk>,
+    visit: Visit,
+    At((code, no)): At<(String, u32)>,
+    form: Fields,
+) -> Result<Response, Failure> {
+    let (actor, code) = (visit.staff()?, code_of(&code)?);
+    let mut check = Check::new();
+    let verdict = check.need("verdict", form.word("verdict", Judgement::parse));
+    let field = format!("judgement_{no}");
+    let reason = check.text(&field, form.get(&field));
+    let done = match check.done(verdict) {
+        Ok(verdict) => act::judge(&desk, actor, &code, expected(&form), no, (verdict, &reason)).await,
+        Err(failure) => Err(failure),
+    };
+    answered(&desk, &visit, &code, &form, "trace-judged", done).await
+}
+
+fn expected(form: &Fields) -> Expected {
+    form.version().map_or(Expected::Any, Expected::Version)
+}
+
+async fn answered(
+    desk: &Desk,
+    visit: &Visit,
+    code: &MatterCode,
+    form: &Fields,
+    flash: &'static str,
+    done: Result<Matter, Failure>,
+) -> Result<Response, Failure> {
+    let Err(failure) = done else {
+        return Ok(go_with(&format!("/desk/matters/{}/trace", code.as_str()), flash));
+    };
+    let mistakes = desk.mistakes(visit, failure)?;
+    let (matter, _) = desk.view(visit.staff()?, code).await?;
+    draw(desk, visit, &matter, StatusCode::UNPROCESSABLE_ENTITY, form, &mistakes).await
+}
+
+async fn draw(
+    desk: &Desk,
+    visit: &Visit,
+    matter: &Matter,
+    status: StatusCode,
+    form: &Fields,
+    mistakes: &Mistakes,
+) -> Result<Response, Failure> {
+    let actor = visit.staff()?;
+    desk.permit(actor, Action::ViewTrace, matter)?;
+    let texts = desk.matter_texts(matter).await?;
+    let today = desk.today();
+    let promised = promises(matter);
+    let missed = promised.iter().filter(|p| p.is_missed(today) && !matter.is_lifted(p.kind, p.no)).count();
+    let end = matter.stays.last().and_then(|s| s.until_on).unwrap_or(today);
+    let ctx = context! {
+        title => desk.text(visit, "trace-title", &[]),
+        story => desk.story_shown(visit.lang, matter, &texts),
+        stays => stays(desk, visit, matter, &promised, end),
+        total => (end - matter.opened_on).get_days(),
+        missed,
+        width => WIDTH,
+        promises => promised.iter().map(|p| shown(desk, visit, matter, p, &texts)).collect::<Vec<_>>(),
+        form => typed(form),
+        ..mistakes.context()
+    };
+    desk.page_with(visit, status, "trace/matter.html", ctx)
+}
+
+/// Stays with their place in the drawing: a scale of days from the opening to the end or today.
+fn stays(desk: &Desk, visit: &Visit, matter: &Matter, promised: &[Promise], end: Date) -> Vec<Value> {
+    let (tag, places, today) = (visit.lang.tag(), desk.places(), desk.today());
+    let total = (end - matter.opened_on).get_days().max(1);
+    let scale = |days: i32| days * (WIDTH - LEAST) / total;
+    matter
+        .stays
+        .iter()
+        .enumerate()
+        .map(|(at, s)| {
+            let (from, days) = ((s.from_on - matter.opened_on).get_days(), s.days(today));
+            let paused = matter.paused_days(s);
+            let within = |p: &&Promise| {
+                p.body == s.body && p.due_on >= s.from_on && s.until_on.is_none_or(|until| p.due_on <= until)
+            };
+            let missed = promised.iter().filter(within).filter(|p| p.is_missed(today)).count();
+            context! {
+                no => at + 1,
+                body => places.body_name(s.body, tag),
+                from => s.from_on.to_string(),
+                until => s.until_on.map(|d| d.to_string()),
+                days,
+                paused,
+                missed,
+                x => scale(from),
+                w => scale(days).max(LEAST),
+                tone => at % 4,
+            }
+        })
+        .collect()
+}
+
+fn shown(desk: &Desk, visit: &Visit, matter: &Matter, p: &Promise, texts: &HashMap<i64, String>) -> Value {
+    let (tag, today) = (visit.lang.tag(), desk.today());
+    let missed = p.is_missed(today);
+    let late = (p.met_on.unwrap_or(today) - p.due_on).get_days();
+    let appeal = matter.appeal(p.kind, p.no);
+    let judges = desk.may(&visit.actor, Action::JudgeObjection, matter)
+        && appeal.is_some_and(|a| desk.acting_body(&visit.actor, Action::JudgeObjection, matter) != Some(a.by));
+    context! {
+        kind => p.kind.as_str(),
+        no => p.no,
+        name => p.name.as_ref().map(|n| n.in_lang(tag).to_owned()),
+        source => p.source.as_ref().map(|s| s.in_lang(tag).to_owned()),
+        body => desk.places().body_name(p.body, tag),
+        due => p.due_on.to_string(),
+        met => p.met_on.map(|d| d.to_string()),
+        missed,
+        late => late.max(0),
+        lifted => matter.is_lifted(p.kind, p.no),
+        may_object => missed && appeal.is_none() && acts_for(&visit.actor, p.body)
+            && desk.may(&visit.actor, Action::ObjectToMark, matter),
+        appeal => appeal.map(|a| context! {
+            no => a.no,
+            on => a.on.to_string(),
+            text => texts.get(&a.text.id).cloned(),
+            may_judge => judges && a.judged.is_none(),
+            judged => a.judged.as_ref().map(|(on, verdict, reason)| context! {
+                on => on.to_string(), verdict => verdict.as_str(), reason => texts.get(&reason.id).cloned(),
+            }),
+        }),
+    }
+}

@@ -1,0 +1,75 @@
+//! What is decided about urging, for pages and API alike.
+
+use concord_domain::body::BodyId;
+use concord_domain::code::MatterCode;
+use concord_domain::matter::{Event, Matter, Rules};
+use concord_domain::refusal::Refusal;
+use concord_domain::urging::{self, Urge};
+use concord_policy::{Action, Actor, Role};
+use jiff::civil::Date;
+
+use crate::kit::bodies::acts_for;
+use crate::kit::desk::{Desk, Expected};
+use crate::kit::drawer::{Drawer, TextKind};
+use crate::kit::failure::Failure;
+
+/// Something that a supervisor does about late work, or the body about that.
+#[derive(Clone, Debug)]
+pub enum Act {
+    Urge { to: BodyId, answer_by: Date, text: String },
+    Answer { no: u32, text: String },
+    TakeOver { reason: String },
+}
+
+impl Act {
+    fn action(&self) -> Action {
+        match self {
+            Self::Urge { .. } => Action::UrgeMatter,
+            Self::Answer { .. } => Action::AnswerUrging,
+            Self::TakeOver { .. } => Action::TakeOverMatter,
+        }
+    }
+
+    fn decide(
+        &self,
+        desk: &Desk,
+        actor: &Actor,
+        matter: &Matter,
+        rules: &Rules<'_>,
+        drawer: &mut Drawer<'_>,
+    ) -> Result<Vec<Event>, Failure> {
+        let own = || desk.acting_body(actor, self.action(), matter).ok_or(Failure::Forbidden);
+        Ok(match self {
+            Self::Urge { to, answer_by, text } => {
+                let text = drawer.seal(TextKind::Urging, text);
+                urging::urge(matter, Urge { by: own()?, to: *to, answer_by: *answer_by, text }, rules)?
+            }
+            Self::Answer { no, text } => {
+                let urged = matter.urgings.iter().find(|u| u.no == *no).ok_or(Refusal::NoSuchEntry { no: *no })?;
+                if !acts_for(actor, urged.to) {
+                    return Err(Failure::Forbidden);
+                }
+                urging::answer(matter, *no, drawer.seal(TextKind::Urging, text), rules)?
+            }
+            Self::TakeOver { reason } => {
+                urging::take_over(matter, own()?, drawer.seal(TextKind::Reason, reason), rules)?
+            }
+        })
+    }
+}
+
+/// Does one of these.
+pub async fn act(
+    desk: &Desk,
+    actor: &Actor,
+    code: &MatterCode,
+    expected: Expected,
+    act: &Act,
+) -> Result<Matter, Failure> {
+    desk.carry_out(actor, act.action(), code, expected, |m, r, d| act.decide(desk, actor, m, r, d)).await
+}
+
+/// The body that a matter would be taken to.
+pub fn own_centre(actor: &Actor) -> Option<BodyId> {
+    actor.roles().iter().find(|held| held.role == Role::Supervisor).map(|held| BodyId(held.body))
+}
