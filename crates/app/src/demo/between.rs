@@ -24,10 +24,16 @@ const TAKEN_OVER: u32 = 3;
 const OBJECTIONS: u32 = 60;
 const BACKLOG: u32 = 5;
 const HOME_TIMES: u32 = 4;
+/// And of the last weeks, so that something is open there today.
+const RECENT_DAYS: i64 = 21;
+const RECENT_TIMES: u32 = 4;
 
 impl Story<'_> {
     fn now_and_then(&mut self, per_mille: u32) -> bool {
-        let times = if self.is_home() { HOME_TIMES } else { 1 };
+        let mut times = if self.is_home() { HOME_TIMES } else { 1 };
+        if self.world.stage.almanac.today() - almanac::number(self.at) < RECENT_DAYS {
+            times *= RECENT_TIMES;
+        }
         self.happens((per_mille * times).min(1000))
     }
 

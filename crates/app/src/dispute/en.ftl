@@ -33,7 +33,6 @@ dispute-field = Field
 dispute-field-all = All fields
 dispute-county = County
 dispute-county-all = All counties
-dispute-find = Find
 dispute-decider = Decided by
 dispute-when = Date
 dispute-bodies = Falls to

@@ -33,7 +33,6 @@ dispute-field = 领域
 dispute-field-all = 全部领域
 dispute-county = 区县
 dispute-county-all = 全部区县
-dispute-find = 查找
 dispute-decider = 裁定机构
 dispute-when = 日期
 dispute-bodies = 由谁办
