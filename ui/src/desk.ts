@@ -1,9 +1,13 @@
-/** Comforts on the staff's pages: everything residents have, and finder, shortcuts and menus. */
+/** Comforts on the staff's pages: everything residents have, and finder, keys, menus, lists beside their matters. */
 
 import './resident'
+import { bulk } from './parts/bulk'
 import { finders } from './parts/finders'
+import { keys } from './parts/keys'
 import { menus } from './parts/menus'
+import { palette } from './parts/palette'
+import { panes } from './parts/pane'
 import { rows } from './parts/rows'
 import { shortcuts } from './parts/shortcuts'
 
-for (const start of [shortcuts, rows, finders, menus]) start()
+for (const start of [shortcuts, rows, finders, menus, bulk, keys, palette, panes]) start()

@@ -1,8 +1,8 @@
-import { all } from './page'
+import { fresh } from './page'
 
 /** Buttons that copy a text or print the page. */
 export function copying(): void {
-  for (const button of all<HTMLButtonElement>('[data-copy]')) {
+  for (const button of fresh<HTMLButtonElement>('copying', '[data-copy]')) {
     button.addEventListener('click', async () => {
       await navigator.clipboard.writeText(button.dataset.copy ?? '')
       const label = button.querySelector('span')
@@ -12,5 +12,5 @@ export function copying(): void {
       setTimeout(() => (label.textContent = before), 2000)
     })
   }
-  for (const button of all('[data-print]')) button.addEventListener('click', () => print())
+  for (const button of fresh('printing', '[data-print]')) button.addEventListener('click', () => print())
 }

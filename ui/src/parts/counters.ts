@@ -1,10 +1,11 @@
-import { all } from './page'
+import { fresh } from './page'
 
 /** Letters left in a limited text, said when they run short. */
 export function counters(): void {
-  for (const area of all<HTMLTextAreaElement>('textarea[data-left]')) {
+  for (const area of fresh<HTMLTextAreaElement>('counters', 'textarea[data-left]')) {
     const line = document.createElement('p')
     line.className = 'count-left'
+    line.dataset.own = ''
     line.setAttribute('role', 'status')
     area.after(line)
     const count = () => {

@@ -1,8 +1,8 @@
-import { all } from './page'
+import { fresh } from './page'
 
 /** Links that open a dialog of the page, and dialogs that close by a click beside them. */
 export function dialogs(): void {
-  for (const link of all<HTMLElement>('[data-dialog]')) {
+  for (const link of fresh<HTMLElement>('dialog-links', '[data-dialog]')) {
     link.addEventListener('click', (event) => {
       const dialog = document.getElementById(link.dataset.dialog ?? '')
       if (!(dialog instanceof HTMLDialogElement)) return
@@ -16,7 +16,7 @@ export function dialogs(): void {
       }
     })
   }
-  for (const dialog of all<HTMLDialogElement>('dialog')) {
+  for (const dialog of fresh<HTMLDialogElement>('dialogs', 'dialog')) {
     dialog.addEventListener('click', (event) => {
       const target = event.target as Element
       if (target === dialog || target.closest('[data-close]')) {

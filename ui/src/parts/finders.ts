@@ -1,8 +1,8 @@
-import { all } from './page'
+import { all, fresh } from './page'
 
 /** Fetches what is found for a field as it is typed: the address in data-find answers an HTML fragment of links. */
 export function finders(): void {
-  for (const input of all<HTMLInputElement>('[data-find]')) {
+  for (const input of fresh<HTMLInputElement>('finders', '[data-find]')) {
     const box = document.getElementById(`${input.id}-found`)
     if (!box) continue
     let timer = 0

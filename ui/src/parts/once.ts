@@ -1,8 +1,8 @@
-import { all } from './page'
+import { all, fresh } from './page'
 
 /** One sending is enough: a second press while the first is under way does nothing, and the button shows that it is. */
 export function onceOnly(): void {
-  for (const form of all<HTMLFormElement>('form[method="post"]')) {
+  for (const form of fresh<HTMLFormElement>('once', 'form[method="post"]')) {
     form.addEventListener('submit', (event) => {
       if (form.dataset.sent) {
         event.preventDefault()
@@ -13,6 +13,7 @@ export function onceOnly(): void {
       if (!event.defaultPrevented) event.submitter?.setAttribute('aria-busy', 'true')
     })
   }
+  if (!fresh('pageshow', 'body').length) return
   addEventListener('pageshow', () => {
     for (const form of all<HTMLFormElement>('form[data-sent]')) {
       delete form.dataset.sent

@@ -162,16 +162,5 @@ pub async fn name_mediator(
     expected: Expected,
     mediator: AccountId,
 ) -> Result<Matter, Failure> {
-    let before = desk.load(code).await?;
-    let own = actor.account() == Some(mediator.0);
-    let action = if own { Action::ArrangeSession } else { Action::AssignMatter };
-    desk.permit(actor, action, &before)?;
-    desk.check_mediator(before.body, mediator).await?;
-    desk.carry_out(actor, action, code, expected, |matter, _, _| {
-        if matter.body != before.body {
-            return Err(Failure::Conflict);
-        }
-        Ok(assignment::name_mediator(matter, mediator)?)
-    })
-    .await
+    desk.name_mediator(actor, code, expected, mediator).await
 }

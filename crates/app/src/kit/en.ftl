@@ -119,6 +119,19 @@ kit-day-tomorrow = tomorrow
 kit-day-yesterday = yesterday
 kit-day-ahead = in { $n } days
 kit-day-ago = { $n } days ago
+kit-ago-now = just now
+kit-ago-minutes = { $n ->
+    [one] { $n } minute ago
+   *[other] { $n } minutes ago
+  }
+kit-ago-hours = { $n ->
+    [one] { $n } hour ago
+   *[other] { $n } hours ago
+  }
+kit-ago-days = { $n ->
+    [one] { $n } day ago
+   *[other] { $n } days ago
+  }
 
 ## Time limits
 clock-due = by { $date }
@@ -332,3 +345,55 @@ between-disputes = Who is responsible
 between-joint = Joint mediation and sponsor
 between-urgings = Urging and taking over
 between-trace = Trace
+
+## Lists, side by side, many at once
+list-pick = Select { $code }
+list-pick-all = Select all on this page
+list-col-matter = Matter
+list-col-status = Status
+list-col-next = Next step and who
+list-col-due = Deadline
+list-col-opened = Reported
+list-hidden = Not open to you
+list-reopened = Came back
+list-unmediated = no mediator
+list-concluded-on = Concluded on { $date }
+list-stars = Rated { $n } stars
+pane-close = Close
+pane-whole = Open as a page
+bulk-title = Several at once
+bulk-picked = { $n } selected
+bulk-myself = Mediate myself
+bulk-body = Choose a body
+bulk-assign = Assign
+bulk-mediator = Choose a mediator
+bulk-name = Name
+bulk-urgency = Choose urgency
+bulk-set = Set
+bulk-archive = Archive
+bulk-export = Export selected
+bulk-clear = Clear selection
+
+## Keys and commands
+keys-title = Keyboard shortcuts
+keys-of-lists = Lists
+keys-everywhere = On every page
+keys-of-page = On this page
+keys-go = Go to
+keys-next = Next
+keys-previous = Previous
+keys-open = Open
+keys-close = Close the matter beside the list
+keys-pick = Select or deselect
+keys-none = Deselect all
+keys-help = Show this table
+keys-search = Search
+keys-palette = Open the command palette
+palette-title = Command palette
+palette-label = Type a code, words, or what to do
+palette-actions = On this page
+palette-views = Saved views
+palette-matters = Matters
+palette-search = Search for “{ $words }”
+palette-found = { $n } found
+list-open-as = Open as a list

@@ -86,6 +86,22 @@ pub fn relative_day(messages: &Messages, lang: Lang, days: i64) -> String {
     messages.text(lang, key, &Args::from_iter([("n", days.abs())]))
 }
 
+/// How long ago an instant was, in words; an earlier one than two weeks ago by its date.
+pub fn ago(messages: &Messages, lang: Lang, now: i64, at: i64, zone: &str) -> Result<String, jiff::Error> {
+    let minutes = (now - at).max(0) / 60_000_000;
+    let (key, n) = match minutes {
+        0 => ("kit-ago-now", 0),
+        1..60 => ("kit-ago-minutes", minutes),
+        60..1_440 => ("kit-ago-hours", minutes / 60),
+        1_440..20_160 => ("kit-ago-days", minutes / 1_440),
+        _ => {
+            let local = Timestamp::from_microsecond(at)?.to_zoned(TimeZone::get(zone)?);
+            return Ok(date_words(messages, lang, local.date()));
+        }
+    };
+    Ok(messages.text(lang, key, &Args::from_iter([("n", n)])))
+}
+
 /// `path` with `query` in which each named value is replaced, added, or (none) taken away.
 pub fn edit_query(path: &str, query: &str, edits: &[(String, Option<String>)]) -> String {
     let name_of = |pair: &str| pair.split('=').next().unwrap_or_default().to_owned();
@@ -159,6 +175,21 @@ mod tests {
         let micros = "2026-03-01T16:30:00Z".parse::<Timestamp>().unwrap().as_microsecond();
         let told = datetime(templates.messages(), Lang::Zh, micros, "Asia/Shanghai").unwrap();
         assert_eq!(told, "2026年3月2日 00:30");
+    }
+
+    #[test]
+    fn an_instant_is_told_by_how_long_ago_it_was_and_a_distant_one_by_its_date() {
+        let templates = templates();
+        let now = "2026-03-20T16:30:00Z".parse::<Timestamp>().unwrap().as_microsecond();
+        let told = |minutes: i64| {
+            ago(templates.messages(), Lang::En, now, now - minutes * 60_000_000, "Asia/Shanghai").unwrap()
+        };
+        assert_eq!(
+            [told(0), told(59), told(60), told(1_440 * 13)].join(", "),
+            "just now, 59 minutes ago, 1 hour ago, 13 days ago"
+        );
+        assert_eq!(told(1_440 * 20), "1 March 2026");
+        assert_eq!(told(-5), "just now");
     }
 
     #[test]

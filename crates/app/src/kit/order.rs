@@ -2,10 +2,12 @@
 
 use concord_domain::assignment::{self, Assign};
 use concord_domain::body::BodyId;
+use concord_domain::code::MatterCode;
 use concord_domain::matter::{AccountId, Duty, Event, MOST_TEXT, Matter, Rules};
+use concord_policy::{Action, Actor};
 use jiff::civil::Date;
 
-use super::desk::Desk;
+use super::desk::{Desk, Expected};
 use super::drawer::{Drawer, TextKind};
 use super::failure::{Failure, FieldProblem};
 use super::mediator_queries;
@@ -75,6 +77,32 @@ impl Desk {
             Some(mediator) => self.check_mediator(order.body, mediator).await,
             None => Ok(()),
         }
+    }
+
+    /// Names the mediator of the body that has the matter. A mediator of that body may name themselves.
+    pub async fn name_mediator(
+        &self,
+        actor: &Actor,
+        code: &MatterCode,
+        expected: Expected,
+        mediator: AccountId,
+    ) -> Result<Matter, Failure> {
+        let before = self.load(code).await?;
+        let own = actor.account() == Some(mediator.0);
+        let action = if own && !self.may(actor, Action::AssignMatter, &before) {
+            Action::ArrangeSession
+        } else {
+            Action::AssignMatter
+        };
+        self.permit(actor, action, &before)?;
+        self.check_mediator(before.body, mediator).await?;
+        self.carry_out(actor, action, code, expected, |matter, _, _| {
+            if matter.body != before.body {
+                return Err(Failure::Conflict);
+            }
+            Ok(assignment::name_mediator(matter, mediator)?)
+        })
+        .await
     }
 
     /// Checks that a body exists and takes new work.

@@ -72,6 +72,7 @@ impl Desk {
             title => "",
             actor => shown(self.actor_shown(visit)),
             nav => shown(nav::items(self, visit)),
+            pinned => shown(&visit.pinned),
             flash => flash,
             today => self.today().to_string(),
             now => self.now(),

@@ -148,6 +148,12 @@ fn add_formats(env: &mut Environment<'static>, messages: &Arc<Messages>) {
     });
     both(env, "iso", move |value: Value| -> Result<String, Error> { format::iso(integer(&value)?).map_err(bad) });
     let words = Arc::clone(messages);
+    both(env, "ago", move |state: &State, value: Value| -> Result<String, Error> {
+        let now =
+            text(state, "now")?.parse().map_err(|_| Error::new(ErrorKind::InvalidOperation, "`now` is no instant"))?;
+        format::ago(&words, lang(state), now, integer(&value)?, &text(state, "zone")?).map_err(bad)
+    });
+    let words = Arc::clone(messages);
     both(env, "relative_day", move |state: &State, value: Value| -> Result<String, Error> {
         let days = format::days_until(&text(state, "today")?, &value.to_string()).map_err(bad)?;
         Ok(format::relative_day(&words, lang(state), days))

@@ -14,6 +14,7 @@ use super::format::edit_query;
 use super::limit::{Limiter, Window};
 use super::matter_queries;
 use super::messages::Lang;
+use super::pinned_queries::{self, Pinned};
 use super::work::Counts;
 
 /// Wrong keys for one matter: guessing 82 bits is hopeless, and whoever tries is slowed and logged.
@@ -54,6 +55,8 @@ pub struct Visit {
     pub address: Option<IpAddr>,
     /// How many each of the reader's working lists holds, on pages that have the desk's menu.
     pub work: Counts,
+    /// The kept lists that the reader put into that menu.
+    pub pinned: Vec<Pinned>,
     /// `AccessKey …` of the Authorization header, or the matter's cookie.
     key: Option<String>,
 }
@@ -63,6 +66,9 @@ impl Visit {
         let mut visit = read(parts, desk);
         if visit.has_menu() {
             visit.work = desk.work_counts(&visit.actor).await?;
+            if let Some(account) = visit.actor.account() {
+                visit.pinned = desk.store.read(move |c| pinned_queries::of(c, account)).await?;
+            }
         }
         Ok(visit)
     }
@@ -191,6 +197,7 @@ fn read(parts: &Parts, desk: &Desk) -> Visit {
         address: address(parts, desk.settings.proxies),
         query,
         work: Counts::new(),
+        pinned: Vec::new(),
         key,
     }
 }

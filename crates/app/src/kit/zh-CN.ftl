@@ -103,6 +103,10 @@ kit-day-tomorrow = 明天
 kit-day-yesterday = 昨天
 kit-day-ahead = { $n } 天后
 kit-day-ago = { $n } 天前
+kit-ago-now = 刚刚
+kit-ago-minutes = { $n } 分钟前
+kit-ago-hours = { $n } 小时前
+kit-ago-days = { $n } 天前
 
 ## 时限
 clock-due = { $date }前
@@ -307,3 +311,55 @@ between-disputes = 权责争议
 between-joint = 联合调处与包案
 between-urgings = 督办与提办
 between-trace = 倒查
+
+## 列表、并排、批量
+list-pick = 选中 { $code }
+list-pick-all = 选中本页全部
+list-col-matter = 事项
+list-col-status = 状态
+list-col-next = 下一步与经办
+list-col-due = 时限
+list-col-opened = 上报
+list-hidden = 内容不对您公开
+list-reopened = 有反复
+list-unmediated = 没有调解员
+list-concluded-on = { $date }办结
+list-stars = 评价 { $n } 星
+pane-close = 收起
+pane-whole = 整页打开
+bulk-title = 批量处理
+bulk-picked = 已选 { $n } 项
+bulk-myself = 我来调解
+bulk-body = 选机构
+bulk-assign = 交办
+bulk-mediator = 选调解员
+bulk-name = 指定
+bulk-urgency = 选缓急
+bulk-set = 设定
+bulk-archive = 归档
+bulk-export = 导出所选
+bulk-clear = 取消选择
+
+## 快捷键与命令
+keys-title = 快捷键
+keys-of-lists = 列表
+keys-everywhere = 任何页面
+keys-of-page = 本页
+keys-go = 前往
+keys-next = 下一项
+keys-previous = 上一项
+keys-open = 打开
+keys-close = 收起旁边的事项
+keys-pick = 选中或取消
+keys-none = 取消全部选择
+keys-help = 显示这张表
+keys-search = 搜索
+keys-palette = 打开命令面板
+palette-title = 命令面板
+palette-label = 输入编号、文字或要做的事
+palette-actions = 本页可做
+palette-views = 常用视图
+palette-matters = 事项
+palette-search = 搜索“{ $words }”
+palette-found = { $n } 条
+list-open-as = 按列表打开

@@ -1,5 +1,12 @@
 list-title = Matters
-list-lead = Find by area, kind, body and deadline. The address of this page can be sent to a colleague as it is.
+list-lead-mine = The next step is yours or your body’s.
+list-lead-late = Past a deadline and not concluded, the longest first.
+list-lead-unassigned = Accepted, with no body or mediator to handle it yet; the longest waiting first.
+list-lead-waiting = The next step is a party’s or another body’s; the longest waiting first.
+list-none-mine = Nothing in hand
+list-none-late = Nothing is late
+list-none-unassigned = Nothing waits to be assigned
+list-none-waiting = Nothing waits for others
 list-csv = Export CSV
 list-xlsx = Export Excel
 list-tabs = By standing
@@ -20,6 +27,8 @@ list-order = Order
 list-order-newest = Newest first
 list-order-best = Best match first
 list-order-due = Earliest deadline first
+list-order-due-last = Latest deadline first
+list-order-oldest = Oldest first
 list-any-region = All areas
 list-any-category = All kinds
 list-any-body = All bodies
@@ -32,15 +41,6 @@ list-from = Reported on or after
 list-to = Reported on or before
 list-concluded-from = Concluded on or after
 list-concluded-to = Concluded on or before
-list-col-code = Code
-list-col-status = Status
-list-col-story = Applicant and story
-list-col-body = Body and mediator
-list-col-due = Deadline and next step
-list-reopened = Came back
-list-hidden = Not open to you
-list-concluded-on = Concluded on { $date }
-list-stars = Rated { $n } stars
 list-empty-title = No matter fits these conditions
 list-empty-text = Try another word, or take some conditions away.
 list-empty-action = Clear all conditions
@@ -58,6 +58,10 @@ list-view-help = Keeps these conditions, to be opened with one click. Only you s
 list-view-name = Name
 list-view-drop = Delete “{ $name }”
 list-view-kept = The view was saved.
+list-view-rename = Rename
+list-view-pin = Put “{ $name }” into the sidebar
+list-view-unpin = Take “{ $name }” out of the sidebar
+list-view-changed = The view was changed.
 list-view-dropped = The view was deleted.
 list-view-name-missing = Give it a name
 list-view-query-long = These are too many conditions to save
@@ -89,3 +93,22 @@ list-step = Waits for
 list-any-step = Whatever it waits for
 list-taken-from = Accepted from
 list-taken-to = Accepted to
+bulk-none = Select matters first
+bulk-body-missing = Choose a body
+bulk-mediator-missing = Choose a mediator
+bulk-urgency-missing = Choose an urgency
+bulk-did-assign = Assign:
+bulk-did-mediator = Name a mediator:
+bulk-did-urgency = Set urgency:
+bulk-did-archive = Archive:
+bulk-done = { $n ->
+    [one] { $n } was done.
+   *[other] { $n } were done.
+  }
+bulk-refused = { $n ->
+    [one] { $n } was not, for the reason below.
+   *[other] { $n } were not, for the reasons below.
+  }
+bulk-ok = done
+bulk-not = not done
+bulk-back = Back to the list

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use concord_domain::body::BodyId;
 use concord_domain::category::CategoryCode;
+use concord_domain::code::MatterCode;
 use concord_domain::region::RegionCode;
 use concord_policy::{Action, Actor};
 use futures::stream;
@@ -26,6 +27,8 @@ use crate::kit::work::Work;
 
 /// Most lines of a file.
 const LINES_MOST: usize = 100_000;
+/// Most matters that are named one by one.
+const CHOSEN_MOST: usize = 200;
 /// Lines read in one go.
 const CHUNK: usize = 1_000;
 /// Rows of an index that one go walks past.
@@ -125,6 +128,12 @@ impl Export {
         let (mut filter, wrong) = Filter::read(&fields, &desk.places(), &desk.categories);
         if !wrong.is_empty() {
             return Err(Failure::Invalid(wrong));
+        }
+        let codes: Vec<MatterCode> =
+            fields.all("code").filter_map(|text| text.parse().ok()).take(CHOSEN_MOST).collect();
+        // Those that were ticked, whatever the list was narrowed to.
+        if !codes.is_empty() {
+            filter = Filter { codes, ..Filter::default() };
         }
         let reach = desk.reach_of(&visit.actor, Action::ExportList, reach, &filter)?;
         filter.cursor = None;

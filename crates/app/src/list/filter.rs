@@ -1,6 +1,7 @@
 //! What a list is narrowed to: read from an address, so that an address is a view that can be shared.
 
 use concord_domain::category::{Categories, CategoryCode};
+use concord_domain::code::MatterCode;
 use concord_domain::matter::{Channel, Status, Urgency};
 use concord_domain::region::RegionCode;
 use jiff::civil::Date;
@@ -174,6 +175,8 @@ impl Cursor {
 /// What a list is narrowed to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
+    /// These matters alone.
+    pub codes: Vec<MatterCode>,
     /// One of the reader's working lists.
     pub work: Option<Work>,
     pub standing: Standing,
@@ -215,6 +218,7 @@ impl Filter {
             wrong.push(FieldProblem::new("q", "problem-too-long").with("most", MOST_WORDS));
         }
         let mut filter = Self {
+            codes: Vec::new(),
             work: note(&mut wrong, fields.word("work", Work::parse)),
             standing: note(&mut wrong, fields.word("status", Standing::parse)).unwrap_or_default(),
             region: note(&mut wrong, region(fields, places)),

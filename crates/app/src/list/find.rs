@@ -18,6 +18,7 @@ use super::words;
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::ids::Ids;
+use crate::kit::matter_queries;
 use crate::kit::people_queries;
 use crate::kit::read_model::{REGION, marked};
 use crate::kit::story::person;
@@ -132,7 +133,9 @@ impl Desk {
         let found = self
             .store
             .read(move |c| -> Result<Found, Fault> {
-                let (lines, end) = if filter.words.is_empty() {
+                let (lines, end) = if !filter.codes.is_empty() {
+                    (named(c, &filter, &reach)?, End::Over)
+                } else if filter.words.is_empty() {
                     let walk = Walk::plan(&filter, &reach, ids, today);
                     walked(walk.page(c, mark(&filter).as_ref(), limit, bound)?, &filter, limit)
                 } else {
@@ -184,6 +187,15 @@ fn walked(found: Walked, filter: &Filter, limit: usize) -> (Vec<Line>, End) {
         Some(cursor) => End::Unseen(cursor),
     };
     (found.lines, end)
+}
+
+/// The matters named by their codes, as far as the reach goes.
+fn named(c: &mut Conn, filter: &Filter, reach: &Reach) -> Result<Vec<Line>, Fault> {
+    let mut ids = Vec::with_capacity(filter.codes.len());
+    for code in &filter.codes {
+        ids.extend(matter_queries::id_of(c, code)?.map(|id| id.0));
+    }
+    lines_of(c, &ids, &[in_reach(reach)])
 }
 
 /// Hits of the words, newest or best first, that pass everything else.

@@ -1,11 +1,13 @@
 //! Lists of matters: filters, search, saved views, exports.
 
 mod api;
+mod bulk;
 mod condition_queries;
 mod export;
 mod filter;
 mod find;
 mod page;
+mod palette;
 mod reach;
 mod view_queries;
 mod views;
@@ -23,9 +25,13 @@ pub fn pages() -> Pages {
     Pages::new()
         .get("/desk/matters", page::show)
         .get("/desk/counts", page::counts)
+        .get("/desk/palette", palette::show)
+        .post("/desk/bulk", bulk::create)
+        .get("/desk/bulk/{key}", bulk::show)
         .get("/desk/matters.csv", export::csv)
         .get("/desk/matters.xlsx", export::xlsx)
         .post("/desk/views", views::create)
+        .post("/desk/views/{id}", views::change)
         .post("/desk/views/{id}/delete", views::delete)
 }
 

@@ -9,6 +9,7 @@ use concord_domain::category::CategoryCode;
 use concord_domain::matter::{Channel, Status, Urgency};
 use concord_domain::region::RegionCode;
 use concord_policy::Action;
+use jiff::ToSpan as _;
 use minijinja::{Value, context};
 
 use super::filter::{Filter, Order, Promise, Standing};
@@ -28,6 +29,7 @@ use crate::kit::page::go;
 use crate::kit::read_model::STEPS;
 use crate::kit::visit::Visit;
 use crate::kit::work::Work;
+use crate::kit::work_queries::UNASSIGNED;
 
 /// `GET /desk/counts`: how many each of the reader's working lists holds, as JSON by the word in the menu's `data-count`.
 pub async fn counts(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
@@ -40,7 +42,9 @@ pub async fn counts(State(desk): State<Desk>, visit: Visit) -> Result<Response, 
 /// Where the list stands.
 pub const PATH: &str = "/desk/matters";
 /// Characters of a story that a line shows.
-const SNIPPET: usize = 70;
+const SNIPPET: usize = 90;
+/// Days before a deadline in which it is soon.
+const SOON_DAYS: i64 = 3;
 /// Most bodies offered.
 const MOST_BODIES: usize = 60;
 
@@ -88,6 +92,8 @@ impl Sheet {
         };
         let ctx = context! {
             work => self.filter.work.map(Work::as_str),
+            sorts => self.sorts(),
+            bulk => desk.bulk_choices(visit).await?,
             rows => found.lines.iter().map(|line| row(desk, visit, &self.filter, &found, line)).collect::<Vec<_>>(),
             tabs => self.tabs(desk, visit),
             choices => self.choices(desk, visit.lang, mediators),
@@ -95,6 +101,8 @@ impl Sheet {
             views => views.iter().map(|view| self.view(view)).collect::<Vec<_>>(),
             keeping => &self.keeping,
             kept_query => kept(&self.query),
+            title_key => self.filter.work.map_or("list-title".to_owned(), |work| format!("nav-{}", work.as_str())),
+            clear_href => self.filter.work.map_or(PATH.to_owned(), |work| format!("{PATH}?work={}", work.as_str())),
             can_clear => !self.filter.is_blank(),
             first_href => self.filter.cursor.as_ref().map(|_| self.href(&[("cursor", None)])),
             next_href => found.end.full().map(|cursor| self.href(&[("cursor", Some(cursor))])),
@@ -134,8 +142,30 @@ impl Sheet {
             .collect()
     }
 
+    /// What the headings of columns lead to: the orders that an index carries, the other way round where it is in order already.
+    fn sorts(&self) -> Value {
+        let order = self.filter.order;
+        let link = |first: Order, other: Order| {
+            let to = if order == first { other } else { first };
+            let possible = self.filter.words.is_empty();
+            let sorted = match order {
+                _ if order != first && order != other => None,
+                Order::Due | Order::Oldest => Some("ascending"),
+                _ => Some("descending"),
+            };
+            let edits = [("order", Some(to.as_str().to_owned())), ("cursor", None)];
+            context! { href => possible.then(|| self.href(&edits)), sorted => sorted }
+        };
+        let dated = self.filter.standing == Standing::All || self.filter.standing.open_statuses().is_some();
+        context! {
+            due => if dated { link(Order::Due, Order::DueLast) } else { context! { href => (), sorted => () } },
+            opened => link(Order::Newest, Order::Oldest),
+        }
+    }
+
     fn view(&self, view: &View) -> Value {
         context! {
+            pinned => view.pinned_at.is_some(),
             id => view.id.to_string(),
             name => &view.name,
             href => format!("{PATH}?{}", view.query),
@@ -149,8 +179,11 @@ impl Sheet {
         standings.extend(desk.word_options(lang, "status", &statuses));
         let channels: Vec<&str> = Channel::ALL.iter().map(|c| c.as_str()).collect();
         let urgencies: Vec<&str> = Urgency::ALL.iter().map(|u| u.as_str()).collect();
-        let mut orders = vec![Order::Newest];
-        orders.push(if self.filter.words.is_empty() { Order::Due } else { Order::Best });
+        let orders = if self.filter.words.is_empty() {
+            vec![Order::Newest, Order::Oldest, Order::Due, Order::DueLast]
+        } else {
+            vec![Order::Newest, Order::Best]
+        };
         let orders: Vec<&str> = orders.into_iter().map(Order::as_str).collect();
         context! {
             standings => standings,
@@ -216,7 +249,7 @@ impl Sheet {
 
 /// The query that a kept list remembers: without place, language and size.
 pub fn kept(query: &str) -> String {
-    let without = ["cursor", "lang", "big"].map(|name| (name.to_owned(), None));
+    let without = ["cursor", "lang", "big", "open", "part"].map(|name| (name.to_owned(), None));
     edit_query("", query, &without).trim_start_matches('?').to_owned()
 }
 
@@ -251,8 +284,15 @@ fn row(desk: &Desk, visit: &Visit, filter: &Filter, found: &Found, line: &Line) 
     let region: Option<RegionCode> = line.region.parse().ok();
     let category: Option<CategoryCode> = line.category.parse().ok();
     let open = line.concluded_on.is_none();
+    let (today, soon) = (desk.today().to_string(), desk.today().saturating_add(SOON_DAYS.days()).to_string());
+    let due = line.due_on.as_ref().filter(|_| open);
     context! {
         code => &line.code,
+        no => 0,
+        at => (),
+        on => "",
+        respondent => (),
+        soon => due.is_some_and(|on| *on >= today && *on <= soon),
         href => seen.then(|| format!("{PATH}/{}", line.code)),
         status => &line.status,
         archived => line.archived_on.is_some(),
@@ -261,14 +301,15 @@ fn row(desk: &Desk, visit: &Visit, filter: &Filter, found: &Found, line: &Line) 
         applicant => found.applicant(line).filter(|_| seen),
         story => found.narrative(line).filter(|_| seen).map(|text| snippet(text, &filter.words)),
         category => category.map(|code| desk.categories.name(&code, tag).to_owned()),
-        region => region.map(|code| places.path(&code, tag)),
+        region => region.map(|code| places.region_name(&code, tag).to_owned()),
         body => places.body_name(BodyId(line.body), tag),
         mediator => line.mediator.and_then(|id| found.people.get(&id)),
         channel => &line.channel,
-        opened_on => &line.opened_on,
-        due_on => line.due_on.as_ref().filter(|_| open),
+        opened_at => line.opened_at,
+        due_on => due,
         concluded_on => &line.concluded_on,
-        late => open && line.due_on.as_ref().is_some_and(|on| *on < desk.today().to_string()),
+        unmediated => line.mediator.is_none() && UNASSIGNED.contains(&line.next_step.as_str()),
+        late => due.is_some_and(|on| *on < today),
         next => &line.next_step,
         stars => line.stars.map(|hundredths| (hundredths + 50) / 100),
     }

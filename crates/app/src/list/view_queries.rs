@@ -1,6 +1,6 @@
 //! Lists that a person kept.
 
-use concord_store::{Conn, Fault};
+use concord_store::{Conn, Fault, Row};
 
 /// Most lists that one person keeps.
 pub const MOST_VIEWS: i64 = 30;
@@ -11,12 +11,16 @@ pub struct View {
     pub id: i64,
     pub name: String,
     pub query: String,
+    /// Since when it stands in the menu, microseconds UTC.
+    pub pinned_at: Option<i64>,
 }
 
 /// The lists of an account, the oldest first.
 pub fn of(c: &mut Conn, account: i64) -> Result<Vec<View>, Fault> {
-    let rows = c.query("SELECT id, name, query FROM saved_view WHERE account = $1 ORDER BY id", &[account.into()])?;
-    Ok(rows.iter().map(|row| View { id: row.int(0), name: row.text(1), query: row.text(2) }).collect())
+    let rows =
+        c.query("SELECT id, name, query, pinned_at FROM saved_view WHERE account = $1 ORDER BY id", &[account.into()])?;
+    let view = |row: &Row| View { id: row.int(0), name: row.text(1), query: row.text(2), pinned_at: row.opt_int(3) };
+    Ok(rows.iter().map(view).collect())
 }
 
 /// Keeps a list; one of the same name is replaced. How many rows were written: none where the account keeps the most it may.
@@ -27,6 +31,25 @@ pub fn keep(c: &mut Conn, account: i64, view: &View, now: i64) -> Result<u64, Fa
          SELECT $1, $2, $3, $4, $5 WHERE (SELECT count(*) FROM saved_view WHERE account = $2) < $6",
         &[view.id.into(), account.into(), (&view.name).into(), (&view.query).into(), now.into(), MOST_VIEWS.into()],
     )
+}
+
+/// Gives a list of an account another name; how many rows there were. One that already has the name gives way.
+pub fn rename(c: &mut Conn, account: i64, id: i64, name: &str) -> Result<u64, Fault> {
+    let renamed = c.execute(
+        "UPDATE saved_view SET name = $1 WHERE account = $2 AND id = $3",
+        &[name.into(), account.into(), id.into()],
+    )?;
+    if renamed > 0 {
+        let other = "DELETE FROM saved_view WHERE account = $1 AND name = $2 AND id <> $3";
+        c.execute(other, &[account.into(), name.into(), id.into()])?;
+    }
+    Ok(renamed)
+}
+
+/// Puts a list of an account into the menu, last, or takes it out; how many rows there were.
+pub fn pin(c: &mut Conn, account: i64, id: i64, at: Option<i64>) -> Result<u64, Fault> {
+    let sql = "UPDATE saved_view SET pinned_at = $1 WHERE account = $2 AND id = $3";
+    c.execute(sql, &[at.into(), account.into(), id.into()])
 }
 
 /// Drops a list of an account; how many rows there were.

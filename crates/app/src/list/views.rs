@@ -25,10 +25,8 @@ pub async fn create(State(desk): State<Desk>, visit: Visit, form: Fields) -> Res
     let account = visit.account()?;
     let name = form.get("name").to_owned();
     let query = kept(form.get("query"));
-    let problem = if name.is_empty() {
-        Some(FieldProblem::new("name", "list-view-name-missing"))
-    } else if name.chars().count() > MOST_NAME {
-        Some(FieldProblem::new("name", "problem-too-long").with("most", MOST_NAME))
+    let problem = if let Err(problem) = named(&name) {
+        Some(problem)
     } else if query.len() > MOST_QUERY || query.chars().any(char::is_control) {
         Some(FieldProblem::new("name", "list-view-query-long"))
     } else {
@@ -37,7 +35,7 @@ pub async fn create(State(desk): State<Desk>, visit: Visit, form: Fields) -> Res
     let problem = match problem {
         Some(problem) => problem,
         None => {
-            let view = View { id: desk.ids.next(), name: name.clone(), query: query.clone() };
+            let view = View { id: desk.ids.next(), name: name.clone(), query: query.clone(), pinned_at: None };
             let now = desk.now();
             if desk.store.write(move |c| view_queries::keep(c, account, &view, now)).await? == 1 {
                 return Ok(go_with(&format!("{PATH}?{query}"), "list-view-kept"));
@@ -48,6 +46,41 @@ pub async fn create(State(desk): State<Desk>, visit: Visit, form: Fields) -> Res
     let (filter, _) = Filter::read(&Fields::parse(query.as_bytes())?, &desk.places(), &desk.categories);
     let sheet = Sheet { reach, filter, query, wrong: vec![problem], keeping: name };
     sheet.draw(&desk, &visit, StatusCode::UNPROCESSABLE_ENTITY).await
+}
+
+fn named(name: &str) -> Result<(), FieldProblem> {
+    if name.is_empty() {
+        return Err(FieldProblem::new("name", "list-view-name-missing"));
+    }
+    if name.chars().count() > MOST_NAME {
+        return Err(FieldProblem::new("name", "problem-too-long").with("most", MOST_NAME));
+    }
+    Ok(())
+}
+
+/// `POST /desk/views/{id}`: another name, or into the menu and out of it.
+pub async fn change(
+    State(desk): State<Desk>,
+    visit: Visit,
+    Path(id): Path<String>,
+    form: Fields,
+) -> Result<Response, Failure> {
+    desk.list_reach(&visit.actor, Action::ViewList)?;
+    let account = visit.account()?;
+    let id: i64 = id.parse().map_err(|_| Failure::NotFound)?;
+    let changed = if form.has("pinned") {
+        let at = (form.get("pinned") == "1").then(|| desk.now());
+        desk.store.write(move |c| view_queries::pin(c, account, id, at)).await?
+    } else {
+        let name = form.get("name").to_owned();
+        named(&name)?;
+        desk.store.write(move |c| view_queries::rename(c, account, id, &name)).await?
+    };
+    let back = kept(form.get("query"));
+    match changed {
+        0 => Err(Failure::NotFound),
+        _ => Ok(go_with(&format!("{PATH}?{back}"), "list-view-changed")),
+    }
 }
 
 /// `POST /desk/views/{id}/delete`

@@ -9,8 +9,8 @@ pub const MOST_COUNTED: i64 = 1_000;
 pub const SOON_DAYS: i64 = 3;
 pub const AHEAD_DAYS: i64 = 7;
 
-const COLUMNS: &str = "m.id, m.code, m.category, m.status, m.urgency, m.region, m.next_step, m.next_on, m.due_on,
-    m.applicant, m.respondent, m.narrative, m.mediator";
+const COLUMNS: &str = "m.id, m.code, m.category, m.status, m.urgency, m.region, m.next_step, m.due_on,
+    m.applicant, m.respondent, m.narrative, m.mediator, m.body, m.channel, m.opened_at, m.concluded_on";
 
 /// A list of this page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,13 +85,17 @@ pub struct Line {
     pub urgency: String,
     pub region: String,
     pub next_step: String,
-    pub next_on: Option<String>,
     pub due_on: Option<String>,
     /// Keys of sealed texts: persons and narrative.
     pub applicant: Option<i64>,
     pub respondent: Option<i64>,
     pub narrative: i64,
     pub mediator: Option<i64>,
+    pub body: i64,
+    pub channel: String,
+    /// Microseconds UTC.
+    pub opened_at: i64,
+    pub concluded_on: Option<String>,
     /// Of a session, microseconds UTC.
     pub at: Option<i64>,
 }
@@ -223,21 +227,24 @@ fn stretch(c: &mut Conn, query: Query, after: Option<&Place>, limit: usize, date
 }
 
 fn line(row: &Row) -> Line {
-    let on = row.opt_text(15);
+    let on = row.opt_text(18);
     Line {
-        place: Place { dated: on.is_some(), on: on.unwrap_or_default(), matter: row.int(0), no: row.int(13) },
+        place: Place { dated: on.is_some(), on: on.unwrap_or_default(), matter: row.int(0), no: row.int(16) },
         code: row.text(1),
         category: row.text(2),
         status: row.text(3),
         urgency: row.text(4),
         region: row.text(5),
         next_step: row.text(6),
-        next_on: row.opt_text(7),
-        due_on: row.opt_text(8),
-        applicant: row.opt_int(9),
-        respondent: row.opt_int(10),
-        narrative: row.int(11),
-        mediator: row.opt_int(12),
-        at: row.opt_int(14),
+        due_on: row.opt_text(7),
+        applicant: row.opt_int(8),
+        respondent: row.opt_int(9),
+        narrative: row.int(10),
+        mediator: row.opt_int(11),
+        body: row.int(12),
+        channel: row.text(13),
+        opened_at: row.int(14),
+        concluded_on: row.opt_text(15),
+        at: row.opt_int(17),
     }
 }

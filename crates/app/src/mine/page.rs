@@ -4,14 +4,16 @@ use std::collections::HashMap;
 
 use axum::extract::State;
 use axum::response::Response;
+use concord_domain::body::BodyId;
 use concord_domain::category::CategoryCode;
 use concord_domain::matter::PersonDetails;
 use concord_domain::region::RegionCode;
 use concord_policy::Role;
 use concord_store::{Fault, sealed};
+use jiff::ToSpan as _;
 use minijinja::{Value, context};
 
-use super::diary::{self, Holder, Line, Place, View};
+use super::diary::{self, Holder, Line, Place, SOON_DAYS, View};
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
@@ -22,7 +24,7 @@ const PAGE: usize = 25;
 /// Sessions shown above the list.
 const SESSIONS: usize = 10;
 /// Characters of the story in a line.
-const EXCERPT: usize = 60;
+const EXCERPT: usize = 90;
 
 /// `GET /desk/mine`
 pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
@@ -60,6 +62,8 @@ pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
         views => views(&desk, &visit, &counts, view, mediates),
         lines => lines.iter().take(PAGE).map(shown).collect::<Vec<_>>(),
         sessions,
+        bulk => desk.bulk_choices(&visit).await?,
+        as_list => format!("/desk/matters?work={}", if view == View::Late { "late" } else { "mine" }),
         next_href => next,
         first_href => after.is_some().then(|| format!("?view={}", view.as_str())),
         total => counts.iter().find(|(v, _)| *v == view).map(|(_, n)| *n),
@@ -109,23 +113,35 @@ fn shown(desk: &Desk, visit: &Visit, line: &Line, texts: &HashMap<i64, String>) 
         let details: Option<PersonDetails> = serde_json::from_str(texts.get(&id?)?).ok();
         details.map(|d| d.name)
     };
+    let open = line.concluded_on.is_none();
+    let due = line.due_on.as_ref().filter(|_| open);
+    let (today, soon) = (desk.today().to_string(), desk.today().saturating_add(SOON_DAYS.days()).to_string());
     context! {
         code => &line.code,
         no => line.place.no,
+        href => format!("/desk/matters/{}", line.code),
         category => category.map(|c| desk.categories.name(&c, tag).to_owned()),
-        region => region.map(|r| places.path(&r, tag)),
+        region => region.map(|r| places.region_name(&r, tag).to_owned()),
+        body => places.body_name(BodyId(line.body), tag),
+        mediator => (),
+        channel => &line.channel,
         status => &line.status,
+        archived => false,
+        reopened => false,
         urgency => &line.urgency,
-        next => desk.text(visit, &format!("next-{}", line.next_step), &[]),
-        next_on => &line.next_on,
-        due_on => &line.due_on,
+        next => &line.next_step,
+        due_on => due,
+        concluded_on => &line.concluded_on,
+        stars => (),
+        late => due.is_some_and(|on| *on < today),
+        soon => due.is_some_and(|on| *on >= today && *on <= soon),
         on => &line.place.on,
         at => line.at,
+        opened_at => line.opened_at,
         applicant => name(line.applicant),
         respondent => name(line.respondent),
         story => texts.get(&line.narrative).map(|text| excerpt(text)),
-        mine => line.mediator == visit.actor.account(),
-        unmediated => line.mediator.is_none(),
+        unmediated => line.mediator.is_none() && open,
     }
 }
 

@@ -134,6 +134,7 @@ nav-late = 超期
 nav-unassigned = 待分派
 nav-waiting = 等待他方
 nav-work = 交办
+nav-pinned = 常用视图
 nav-matters = 全部事项
 nav-backlog = 积案
 nav-precedents = 权责清单

@@ -167,7 +167,7 @@ fn a_kept_list_is_its_owners_alone_and_comes_back_as_it_was() {
         let page = house.get(As::Staff("supervisor"), "/desk/matters").await.is(200).text;
         assert!(page.contains("超期的"));
         assert!(!house.get(As::Staff("coordinator"), "/desk/matters").await.is(200).text.contains("超期的"));
-        let id = page.split("/desk/views/").nth(1).unwrap().split('/').next().unwrap().to_owned();
+        let id = page.split("/desk/views/").nth(1).unwrap().split(['/', '"']).next().unwrap().to_owned();
         let delete = format!("/desk/views/{id}/delete");
         house.post(As::Staff("coordinator"), &delete, &[]).await.is(404);
         let again = house.post(As::Staff("supervisor"), "/desk/views", &[("name", ""), ("query", "status=open")]).await;
