@@ -21,7 +21,7 @@ const LARGE_SCRIPTS = /\/assets\/(?:charts|map|maplibre)[\w.-]*\.js/;
 export const LANGUAGES = ["zh-CN", "en"];
 
 /** Keys of messages and words of the domain that slipped onto a page as they are. */
-const BARE_WORDS = /\b(?:not_settled|on_site|grid_worker|not_yet|coming_back|(?:track|report|window|queue|triage|assignment|matter|mine|session|agreement|conclusion|return-visit|list|dashboard|operator|home|kit|status|channel|urgency|next|clock|timeline|problem|refusal|failure|nav|dispute|urging|trace|between|promise)-[a-z]+(?:[-_][a-z]+)*)\b/;
+const BARE_WORDS = /\b(?:not_settled|on_site|grid_worker|not_yet|coming_back|(?:track|report|window|queue|triage|assignment|matter|mine|session|agreement|conclusion|return-visit|list|dashboard|operator|home|kit|status|channel|urgency|next|clock|timeline|problem|refusal|failure|nav|bulk|pane|keys|palette|dispute|urging|trace|between|promise)-[a-z]+(?:[-_][a-z]+)*)\b/;
 
 /** Runs in every page before anything else: keeps what moved before anybody did anything. */
 function watchShifts() {
