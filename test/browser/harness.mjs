@@ -54,6 +54,9 @@ const FLAGS = [
   "--disable-sync",
   "--no-first-run",
   "--no-pings",
+  // A microphone that beeps, allowed without asking: voice notes are recorded for real.
+  "--use-fake-device-for-media-stream",
+  "--use-fake-ui-for-media-stream",
   // Chromium's sandbox does not start as root, as in a container; only our own pages are opened.
   "--no-sandbox",
 ];

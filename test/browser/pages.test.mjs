@@ -11,7 +11,7 @@ import { temporaryFolder } from "./server.mjs";
 
 /** By who opens them. `{status}` stands for the code of a matter of that status which this role sees. */
 const PAGES = {
-  anyone: ["/", "/report", "/report?category=labour.wage&q=x", "/track", "/sign-in", "/styleguide?shell=resident", "/styleguide", "/styleguide?shell=paper", ["/no-such-page", 404]],
+  anyone: ["/", "/?q=楼上漏水", "/?q=zzzz", "/?big=1&q=rent", "/?big=0", "/report", "/report?category=labour.wage", "/track", "/sign-in", "/styleguide?shell=resident", "/styleguide", "/styleguide?shell=paper", ["/no-such-page", 404]],
   party: ["/track/{own}", "/track/{own}/receipt", "/track/{own}/receipt?paper=a4", "/track/{own}/receipt?paper=receipt", "/track/{own}/withdrawal"],
   clerk: ["/desk/intake", "/desk/matters", "/desk/matters/{reported}/receipt", "/desk/matters/{reported}/acceptance-form", "/desk/password"],
   grid_worker: ["/desk/intake"],

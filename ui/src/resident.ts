@@ -1,12 +1,16 @@
 /** Comforts on residents' pages, which all work without them. */
 
+import { attachments } from './parts/attach'
 import { copying } from './parts/copying'
 import { counters } from './parts/counters'
 import { dialogs } from './parts/dialogs'
 import { drafts } from './parts/drafts'
 import { focusErrors } from './parts/errors'
 import { onceOnly } from './parts/once'
-import { sayFlashes } from './parts/tell'
+import { pathDraft } from './parts/path'
+import { reading } from './parts/reading'
+import { suggestions } from './parts/suggest'
+import { sayFlashes, toldBefore } from './parts/tell'
 
 document.documentElement.classList.add('js')
-for (const start of [sayFlashes, focusErrors, dialogs, copying, drafts, counters, onceOnly]) start()
+for (const start of [sayFlashes, focusErrors, toldBefore, dialogs, copying, drafts, pathDraft, counters, suggestions, attachments, reading, onceOnly]) start()

@@ -90,3 +90,17 @@ export function sayFlashes(): void {
     })
   }
 }
+
+const LATER = 'told'
+
+/** Keeps a message for the page that comes next: of an answer that a script has read already. */
+export function tellOnNextPage(text: string): void {
+  if (text.trim()) sessionStorage.setItem(LATER, text.trim())
+}
+
+/** Says what the page before left. */
+export function toldBefore(): void {
+  const text = sessionStorage.getItem(LATER)
+  sessionStorage.removeItem(LATER)
+  if (text) tell(text, { kind: 'success' })
+}

@@ -1,16 +1,19 @@
-//! `GET /`: say what happened, follow it, or find a window.
+//! `GET /`: say what happened, follow it, or find a window. `q` in the address are words to search with.
 
 use axum::extract::State;
 use axum::response::Response;
 use concord_domain::body::BodyKind;
-use concord_domain::label::Label;
 use concord_domain::playbook::Scope;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use minijinja::{Value, context};
 
+use super::find;
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
+use crate::kit::form::Fields;
+use crate::kit::kinds::Kind;
+use crate::kit::page::shown;
 use crate::kit::visit::Visit;
 
 /// Windows that are listed: those of the widest areas.
@@ -18,26 +21,16 @@ const WINDOWS: usize = 6;
 
 /// `GET /`
 pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
-    let tag = visit.lang.tag();
-    let words = |label: &Label| label.in_lang(tag).to_owned();
+    let query = Fields::parse(visit.query.as_bytes())?;
     let special = desk.playbooks.iter().filter(|playbook| playbook.scope != Scope::General);
-    let cards: Vec<Value> = special
-        .map(|p| {
-            let category = p.category.as_str();
-            let root = category.split('.').next();
-            context! { category => category, root => root, name => words(&p.name), summary => words(&p.summary) }
-        })
-        .collect();
-    let kinds: Vec<Value> = desk
-        .categories
-        .children(None)
-        .map(|c| context! { category => c.code.as_str(), name => words(&c.name) })
-        .collect();
+    let cards: Vec<Kind> = special.map(|p| desk.kind(visit.lang, &p.category)).collect();
+    let kinds: Vec<Kind> = desk.categories.children(None).map(|c| desk.kind(visit.lang, &c.code)).collect();
     let ctx = context! {
         title => desk.text(&visit, "home-title", &[]),
-        cards => cards,
-        kinds => kinds,
+        cards => shown(cards),
+        kinds => shown(kinds),
         windows => windows(&desk, &visit),
+        ..find::found(&desk, &visit, query.get("q"))
     };
     desk.page(&visit, "home/home.html", ctx)
 }

@@ -7,8 +7,15 @@ kit-tagline = Dispute mediation
 kit-skip = Skip to the content
 kit-home = Home
 kit-language-other = 中文
-kit-text-larger = Larger text
+kit-text-larger = Large text
 kit-text-normal = Normal text
+kit-read = Listen
+kit-read-page = Reading the page aloud
+kit-read-pause = Pause
+kit-read-play = Go on
+kit-read-stop = Stop reading
+kit-kinds-such-as = Such as: { $words }
+kit-kinds-between = {", "}
 kit-menu = Menu
 kit-search = Search
 kit-search-matters = Code, name, phone, address or words
@@ -397,3 +404,24 @@ palette-matters = Matters
 palette-search = Search for “{ $words }”
 palette-found = { $n } found
 list-open-as = Open as a list
+## Photos, papers, voice notes
+kit-attach-taken = { $n ->
+    [one] One file added
+   *[other] { $n } files added
+}
+kit-attach-record = Record a voice note
+kit-attach-recording = Recording
+kit-attach-stop = Stop recording
+kit-attach-again = Record again
+kit-attach-voice = Voice note
+kit-attach-remove = Delete
+kit-attach-cancel = Cancel sending
+kit-attach-sending = Sending
+kit-attach-sent = Sent
+kit-attach-cancelled = Sending was cancelled. Everything you wrote and chose is still here.
+kit-attach-offline = The connection broke and nothing was sent. Everything you wrote and chose is still here; please try again.
+kit-attach-failed = It could not be sent. Everything you wrote and chose is still here; please try again later.
+kit-attach-too-many = At most { $n } files at once
+kit-attach-too-large = Too large: photos up to 20 MB, recordings up to 50 MB
+kit-attach-denied = The microphone was not allowed. Allow it in the browser’s settings, or record with your phone and choose the file.
+kit-attach-kept = Until you send them, photos and recordings stay on this device.

@@ -26,11 +26,11 @@ impl Scheme {
 
 /// Nothing runs, loads or frames that this installation did not serve itself.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
-     connect-src 'self'; font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; media-src 'self'; worker-src 'self'";
+     connect-src 'self'; font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; media-src 'self' blob:; worker-src 'self'";
 
-/// The place is asked for when a grid worker reports from the street; the rest never.
+/// The place is asked for when a grid worker reports from the street, the microphone when somebody says what happened; the rest never.
 const PERMISSIONS_POLICY: &str =
-    "geolocation=(self), camera=(), microphone=(), payment=(), usb=(), serial=(), midi=(), display-capture=()";
+    "geolocation=(self), camera=(), microphone=(self), payment=(), usb=(), serial=(), midi=(), display-capture=()";
 
 /// Middleware: refuses with 403 what another site makes a browser write here.
 ///

@@ -24,6 +24,7 @@ pub mod format;
 pub mod guard;
 pub mod idempotency_queries;
 pub mod ids;
+pub mod kinds;
 pub mod limit;
 pub mod look_queries;
 pub mod matter_queries;

@@ -11,10 +11,11 @@ use serde::Serialize;
 
 use super::areas::{self, Choice, Line};
 use super::check;
-use super::page::status;
+use super::page::{BEGIN, status};
 use super::path::{ANSWER, State, Step};
 use crate::kit::desk::Desk;
 use crate::kit::failure::{Failure, FieldProblem};
+use crate::kit::kinds::danger;
 use crate::kit::page::shown;
 use crate::kit::problem;
 use crate::kit::visit::Visit;
@@ -52,7 +53,7 @@ pub fn draw(state: &State<'_>, visit: &Visit, step: &Step, problems: Vec<FieldPr
     let (template, own) = match step {
         Step::Story => ("report/story.html", context! {}),
         Step::Kind => ("report/kind.html", kinds(state, visit)),
-        Step::Options => ("report/options.html", options(state, visit)),
+        Step::Start | Step::Options => ("report/options.html", options(state, visit)),
         Step::Ask(id) => match state.asks().into_iter().enumerate().find(|(_, ask)| ask.id == *id) {
             Some((at, ask)) => ("report/ask.html", question(state, visit, at, ask)),
             // An answer that was changed since makes it meaningless.
@@ -87,15 +88,16 @@ fn frame(state: &State<'_>, visit: &Visit, step: &Step, problems: &[FieldProblem
         title => desk.text(visit, "report-title", &[]),
         step => step.name(),
         stages => stages,
-        stage => step.stage(),
+        stage => state.stage(step),
+        fresh => fields.get("go") == BEGIN,
         carried => shown(carried(state, step)),
         errors => errors,
         wrong => shown(wrong),
         error => words.first().map(|(_, text)| text.clone()),
         form => shown(values),
-        danger => danger(state).map(|label| label.in_lang(visit.lang.tag()).to_owned()),
+        danger => danger(state.playbook(), &state.facts()).map(|label| label.in_lang(visit.lang.tag()).to_owned()),
         reasons => reasons(state, visit, step),
-        back => *step != Step::Story,
+        back => *step != state.first(),
         multipart => *step == Step::Check,
     }
 }
@@ -114,7 +116,7 @@ fn carried(state: &State<'_>, step: &Step) -> Vec<(String, String)> {
         Step::Area => &["region", "asked_in"],
         Step::You => &["name", "phone", "email", "address", "agent", "agent_phone"],
         Step::Other => &["respondent", "respondent_phone", "respondent_address"],
-        Step::Options | Step::Ask(_) | Step::Check => &[],
+        Step::Start | Step::Options | Step::Ask(_) | Step::Check => &[],
     };
     let asked = step.name();
     let here = |name: &str| own.contains(&name) || name == asked || matches!(name, "step" | "go" | "files" | "review");
@@ -126,21 +128,12 @@ fn carried(state: &State<'_>, step: &Step) -> Vec<(String, String)> {
     pairs
 }
 
-/// Why what was written calls for safety first, if it does.
-fn danger(state: &State<'_>) -> Option<Label> {
-    let playbook = state.playbook();
-    let told = playbook.suggest(&state.facts()).because;
-    let untold =
-        playbook.suggest(&concord_domain::playbook::Facts { narrative: String::new(), ..state.facts() }).because;
-    told.into_iter().find(|because| !untold.contains(because))
-}
-
 /// What the answer just given leads to, where it makes the matter pressing.
 fn reasons(state: &State<'_>, visit: &Visit, step: &Step) -> Vec<String> {
     if !matches!(step, Step::Ask(_) | Step::Where) {
         return Vec::new();
     }
-    let calm = danger(state);
+    let calm = danger(state.playbook(), &state.facts());
     let suggestion = state.playbook().suggest(&state.facts());
     if suggestion.urgency != concord_domain::matter::Urgency::Urgent {
         return Vec::new();
@@ -152,21 +145,19 @@ fn reasons(state: &State<'_>, visit: &Visit, step: &Step) -> Vec<String> {
 fn kinds(state: &State<'_>, visit: &Visit) -> Value {
     let (desk, tag) = (state.desk, visit.lang.tag());
     let general = desk.playbooks.general().category.clone();
-    let guesses = desk.playbooks.classify(state.fields.get("narrative"));
-    let all = state.fields.get("go") == "kinds" || guesses.is_empty();
+    let narrative = state.fields.get("narrative");
+    let all = state.fields.get("go") == "kinds" || desk.kinds_meant(visit.lang, narrative, 1).is_empty();
     let mut options: Vec<Offer> = if all {
         let tops = desk.categories.children(None).filter(|c| c.code != general);
         tops.map(|c| Offer { value: c.code.as_str().to_owned(), label: c.name.in_lang(tag).to_owned(), hint: None })
             .collect()
     } else {
-        let likely = guesses.into_iter().filter(|g| g.category != general).take(GUESSES);
-        likely
-            .map(|g| Offer {
-                label: desk.categories.name(&g.category, tag).to_owned(),
-                hint: Some(desk.text(visit, "report-kind-because", &[("words", g.words.join("\u{3001}"))])),
-                value: g.category.as_str().to_owned(),
-            })
-            .collect()
+        let because = |words: &[String]| {
+            let mark = desk.text(visit, "kit-kinds-between", &[]);
+            desk.text(visit, "report-kind-because", &[("words", words.join(&mark))])
+        };
+        let likely = desk.kinds_meant(visit.lang, narrative, GUESSES).into_iter();
+        likely.map(|kind| Offer { hint: Some(because(&kind.words)), value: kind.category, label: kind.name }).collect()
     };
     let none = desk.text(visit, "report-kind-none", &[]);
     options.push(Offer { value: general.as_str().to_owned(), label: none, hint: None });

@@ -17,13 +17,16 @@ use crate::kit::page::go;
 use crate::kit::upload::{Sent, Upload};
 use crate::kit::visit::Visit;
 
+/// `go` of whoever comes from another page, with what was typed there.
+pub const BEGIN: &str = "begin";
 /// Hex digits of a form's token.
 const TOKEN_LENGTH: usize = 24;
 
-/// `GET /report`: the first step; `q`, `category`, `region` and `channel` in the address fill in what they can.
+/// `GET /report`: the first step; `category`, `region` and `channel` in the address fill in what they can. What somebody
+/// says comes by `POST` alone: it belongs in no address.
 pub async fn show(Extracted(desk): Extracted<Desk>, visit: Visit) -> Result<Response, Failure> {
     let query = Fields::parse(visit.query.as_bytes())?;
-    let mut pairs = vec![("once".to_owned(), desk.ids.salt()), ("narrative".to_owned(), query.get("q").to_owned())];
+    let mut pairs = vec![("once".to_owned(), desk.ids.salt()), ("go".to_owned(), BEGIN.to_owned())];
     let known = CategoryCode::try_from(query.get("category")).is_ok_and(|code| desk.categories.contains(&code));
     if known {
         pairs.push(("category".to_owned(), query.get("category").to_owned()));
@@ -33,7 +36,11 @@ pub async fn show(Extracted(desk): Extracted<Desk>, visit: Visit) -> Result<Resp
         pairs.extend(query.some(name).map(|value| (name.to_owned(), value.to_owned())));
     }
     let fields = Fields::from_pairs(pairs);
-    draw(&State { desk: &desk, fields: &fields }, &visit, &Step::Story, Vec::new())
+    begin(&State { desk: &desk, fields: &fields }, &visit)
+}
+
+fn begin(state: &State<'_>, visit: &Visit) -> Result<Response, Failure> {
+    draw(state, visit, &state.first(), Vec::new())
 }
 
 /// `GET /q/{code}`: where a QR code on a wall leads: the area is known already.
@@ -51,8 +58,9 @@ pub async fn advance(Extracted(desk): Extracted<Desk>, visit: Visit, upload: Upl
     let Upload { fields, files } = upload;
     let fields = with_token(&desk, fields);
     let state = State { desk: &desk, fields: &fields };
-    let step = Step::parse(fields.get("step")).unwrap_or(Step::Story);
+    let step = Step::parse(fields.get("step")).unwrap_or_else(|| state.first());
     match fields.get("go") {
+        BEGIN => return begin(&state, &visit),
         "back" => return draw(&state, &visit, &before(&state, &step), Vec::new()),
         "kinds" => return draw(&state, &visit, &Step::Kind, Vec::new()),
         other => {

@@ -1,7 +1,7 @@
 //! What was answered so far, and which questions are left.
 
 use concord_domain::category::CategoryCode;
-use concord_domain::playbook::{Answer, Answers, Ask, AskKind, Facts, Playbook};
+use concord_domain::playbook::{Answer, Answers, Ask, AskKind, Facts, Playbook, Scope};
 use concord_domain::region::RegionCode;
 use jiff::civil::Date;
 
@@ -15,11 +15,13 @@ pub const ANSWER: &str = "a.";
 /// One page of the path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
+    /// What anybody may rely on, for whoever begins without a kind of dispute.
+    Start,
     /// What happened.
     Story,
     /// Which kind of dispute it is.
     Kind,
-    /// What a person may rely on, and where else to go, before anything more is asked.
+    /// What a person may rely on in this kind of dispute, and where else to go.
     Options,
     /// A question of the playbook, by its id.
     Ask(String),
@@ -36,6 +38,7 @@ impl Step {
     /// The word in the form.
     pub fn name(&self) -> String {
         match self {
+            Self::Start => "start".to_owned(),
             Self::Story => "story".to_owned(),
             Self::Kind => "kind".to_owned(),
             Self::Options => "options".to_owned(),
@@ -51,6 +54,7 @@ impl Step {
     /// Reads the word.
     pub fn parse(text: &str) -> Option<Self> {
         Some(match text {
+            "start" => Self::Start,
             "story" => Self::Story,
             "kind" => Self::Kind,
             "options" => Self::Options,
@@ -61,17 +65,6 @@ impl Step {
             "check" => Self::Check,
             other => Self::Ask(other.strip_prefix(ANSWER)?.to_owned()),
         })
-    }
-
-    /// Which of the five stages it belongs to, from 1.
-    pub fn stage(&self) -> usize {
-        match self {
-            Self::Story | Self::Kind => 1,
-            Self::Options => 2,
-            Self::Ask(_) => 3,
-            Self::Where | Self::Area | Self::You | Self::Other => 4,
-            Self::Check => 5,
-        }
     }
 }
 
@@ -140,13 +133,38 @@ impl<'a> State<'a> {
         }
     }
 
+    /// Whether the kind of dispute was chosen before the path began.
+    fn is_preset(&self) -> bool {
+        self.fields.has("preset") && self.category().is_some()
+    }
+
+    /// The page that the path begins with: what one may rely on comes before any question.
+    pub fn first(&self) -> Step {
+        if self.is_preset() { Step::Options } else { Step::Start }
+    }
+
+    /// Which of the five stages a step belongs to, from 1.
+    pub fn stage(&self, step: &Step) -> usize {
+        match step {
+            Step::Start => 1,
+            Step::Options if self.is_preset() => 1,
+            Step::Story | Step::Kind | Step::Options => 2,
+            Step::Ask(_) => 3,
+            Step::Where | Step::Area | Step::You | Step::Other => 4,
+            Step::Check => 5,
+        }
+    }
+
     /// The pages of the path as the answers so far make it.
     pub fn path(&self) -> Vec<Step> {
-        let mut path = vec![Step::Story];
-        if !self.fields.has("preset") {
+        let mut path = vec![self.first(), Step::Story];
+        if !self.is_preset() {
             path.push(Step::Kind);
+            // What the general playbook says was told in the beginning.
+            if self.playbook().scope != Scope::General {
+                path.push(Step::Options);
+            }
         }
-        path.push(Step::Options);
         path.extend(self.asks().into_iter().map(|ask| Step::Ask(ask.id.clone())));
         path.push(Step::Where);
         let asked_in = self.fields.get("asked_in");

@@ -22,7 +22,7 @@ impl State<'_> {
             Step::Where => self.place(),
             Step::You => self.you(),
             Step::Other => self.other(),
-            Step::Kind | Step::Options | Step::Area | Step::Check => Vec::new(),
+            Step::Start | Step::Kind | Step::Options | Step::Area | Step::Check => Vec::new(),
         }
     }
 

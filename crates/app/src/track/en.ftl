@@ -15,15 +15,10 @@ track-matter-title = Your matter
 track-matter-heading = Matter { $code }
 track-receipt = Receipt
 track-stage-received = Received
-track-stage-accepted = Accepted
-track-stage-mediating = In mediation
+track-stage-accepted = Taken on
+track-stage-mediating = Mediation
 track-stage-agreement = Agreement
 track-stage-concluded = Closed
-track-turn-you = It is your turn
-track-turn-other-side = It is the other side’s turn
-track-turn-body = { $body } has to act
-track-turn-judge = Your judgement is asked for
-track-turn-nobody = Nothing more to do
 track-next-accept = They read what you sent and tell you whether they take it on.
 track-next-assign = It is accepted. Next, it is given to those who will mediate.
 track-next-name-mediator = Next, a mediator is named.
@@ -40,7 +35,6 @@ track-next-archive = This matter is closed.
 track-next-none = This matter is closed and filed.
 track-limit = { $limit }:
 track-meeting = Meeting: { $at }, { $mode }
-track-ended = Closed on { $on }
 track-advice = What they wrote to you
 track-has-it = In charge:
 track-mediator = Mediator { $name }
@@ -156,3 +150,41 @@ track-looks-open = { $n ->
     [one] One record
    *[other] { $n } records
 }
+
+# The sentence at the top: whose turn it is, for what, by when; and what happens if nothing does.
+track-sentence = { $what }.
+track-sentence-by = { $what }, by { $date }.
+track-sentence-limit = { $what }. By { $date }: { $limit }.
+track-late = Due by { $date } ({ $limit }): { $n ->
+    [one] one day late
+   *[other] { $n } days late
+}.
+track-now-accept = { $body } is reading what you sent
+track-now-assign = It is accepted; { $body } is choosing who mediates
+track-now-name-mediator = { $body } is naming a mediator
+track-now-arrange-session = The mediator is arranging a meeting with both sides
+track-now-hold-session = Both sides meet on { $at }
+track-now-decide = The mediator is preparing a proposal, or another meeting
+track-now-sign-you = It is your turn: read the agreement; whether you sign is up to you
+track-now-sign-other = You have signed; waiting for the other side to sign
+track-now-seal = Both sides have signed; the mediator signs and seals last, then it is in effect
+track-now-conclude = The agreement is in effect; the mediator is closing the matter
+track-now-visit = It is closed; somebody will ask you how things went
+track-now-arrange-visit = It is closed; a follow-up call will come
+track-now-judge = It is closed; please say how it was handled
+track-now-over = This matter is closed; nothing is left to do
+track-if = If nothing happens:
+track-if-late = Once the day has passed it is recorded as late; nobody can wipe that out, and supervisors see it. You need not do anything; to press for it, write, call, or ring 12345, or go elsewhere at once.
+track-if-body = You need not do anything. To press for it, write, call, or ring 12345, or go elsewhere at once.
+track-if-you = If you do not sign, the agreement has no effect, and nothing counts against you. Say what should change, or stop and go to court.
+track-if-other-side = If they do not sign, the agreement has no effect and you lose nothing. Go on talking, or stop and go to court.
+track-if-meeting = If you cannot come, write and ask for another time. Whoever misses it, another can be arranged, and you can stop and go to court.
+track-if-visit = If nobody gets in touch, write here. If what was agreed is not kept, bring the matter back at any time.
+track-if-over = You need not rate it. If what was agreed is not kept, or it starts again, bring the matter back at any time.
+track-way = Where it stands
+track-place-now = Now
+track-place-next = Next
+track-do = What you can do
+track-do-sign = Read the agreement
+track-do-rate = Rate it
+track-do-call = Call

@@ -6,20 +6,20 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use concord_domain::body::BodyId;
 use concord_domain::matter::{
-    Agreement, Audience, Event, Matter, ObligationState, PartyRole, PersonDetails, Recorded, RunningClock, Session,
+    Agreement, Audience, Event, Matter, ObligationState, PartyRole, PersonDetails, Recorded, Session,
 };
 use concord_policy::Action;
 use minijinja::{Value, context};
 
 use super::files::sees;
 use super::page::{Own, may};
-use super::stages::{STAGES, can_rate, can_reopen, stage, turn};
+use super::promise;
+use super::stages::{can_rate, can_reopen, way};
 use crate::kit::desk::Desk;
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::form::Fields;
 use crate::kit::page::shown;
 use crate::kit::problem;
-use crate::kit::read_model::next_step;
 use crate::kit::timeline::Reader;
 use crate::kit::visit::Visit;
 
@@ -60,9 +60,8 @@ pub async fn draw(
         version => m.version,
         status => m.status.as_str(),
         kind => desk.categories.name(&m.category, visit.lang.tag()),
-        stages => STAGES.iter().map(|s| desk.text(visit, &format!("track-stage-{s}"), &[])).collect::<Vec<_>>(),
-        stage => stage(m),
-        next => next(desk, visit, own),
+        way => shown(way(m, &own.history)),
+        promise => promise::told(desk, visit, own),
         body => body(desk, visit, m.responsible),
         mediator => mediator,
         looks => looks,
@@ -112,23 +111,6 @@ fn can(desk: &Desk, own: &Own) -> Value {
         withdraw => m.status.is_open() && may(desk, own, Action::WithdrawMatter),
         rate => can_rate(m, own.party) && may(desk, own, Action::RateMatter),
         reopen => can_reopen(m) && may(desk, own, Action::ReopenMatter),
-    }
-}
-
-fn next(desk: &Desk, visit: &Visit, own: &Own) -> Value {
-    let m = &own.matter;
-    let (step, due_on) = next_step(m);
-    let turn = turn(m, own.party);
-    let body = desk.places().body_name(m.body, visit.lang.tag());
-    let clock: Option<&RunningClock> = m.running_clocks().min_by_key(|c| c.due_on);
-    let told = if m.status.is_open() || step == "visit" { step } else { "over" };
-    context! {
-        turn => desk.text(visit, &format!("track-turn-{}", turn.as_str()), &[("body", body)]),
-        yours => turn == super::stages::Turn::You,
-        what => desk.text(visit, &format!("track-next-{told}"), &[]),
-        due_on => due_on.map(|d| d.to_string()),
-        limit => clock.map(|c| c.name.in_lang(visit.lang.tag()).to_owned()),
-        source => clock.map(|c| c.source.in_lang(visit.lang.tag()).to_owned()),
     }
 }
 

@@ -4,6 +4,7 @@ mod act;
 mod files;
 mod look;
 mod page;
+mod promise;
 mod receipt;
 mod stages;
 

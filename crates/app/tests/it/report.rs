@@ -149,7 +149,12 @@ fn the_guided_path_leads_from_a_story_to_one_receipt_however_often_it_is_sent() 
 #[test]
 fn what_was_typed_survives_an_error_and_the_way_back() {
     House::each(|house| async move {
-        let first = house.get(As::Nobody, "/report?q=Noise+%3Cat%3E+%22night%22").await.is(200).text;
+        let said = [("narrative", "Noise <at> \"night\""), ("go", "begin")];
+        let first = house.post(As::Nobody, "/report", &said).await.is(200).text;
+        let fields = hidden(&first, "/report");
+        assert_eq!(value_of(&fields, "narrative"), "Noise <at> \"night\"");
+        let first = post(&house, &fields).await.is(200).text;
+        assert!(first.contains("Noise &lt;at&gt; &quot;night&quot;</textarea>"));
         let mut fields = hidden(&first, "/report");
         fields.push(("narrative".to_owned(), "ab".to_owned()));
         let short = post(&house, &fields).await.is(422).text;
@@ -184,7 +189,8 @@ fn a_required_question_cannot_be_passed_over_and_a_changed_answer_leads_back_to_
 #[test]
 fn words_of_danger_bring_the_police_number_at_once() {
     House::each(|house| async move {
-        let first = house.get(As::Nobody, "/report").await.is(200).text;
+        let start = house.get(As::Nobody, "/report").await.is(200).text;
+        let first = post(&house, &hidden(&start, "/report")).await.is(200).text;
         assert!(!first.contains("tel:110"));
         let mut fields = hidden(&first, "/report");
         fields.push(("narrative".to_owned(), "\u{4ed6}\u{62ff}\u{5200}\u{5a01}\u{80c1}\u{6211}".to_owned()));
@@ -200,5 +206,46 @@ fn a_code_on_the_wall_brings_its_area_along() {
         let fields = hidden(&first, "/report");
         assert_eq!((value_of(&fields, "region").as_str(), value_of(&fields, "channel").as_str()), (VILLAGE, "qr"));
         house.get(As::Nobody, "/q/nowhere").await.is(404);
+    });
+}
+
+#[test]
+fn what_one_may_rely_on_is_told_before_anything_is_asked_and_again_where_the_kind_has_rights_of_its_own() {
+    House::each(|house| async move {
+        let steps = |start: &'static str| {
+            let house = &house;
+            async move {
+                let mut page = house.get(As::Nobody, start).await.is(200).text;
+                let mut steps = Vec::new();
+                for _ in 0..5 {
+                    let mut fields = hidden(&page, "/report");
+                    steps.push(value_of(&fields, "step"));
+                    for (name, value) in [("narrative", "The boss owes us wages"), ("category", "labour.wage")] {
+                        if page.contains(&format!("name=\"{name}\"")) && !fields.iter().any(|(n, _)| n == name) {
+                            fields.push((name.to_owned(), value.to_owned()));
+                        }
+                    }
+                    page = post(house, &fields).await.text;
+                }
+                steps
+            }
+        };
+        assert_eq!(steps("/report").await[..4], ["start", "story", "kind", "options"]);
+        assert_eq!(steps("/report?category=labour.wage").await[..2], ["options", "story"]);
+    });
+}
+
+#[test]
+fn the_search_finds_the_kind_by_plain_words_and_where_there_is_none_still_leads_on() {
+    House::each(|house| async move {
+        let found = house.post(As::Nobody, "/kinds", &[("q", "my boss won't pay me")]).await.is(200).text;
+        assert!(found.contains("value=\"labour.wage\"") && !found.contains("<html"));
+        assert_eq!(value_of(&hidden(&found, "/report"), "narrative"), "my boss won't pay me");
+        let whole = house.get(As::Nobody, "/?q=leak+from+above").await.is(200).text;
+        assert!(whole.contains("value=\"neighbour.leak\""));
+        let none = house.get(As::Nobody, "/?q=xyzzy").await.is(200).text;
+        assert!(none.contains("tel:12345") && none.contains("name=\"category\" value=\"\""));
+        assert!(house.post(As::Nobody, "/kinds", &[("q", "he has a knife")]).await.is(200).text.contains("tel:110"));
+        assert!(!house.post(As::Nobody, "/kinds", &[("q", " ")]).await.is(200).text.contains("<form"));
     });
 }

@@ -211,7 +211,12 @@ fn the_home_page_begins_a_report_and_a_follow_up_in_both_languages() {
     House::each(|house| async move {
         for lang in ["zh-CN", "en"] {
             let home = house.get(As::Nobody, &format!("/?lang={lang}")).await.is(200).text;
-            assert!(home.contains("action=\"/report\"") && home.contains("action=\"/track\""), "{lang}");
+            assert!(
+                home.contains("role=\"search\"")
+                    && home.contains("href=\"/report\"")
+                    && home.contains("href=\"/track\""),
+                "{lang}"
+            );
             assert!(home.contains("/report?category=labour.wage") && home.contains("tel:110"), "{lang}");
         }
     });
@@ -234,5 +239,29 @@ fn a_party_sees_who_opened_the_file_once_for_each_day() {
         house.get(As::Staff("coordinator"), &desk).await.is(200);
         let read = house.get(As::Party(&filed.key), &format!("{page}?lang=en")).await.is(200).text;
         assert!(read.contains("2 records"));
+    });
+}
+
+#[test]
+fn the_page_says_whose_turn_it_is_and_shows_what_is_done_and_what_comes_next() {
+    House::each(|house| async move {
+        let filed = house.file(STORY).await;
+        let read = async || house.get(As::Party(&filed.key), &page(&filed, "?lang=en")).await.is(200).text;
+        let places = |text: &str| -> Vec<String> {
+            let way = text.split("id=\"way\"").nth(1).unwrap().split("</ol>").next().unwrap();
+            way.split("<li class=\"").skip(1).map(|li| li.split('"').next().unwrap().to_owned()).collect()
+        };
+        let text = read().await;
+        assert!(text.contains("is reading what you sent"));
+        assert_eq!(places(&text), ["done", "now", "next", "ahead", "ahead"]);
+        to_agreement(&house, &filed).await;
+        let text = read().await;
+        assert!(text.contains("It is your turn") && text.contains("If you do not sign"));
+        assert_eq!(places(&text), ["done", "done", "done", "now", "next"]);
+        house.post(As::Party(&filed.key), &page(&filed, "/withdrawal"), &[]).await.is(303);
+        let text = read().await;
+        assert_eq!(places(&text), ["done", "done", "done", "over"]);
+        house.post(As::Party(&filed.key), &page(&filed, "/reopening"), &[("again", "It came back")]).await.is(303);
+        assert_eq!(places(&read().await), ["done", "done", "now", "next", "ahead"]);
     });
 }

@@ -296,6 +296,43 @@ fn narratives_are_recognised_by_their_words() {
 }
 
 #[test]
+fn few_words_as_people_search_with_them_find_their_kind() {
+    let all = shipped();
+    for (search, expected) in [
+        ("楼上太吵", "neighbour.noise"),
+        ("老板不给工资", "labour.wage"),
+        ("干完活不给钱", "labour.wage"),
+        ("楼上漏水", "neighbour.leak"),
+        ("被狗咬了", "neighbour.animals"),
+        ("物业乱收费", "property"),
+        ("没电梯想装电梯", "housing.lift"),
+        ("不让看孩子", "family.children"),
+        ("想离婚", "family.divorce"),
+        ("争家产", "family.inheritance"),
+        ("房东不退押金", "housing.rent"),
+        ("朋友欠我的钱不还", "contract.loan"),
+        ("健身房跑路", "consumer.prepaid"),
+        ("买的东西坏了不给退", "consumer.goods"),
+        ("车被刮了", "damages.goods"),
+        ("被辞退没给补偿", "labour.other.dismissal"),
+        ("占了我家的地", "forest_land.boundary"),
+        ("补偿太低", "expropriation"),
+        ("催债电话", "online_finance"),
+        ("my boss won't pay me", "labour.wage"),
+        ("noisy neighbours at night", "neighbour.noise"),
+        ("water leak from above", "neighbour.leak"),
+        ("landlord keeps my deposit", "housing.rent"),
+        ("friend owes me money", "contract.loan"),
+        ("gym closed down", "consumer.prepaid"),
+        ("want a divorce", "family.divorce"),
+        ("sacked without notice", "labour.other.dismissal"),
+    ] {
+        let guesses = all.classify(search);
+        assert_eq!(guesses[0].category, code(expected), "{search}: {guesses:#?}");
+    }
+}
+
+#[test]
 fn of_words_that_overlap_the_longest_counts() {
     let all = shipped();
     let guesses = all.classify("物业费");

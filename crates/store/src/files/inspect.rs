@@ -78,6 +78,7 @@ pub fn inspect(bytes: &[u8], claimed_name: &str) -> Result<Media, FileRefusal> {
         "audio/x-wav" => (MediaKind::Audio, "audio/wav"),
         "audio/amr" => (MediaKind::Audio, "audio/amr"),
         "video/mp4" => (MediaKind::Video, "video/mp4"),
+        "video/webm" if !shows_pictures(bytes) => (MediaKind::Audio, "audio/webm"),
         _ => return Err(FileRefusal::Unsupported),
     };
     if bytes.len() > kind.limit() {
@@ -97,6 +98,13 @@ pub fn inspect(bytes: &[u8], claimed_name: &str) -> Result<Media, FileRefusal> {
     Ok(Media { kind, media_type })
 }
 
+/// Whether a WebM file has a track of moving pictures: browsers record voices in the same container, without one. Tracks
+/// are named before the first sound.
+fn shows_pictures(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(4096)];
+    head.windows(3).any(|w| w == b"V_V" || w == b"V_A" || w == b"V_M")
+}
+
 /// Phones use the endings of one container for sound and film alike.
 fn agree(named: MediaKind, found: MediaKind) -> bool {
     let moving = |kind| matches!(kind, MediaKind::Audio | MediaKind::Video);
@@ -108,7 +116,7 @@ fn named_kind(name: &str) -> Option<MediaKind> {
     Some(match ending.to_ascii_lowercase().as_str() {
         "jpg" | "jpeg" | "png" | "webp" | "gif" => MediaKind::Image,
         "pdf" => MediaKind::Document,
-        "mp3" | "m4a" | "aac" | "ogg" | "oga" | "opus" | "wav" | "amr" => MediaKind::Audio,
+        "mp3" | "m4a" | "aac" | "ogg" | "oga" | "opus" | "wav" | "amr" | "weba" | "webm" => MediaKind::Audio,
         "mp4" | "mov" | "3gp" => MediaKind::Video,
         _ => return None,
     })
@@ -150,6 +158,9 @@ mod tests {
         let (amr, wav) = (b"#!AMR\n voice", b"RIFF\x24\x00\x00\x00WAVEfmt ");
         assert_eq!(inspect(amr, "voice.amr").unwrap().kind, MediaKind::Audio);
         assert_eq!(inspect(wav, "voice.wav").unwrap().media_type, "audio/wav");
+        let webm = b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\xf7\x81\x01\x42\xf2\x81\x04\x42\xf3\x81\x08\x42\x82\x84webm A_OPUS";
+        assert_eq!(inspect(webm, "voice.webm").unwrap().media_type, "audio/webm");
+        assert_eq!(inspect(&[&webm[..], b" V_VP9"].concat(), "film.webm"), Err(FileRefusal::Unsupported));
         let m4a = b"\x00\x00\x00\x18ftypM4A \x00\x00\x00\x00M4A mp42";
         assert_eq!(inspect(m4a, "voice.m4a").unwrap().media_type, "audio/mp4");
     }
