@@ -32,7 +32,8 @@ describe("duties", () => {
   test("two bodies are dispatched at once, and whoever received it first stays responsible", async () => {
     const { receipt, coordinator } = await accepted();
     await coordinator.visit(`/desk/matters/${receipt.code}/assignments`);
-    await choose(coordinator, "also", "");
+    await choose(coordinator, "body", "司法所");
+    await choose(coordinator, "also", "派出所");
     await coordinator.press("交办");
     await coordinator.visit(`/desk/matters/${receipt.code}/assignments`);
     await coordinator.reads("首接负责", "待签收", "协办", "主办");
