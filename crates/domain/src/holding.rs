@@ -242,6 +242,10 @@ impl Matter {
     /// Keeps the stays in step with who is responsible, after an event was applied.
     pub(crate) fn keep_stay(&mut self, recorded: &Recorded) {
         let (at, open) = (recorded.meta.at, self.status.is_open());
+        // Whoever has the lead without an order to sign for, as after a rise to a higher tier, is responsible at once.
+        if open && self.unsigned_lead().is_none_or(|lead| lead.body != self.body) {
+            self.responsible = self.body;
+        }
         let lasting = self.stays.last().filter(|s| s.until_on.is_none()).map(|s| s.body);
         let wanted = open.then_some(self.responsible);
         if lasting == wanted {
@@ -259,23 +263,10 @@ impl Matter {
 }
 
 impl Event {
-    /// The day of an event that can change who is responsible.
+    /// The day that a fact names itself: every one that moves a matter has it.
     fn day(&self) -> Option<Date> {
-        match self {
-            Self::Accepted(e) => Some(e.on),
-            Self::Returned(e) => Some(e.on),
-            Self::Referred(e) => Some(e.on),
-            Self::Merged(e) => Some(e.on),
-            Self::Concluded(e) => Some(e.on),
-            Self::Withdrawn(e) => Some(e.on),
-            Self::Reopened(e) => Some(e.on),
-            Self::AssignmentReceived(e) => Some(e.on),
-            Self::AssignmentReturned(e) => Some(e.on),
-            Self::HandOverSigned(e) => Some(e.on),
-            Self::Bounced(e) => Some(e.on),
-            Self::TakenOver(e) => Some(e.on),
-            _ => None,
-        }
+        let facts: serde_json::Value = serde_json::from_str(&self.to_json().ok()?).ok()?;
+        facts.get("on")?.as_str()?.parse().ok()
     }
 }
 
