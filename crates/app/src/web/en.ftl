@@ -138,7 +138,6 @@ nav-queue = Triage
 nav-mine = Mine
 nav-late = Late
 nav-unassigned = Unassigned
-nav-waiting = Waiting for others
 nav-work = Work given
 nav-waiting = Waiting
 nav-pinned = Saved views
