@@ -61,6 +61,7 @@ impl House {
             clock,
             settings: Settings { public_url: web.public_url.clone(), proxies: web.proxies, body_limit: BODY_LIMIT },
             turns: Default::default(),
+            memo: Default::default(),
         });
         Ok(Self { desk, _lock: lock })
     }

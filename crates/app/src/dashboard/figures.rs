@@ -1,10 +1,11 @@
 //! The figures of a region over a period: read from counters only, never from matters.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use concord_domain::region::RegionCode;
 use concord_store::tally::{self, Count, Grain};
-use concord_store::{Conn, Fault};
+use concord_store::{Conn, Fault, journal};
 
 use super::period::{Period, Slice};
 use super::week::{self, Week};
@@ -104,17 +105,24 @@ pub struct Sheets {
 }
 
 impl Desk {
-    /// Reads the figures of a region over a period, and of the week that ends with it.
-    pub async fn sheets(&self, region: &RegionCode, period: Period) -> Result<Sheets, Fault> {
+    /// The figures of a region over a period, and of the week that ends with it: read anew only when something happened.
+    pub async fn sheets(&self, region: &RegionCode, period: Period) -> Result<Arc<Sheets>, Fault> {
         let children: Vec<RegionCode> = self.places().children(region).map(|r| r.code.clone()).collect();
-        let region = region.clone();
+        let (region, memo) = (region.clone(), self.memo.clone());
+        let asked = format!("sheets {region} {} {}", period.from, period.to);
         self.store
             .read(move |c| {
+                let (drawn, redrawn_at) = outline_queries::version_of_children(c, &region)?;
+                let version = [journal::head(c)?, drawn, redrawn_at];
+                if let Some(known) = memo.get(&asked, version) {
+                    return Ok(known);
+                }
                 let week = week::read(c, &region, &children, period.to)?;
                 let kept = outline_queries::of_children(c, &region)?;
                 let outlines = kept.into_iter().filter_map(|kept| Some((kept.code, Outline::parse(&kept.geometry)?)));
                 let outlines = outlines.collect();
-                Ok(Sheets { figures: read(c, &region, children, period)?, week, outlines })
+                let sheets = Sheets { figures: read(c, &region, children, period)?, week, outlines };
+                Ok(memo.keep(asked, version, sheets))
             })
             .await
     }

@@ -90,7 +90,8 @@ impl<'a> Board<'a> {
         let period = self.period;
         let read = Period::read(&self.fields, self.desk.today()).is_ok();
         let status = if read { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-        let Sheets { figures, week, outlines } = self.desk.sheets(&self.region, period).await?;
+        let sheets = self.desk.sheets(&self.region, period).await?;
+        let Sheets { figures, week, outlines } = &*sheets;
         let ctx = context! {
             public => self.action == Action::ViewStatistics,
             place => self.desk.places().region_name(&self.region, self.visit.lang.tag()),
@@ -102,14 +103,14 @@ impl<'a> Board<'a> {
             to => period.to.to_string(),
             before => context! { from => period.before().from.to_string(), to => period.before().to.to_string() },
             monthly => period.grain() == Grain::Month,
-            stats => self.stats(&figures, period),
-            course => self.course(&figures, period),
-            categories => self.categories(&figures, period),
-            channels => self.channels(&figures, period),
-            statuses => self.statuses(&figures),
-            children => self.children(&figures, period),
-            front => self.front(&week, &figures),
-            areas => self.areas(&week, &figures, &outlines),
+            stats => self.stats(figures, period),
+            course => self.course(figures, period),
+            categories => self.categories(figures, period),
+            channels => self.channels(figures, period),
+            statuses => self.statuses(figures),
+            children => self.children(figures, period),
+            front => self.front(week, figures),
+            areas => self.areas(week, figures, outlines),
             ..self.mistakes.context()
         };
         self.desk.page_with(self.visit, status, "dashboard/dashboard.html", ctx)

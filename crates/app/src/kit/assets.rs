@@ -1,6 +1,8 @@
 //! Styles, scripts and icons built by `ui/`, served under `/assets/`.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use axum::Router;
 use axum::body::Body;
@@ -25,7 +27,17 @@ pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
 }
 
 /// Address of an asset with its version: `/assets/app.css?v=1a2b3c4d5e6f`. An unknown name has no version.
-pub fn url(name: &str) -> String {
+pub fn url(name: &str) -> Cow<'static, str> {
+    /// A page asks for some two hundred addresses; what is embedded stays the same as long as the program runs.
+    static EMBEDDED: LazyLock<HashMap<Cow<'static, str>, String>> =
+        LazyLock::new(|| Dist::iter().map(|name| (name.clone(), address(&name))).collect());
+    if cfg!(debug_assertions) {
+        return Cow::Owned(address(name));
+    }
+    EMBEDDED.get(name).map_or_else(|| Cow::Owned(address(name)), |url| Cow::Borrowed(url.as_str()))
+}
+
+fn address(name: &str) -> String {
     match Dist::get(name) {
         Some(file) => format!("/assets/{name}?v={}", version(&file)),
         None => format!("/assets/{name}"),

@@ -49,6 +49,7 @@ pub struct Parts {
     pub settings: Settings,
     /// Repeated requests wait for the first.
     pub turns: super::api::Turns,
+    pub memo: super::memo::Memo,
 }
 
 /// What an operator may set for the web side.

@@ -16,7 +16,7 @@ pub fn of_body(c: &mut Conn, body: i64) -> Result<Vec<Mediator>, Fault> {
     let rows = c.query(
         "SELECT a.id, a.name,
            (SELECT count(*) FROM matter m
-            WHERE m.mediator = a.id AND m.archived_on IS NULL AND m.concluded_on IS NULL) AS in_hand
+            WHERE m.mediator = a.id AND m.concluded_on IS NULL) AS in_hand
          FROM role_held r JOIN account a ON a.id = r.account
          WHERE r.body = $1 AND r.role = 'mediator' AND a.disabled_at IS NULL
          ORDER BY in_hand, a.name, a.id",

@@ -30,6 +30,7 @@ pub mod look_queries;
 pub mod matter_queries;
 pub mod matter_view;
 pub mod mediator_queries;
+pub mod memo;
 pub mod messages;
 pub mod mistakes;
 pub mod nav;

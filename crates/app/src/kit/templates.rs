@@ -1,9 +1,10 @@
 //! Pages: minijinja templates of all slices, with the functions they use.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::Kwargs;
+use minijinja::value::{Enumerator, Kwargs, Object, ObjectExt as _};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior, Value, context};
 
 use super::format;
@@ -91,8 +92,35 @@ impl Loaded {
     }
 
     fn render(&self, name: &str, lang: Lang, ctx: Value) -> Result<String, FaceError> {
-        let ctx = context! { lang => lang.tag(), ..ctx };
-        Ok(self.env.get_template(name)?.render(ctx)?)
+        let ctx = Variables::of(&context! { lang => lang.tag(), ..ctx });
+        Ok(self.env.get_template(name)?.render(Value::from_object(ctx))?)
+    }
+}
+
+/// A page's variables in one table: what `context!` merges is looked through part by part for each name that a template
+/// uses, which was a fifth of a list's drawing.
+#[derive(Debug)]
+struct Variables(HashMap<String, Value>);
+
+impl Variables {
+    fn of(merged: &Value) -> Self {
+        let names = merged.try_iter().into_iter().flatten();
+        let pair = |name: Value| Some((name.as_str()?.to_owned(), merged.get_item(&name).ok()?));
+        Self(names.filter_map(pair).collect())
+    }
+}
+
+impl Object for Variables {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        self.get_value_by_str(key.as_str()?)
+    }
+
+    fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
+        self.0.get(key).cloned()
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        self.mapped_enumerator(|this| Box::new(this.0.keys().map(|name| Value::from(name.as_str()))))
     }
 }
 
@@ -165,7 +193,7 @@ fn add_formats(env: &mut Environment<'static>, messages: &Arc<Messages>) {
 
 /// `icon("check")`, `asset("app.css")`, `url_with(page=2)`.
 fn add_addresses(env: &mut Environment<'static>) {
-    env.add_function("icon", |name: String| -> Result<Value, Error> {
+    env.add_function("icon", |name: &str| -> Result<Value, Error> {
         if !name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-') {
             return Err(Error::new(ErrorKind::InvalidOperation, format!("`{name}` is not the name of an icon")));
         }
@@ -175,7 +203,7 @@ fn add_addresses(env: &mut Environment<'static>) {
         )))
     });
     // Safe: an address is made of the name that the template gives and hexadecimal digits.
-    env.add_function("asset", |name: String| Value::from_safe_string(assets::url(&name)));
+    env.add_function("asset", |name: &str| Value::from_safe_string(assets::url(name).into_owned()));
     env.add_function("url_with", |state: &State, edits: Kwargs| -> Result<String, Error> {
         let names: Vec<String> = edits.args().map(str::to_owned).collect();
         let mut pairs = Vec::new();

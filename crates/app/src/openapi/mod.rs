@@ -4,8 +4,10 @@ use std::sync::OnceLock;
 
 use axum::http::header;
 use axum::response::IntoResponse;
+use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{Object, Type};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{Components, OpenApi as Document};
+use utoipa::openapi::{Components, OpenApi as Document, RefOr, Required};
 use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 
@@ -24,7 +26,32 @@ pub fn api() -> OpenApiRouter<Desk> {
 
 /// The whole description.
 pub fn document() -> Document {
-    OpenApiRouter::with_openapi(Described::openapi()).nest(API, crate::api()).split_for_parts().1
+    let mut document = OpenApiRouter::with_openapi(Described::openapi()).nest(API, crate::api()).split_for_parts().1;
+    for (path, item) in &mut document.paths.paths {
+        if let Some(operation) = &mut item.post {
+            headers_of_a_post(path, operation);
+        }
+    }
+    document
+}
+
+/// The headers that every POST takes, and every command on a matter: said here once, so that none can be left out.
+fn headers_of_a_post(path: &str, operation: &mut Operation) {
+    let mut headers = vec![("Idempotency-Key", "Asked again with the same key, the first answer is given again")];
+    if path.contains("/matters/{code}/") {
+        headers.push(("If-Match", "The version, as in `ETag`, that this was decided for; another one answers 412"));
+    }
+    let parameters = operation.parameters.get_or_insert_with(Vec::new);
+    for (name, description) in headers {
+        parameters.retain(|known| !matches!(known, RefOr::T(known) if known.name == name));
+        let header = ParameterBuilder::new()
+            .name(name)
+            .parameter_in(ParameterIn::Header)
+            .required(Required::False)
+            .description(Some(description))
+            .schema(Some(Object::with_type(Type::String)));
+        parameters.push(RefOr::T(header.build()));
+    }
 }
 
 /// The description as text, indented: what `concord openapi` prints and docs/api/openapi.json holds.

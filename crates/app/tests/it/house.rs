@@ -165,6 +165,7 @@ impl House {
             clock,
             settings: Settings { public_url: "http://concord.test".to_owned(), proxies: 0, body_limit: 60 << 20 },
             turns: Turns::default(),
+            memo: Default::default(),
         });
         Self { router: concord_app::web::router(desk.clone()), desk, store, tokens, accounts, now }
     }

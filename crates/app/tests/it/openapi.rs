@@ -36,3 +36,15 @@ fn every_operation_is_described_with_its_failures() {
         }
     }
 }
+
+#[test]
+fn every_post_says_that_it_takes_an_idempotency_key_and_every_command_a_version() {
+    let takes = |operation: &Value, header: &str| {
+        let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+        parameters.iter().filter(|p| p["name"] == header && p["in"] == "header").count() == 1
+    };
+    for (name, operation) in operations().iter().filter(|(name, _)| name.starts_with("post ")) {
+        assert!(takes(operation, "Idempotency-Key"), "{name}");
+        assert_eq!(takes(operation, "If-Match"), name.contains("/matters/{code}/"), "{name}");
+    }
+}

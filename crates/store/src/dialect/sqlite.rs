@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, ToSql, params_from_iter};
 
@@ -40,6 +41,8 @@ impl SqliteLink {
         raw.busy_timeout(std::time::Duration::from_secs(10)).map_err(fault)?;
         let pragmas = if purpose == Purpose::Write { WRITER } else { READER };
         raw.execute_batch(pragmas).map_err(fault)?;
+        // Or statements of the cache would be compiled anew whenever other values are bound to them.
+        raw.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(fault)?;
         raw.set_prepared_statement_cache_capacity(if purpose == Purpose::Write { 512 } else { 128 });
         Ok(Self { raw, rewritten: HashMap::new() })
     }
