@@ -124,10 +124,10 @@ describe("other ways", () => {
     await resident.reads("材料已收到。", "ceiling.png");
     await mediator.visit(`/desk/matters/${receipt.code}`);
     await mediator.reads("昨天晚上又敲到十二点。", "ceiling.png");
-    await mediator.fill({ message_text: "收到，明天上门看看。" });
-    await mediator.submit('form[action$="/messages"]');
-    await mediator.fill({ note_text: "申请人情绪激动，上门先听。", note_audience: "staff" });
-    await mediator.submit('form[action$="/notes"]');
+    await mediator.fill({ entry_to: "parties", entry_text: "收到，明天上门看看。" });
+    await mediator.submit('form[action$="/entries"]');
+    await mediator.fill({ entry_to: "staff", entry_text: "申请人情绪激动，上门先听。" });
+    await mediator.submit('form[action$="/entries"]');
     await mediator.check("way-messages-for-staff");
     await resident.visit(`/track/${receipt.code}`);
     await resident.reads("收到，明天上门看看。");

@@ -12,6 +12,7 @@ pub mod import;
 pub mod joint;
 pub mod kit;
 pub mod list;
+pub mod live;
 pub mod matter;
 pub mod mine;
 pub mod openapi;
@@ -47,6 +48,7 @@ pub fn pages() -> Pages {
         .merge(housekeeping::pages())
         .merge(joint::pages())
         .merge(list::pages())
+        .merge(live::pages())
         .merge(matter::pages())
         .merge(mine::pages())
         .merge(openapi::pages())

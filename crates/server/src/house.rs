@@ -62,6 +62,7 @@ impl House {
             settings: Settings { public_url: web.public_url.clone(), proxies: web.proxies, body_limit: BODY_LIMIT },
             turns: Default::default(),
             memo: Default::default(),
+            live: Default::default(),
         });
         Ok(Self { desk, _lock: lock })
     }

@@ -52,12 +52,15 @@ async fn until_asked(desk: Desk, web: &WebSettings) -> anyhow::Result<()> {
     });
     let jobs = housekeeping::runner(&desk).run(stopped.clone());
     housekeeping::begin(&desk).await?;
-    let app = concord_app::web::router(desk).into_make_service_with_connect_info::<SocketAddr>();
+    desk.begin_live();
+    let app = concord_app::web::router(desk.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, app).with_graceful_shutdown(ended(stopped.clone()));
     let jobs = tokio::spawn(jobs);
     tracing::info!(%address, public_url = web.public_url, "serving");
     let serving = tokio::spawn(serving.into_future());
     ended(stopped).await;
+    // They would go on for as long as somebody looks.
+    desk.live.end();
     match tokio::time::timeout(PATIENCE, serving).await {
         Ok(served) => served??,
         Err(_) => tracing::warn!("some requests did not end in time"),

@@ -127,6 +127,18 @@ pub fn after(c: &mut Conn, seq: i64, limit: usize) -> Result<Vec<Recorded>, Faul
     Ok(c.query(&sql, &[seq.into(), limit_value(limit)])?.into_iter().map(recorded).collect())
 }
 
+/// Where events of which streams stand after place `seq`: `(seq, stream)`, oldest first, at most `limit`.
+pub fn moved_after(c: &mut Conn, seq: i64, limit: usize) -> Result<Vec<(i64, i64)>, Fault> {
+    let sql = "SELECT seq, stream FROM event WHERE seq > $1 ORDER BY seq LIMIT $2";
+    Ok(c.query(sql, &[seq.into(), limit_value(limit)])?.iter().map(|row| (row.int(0), row.int(1))).collect())
+}
+
+/// The version that a stream had when the journal was at place `seq`; 0 before its first event.
+pub fn version_at(c: &mut Conn, stream: i64, seq: i64) -> Result<i64, Fault> {
+    let sql = "SELECT version FROM event WHERE stream = $1 AND seq <= $2 ORDER BY version DESC LIMIT 1";
+    Ok(c.query_opt(sql, &[stream.into(), seq.into()])?.map_or(0, |row| row.int(0)))
+}
+
 /// Streams with a number above `stream`, ascending, at most `limit`. Begin with `i64::MIN`.
 pub fn streams(c: &mut Conn, stream: i64, limit: usize) -> Result<Vec<i64>, Fault> {
     let sql = "SELECT stream FROM event WHERE stream > $1 AND version = 1 ORDER BY stream LIMIT $2";

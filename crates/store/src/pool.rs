@@ -5,7 +5,7 @@ use std::path::Path;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 use crate::conn::{Deferred, Link};
 use crate::dialect::postgres::PostgresLink;
@@ -51,7 +51,13 @@ pub(crate) fn connect(database: &Database, purpose: Purpose) -> Result<Conn, Fau
 }
 
 /// Starts the writer and waits until it has migrated the database.
-pub(crate) fn start_writer(database: Database, queue: mpsc::Receiver<WriteMessage>) -> Result<JoinHandle<()>, Fault> {
+///
+/// `commits` changes with each transaction that is on disk: one word for a whole batch, which costs the writer nothing.
+pub(crate) fn start_writer(
+    database: Database,
+    queue: mpsc::Receiver<WriteMessage>,
+    commits: watch::Sender<u64>,
+) -> Result<JoinHandle<()>, Fault> {
     let (ready, wait) = std::sync::mpsc::channel();
     let thread = std::thread::Builder::new().name("store-writer".into()).spawn(move || {
         // Opened here: the PostgreSQL client runs a small runtime, which must not be entered from inside another.
@@ -65,7 +71,7 @@ pub(crate) fn start_writer(database: Database, queue: mpsc::Receiver<WriteMessag
         match opened {
             Ok(conn) => {
                 _ = ready.send(Ok(()));
-                Writer { database, conn }.run(queue);
+                Writer { database, conn, commits }.run(queue);
             }
             Err(fault) => _ = ready.send(Err(fault)),
         }
@@ -77,6 +83,7 @@ pub(crate) fn start_writer(database: Database, queue: mpsc::Receiver<WriteMessag
 struct Writer {
     database: Database,
     conn: Conn,
+    commits: watch::Sender<u64>,
 }
 
 impl Writer {
@@ -107,6 +114,8 @@ impl Writer {
         if let Some(fault) = &fault {
             tracing::error!(%fault, closures = replies.len(), "a batch of writes was not committed");
             self.recover();
+        } else {
+            self.commits.send_modify(|n| *n = n.wrapping_add(1));
         }
         for reply in replies {
             // A reply converts errors with the caller's code, which must not take the writer down.

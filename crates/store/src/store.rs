@@ -2,7 +2,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::files::Files;
 use crate::pool::{self, ReadMessage, Verdict, WriteMessage};
@@ -54,6 +54,7 @@ struct Inner {
     config: StoreConfig,
     files: Files,
     writes: mpsc::Sender<WriteMessage>,
+    committed: watch::Receiver<u64>,
     reads: crossbeam_channel::Sender<ReadMessage>,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
@@ -72,11 +73,13 @@ impl Store {
         let files = Files::open(&config.files)?;
         let (writes, write_queue) = mpsc::channel(WRITE_QUEUE);
         let (reads, read_queue) = crossbeam_channel::unbounded();
-        let mut threads = vec![pool::start_writer(config.database.clone(), write_queue)?];
+        let (commits, committed) = watch::channel(0);
+        let mut threads = vec![pool::start_writer(config.database.clone(), write_queue, commits)?];
         for n in 0..config.readers.max(1) {
             threads.push(pool::start_reader(n, config.database.clone(), read_queue.clone())?);
         }
-        Ok(Self(Arc::new(Inner { config: config.clone(), files, writes, reads, threads: Mutex::new(threads) })))
+        let threads = Mutex::new(threads);
+        Ok(Self(Arc::new(Inner { config: config.clone(), files, writes, committed, reads, threads })))
     }
 
     pub fn config(&self) -> &StoreConfig {
@@ -95,6 +98,12 @@ impl Store {
     /// How many closures wait for the writer.
     pub fn writes_waiting(&self) -> usize {
         WRITE_QUEUE - self.0.writes.capacity()
+    }
+
+    /// Changes with each transaction that this store commits, however many closures shared it; what other processes write on the
+    /// same database is not told. Ends with the writer.
+    pub fn committed(&self) -> watch::Receiver<u64> {
+        self.0.committed.clone()
     }
 
     /// Runs the closure on a reader thread, in a transaction that sees one moment of the database and cannot change it.

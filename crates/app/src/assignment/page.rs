@@ -40,7 +40,7 @@ pub async fn create(
 ) -> Result<Response, Failure> {
     let (actor, code) = (visit.staff()?, code_of(&code)?);
     let done = match read(&form) {
-        Ok(order) => decide::assign(&desk, actor, &code, expected(&form), &order).await,
+        Ok(order) => decide::assign(&desk, actor, &code, form.expected(), &order).await,
         Err(failure) => Err(failure),
     };
     answered(&desk, &visit, &code, &form, "assignment-assigned", done).await
@@ -55,7 +55,7 @@ pub async fn name_mediator(
 ) -> Result<Response, Failure> {
     let (actor, code) = (visit.staff()?, code_of(&code)?);
     let done = match form.int("mediator") {
-        Ok(Some(account)) => decide::name_mediator(&desk, actor, &code, expected(&form), AccountId(account)).await,
+        Ok(Some(account)) => decide::name_mediator(&desk, actor, &code, form.expected(), AccountId(account)).await,
         Ok(None) => Err(Failure::field("mediator", "assignment-mediator-missing")),
         Err(problem) => Err(problem.into()),
     };
@@ -64,7 +64,7 @@ pub async fn name_mediator(
 
 /// The version that the form was drawn for.
 pub(super) fn expected(form: &Fields) -> Expected {
-    form.version().map_or(Expected::Any, Expected::Version)
+    form.expected()
 }
 
 fn read(form: &Fields) -> Result<Order, Failure> {
@@ -110,10 +110,11 @@ pub(super) async fn answered(
         Ok(_) => return Ok(go_with(&format!("/desk/matters/{}", code.as_str()), flash)),
         Err(failure) => failure,
     };
-    let mistakes = desk.mistakes(visit, failure)?;
+    let status = failure.status();
+    let mistakes = desk.mistakes_on(visit, code, form, failure).await?;
     let actor = visit.staff()?;
     let (matter, _) = desk.view(actor, code).await?;
-    draw(desk, visit, actor, &matter, StatusCode::UNPROCESSABLE_ENTITY, form, &mistakes).await
+    draw(desk, visit, actor, &matter, status, form, &mistakes).await
 }
 
 async fn draw(

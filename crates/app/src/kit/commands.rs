@@ -8,7 +8,7 @@ use concord_policy::{Action, Actor};
 use minijinja::context;
 
 use super::api;
-use super::desk::{Desk, Expected};
+use super::desk::Desk;
 use super::drawer::Drawer;
 use super::failure::Failure;
 use super::form::Fields;
@@ -73,8 +73,7 @@ impl Desk {
         form: &Fields,
         decide: impl Fn(&Matter, &Rules<'_>, &mut Drawer<'_>) -> Result<Vec<Event>, Failure>,
     ) -> Result<Matter, Failure> {
-        let expected = form.version().map_or(Expected::Any, Expected::Version);
-        self.carry_out(visit.staff()?, action, code, expected, decide).await
+        self.carry_out(visit.staff()?, action, code, form.expected(), decide).await
     }
 
     /// Carries out what a form of a staff page says, and goes on to the matter's page; or shows the form again.
@@ -121,16 +120,19 @@ impl Desk {
         form: &Fields,
         failure: &Failure,
     ) -> Result<Response, Failure> {
-        let (matter, _) = self.view(visit.staff()?, code).await?;
+        let (matter, history) = self.view(visit.staff()?, code).await?;
         let texts = self.matter_texts(&matter).await?;
         let case = self.case(visit, &matter, &texts).await?;
-        let messages = self.templates.messages();
-        let (mistakes, notice) = match failure {
-            Failure::Invalid(_) => (self.mistakes(visit, failure.clone())?, None),
-            _ => {
-                let (_, title, detail) = problem::explain(messages, visit.lang, failure);
-                (Mistakes::default(), Some(context! { title, detail }))
+        let mistakes = match failure {
+            Failure::Invalid(_) => self.mistakes(visit, failure.clone())?,
+            _ => Mistakes::default().with_news(self.news(visit, &matter, &history, &texts, form).await?),
+        };
+        let notice = match failure {
+            Failure::Refused(_) => {
+                let (_, title, detail) = problem::explain(self.templates.messages(), visit.lang, failure);
+                Some(context! { title, detail })
             }
+            _ => None,
         };
         let ctx = context! {
             heading_text => self.text(visit, page.title, &[]),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use concord_domain::calendar::Calendars;
 use concord_domain::category::{Categories, CategoryCode};
@@ -27,12 +27,24 @@ use super::read_model::{Change, search_changes, search_reads};
 use super::recording::{Papers, Recording};
 use super::templates::Templates;
 
+pub use super::expected::Expected;
+
 /// How often a command is decided anew when somebody else was quicker.
 const ATTEMPTS: usize = 5;
 
 /// The state of the application; a clone is another handle on the same.
 #[derive(Clone)]
 pub struct Desk(Arc<Parts>);
+
+/// A desk that does not keep the store open.
+pub struct WeakDesk(Weak<Parts>);
+
+impl WeakDesk {
+    /// The desk, while somebody still works at it.
+    pub fn upgrade(&self) -> Option<Desk> {
+        self.0.upgrade().map(Desk)
+    }
+}
 
 /// What a desk is made of.
 pub struct Parts {
@@ -50,6 +62,8 @@ pub struct Parts {
     /// Repeated requests wait for the first.
     pub turns: super::api::Turns,
     pub memo: super::memo::Memo,
+    /// What happens elsewhere, told at once.
+    pub live: super::live::Live,
 }
 
 /// What an operator may set for the web side.
@@ -70,19 +84,15 @@ impl Deref for Desk {
     }
 }
 
-/// Which version of a matter a command was made for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Expected {
-    /// Whatever it is by now: decided anew when somebody was quicker.
-    Any,
-    /// Just this one (`If-Match`).
-    Version(i64),
-}
-
 impl Desk {
     /// Puts a desk together.
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(parts))
+    }
+
+    /// A handle that does not keep the desk.
+    pub fn downgrade(&self) -> WeakDesk {
+        WeakDesk(Arc::downgrade(&self.0))
     }
 
     /// Microseconds UTC.
@@ -205,11 +215,9 @@ impl Desk {
     ) -> Result<Matter, Failure> {
         let mut attempt = 1;
         loop {
-            let matter = self.load(code).await?;
+            let (matter, history) = self.load_history(code).await?;
             let permit = self.permit(actor, action, &matter)?;
-            if let Expected::Version(version) = expected
-                && version != matter.version
-            {
+            if !expected.fits(&matter, &history) {
                 return Err(Failure::VersionMismatch);
             }
             let mut drawer = Drawer::new(&self.ids);
@@ -218,7 +226,9 @@ impl Desk {
                 return Ok(matter);
             }
             match self.record(permit, &matter, events, drawer).await {
-                Err(Failure::Conflict) if expected == Expected::Any && attempt < ATTEMPTS => attempt += 1,
+                Err(Failure::Conflict) if !matches!(expected, Expected::Version(_)) && attempt < ATTEMPTS => {
+                    attempt += 1;
+                }
                 answer => return answer,
             }
         }

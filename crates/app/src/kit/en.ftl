@@ -139,6 +139,11 @@ kit-ago-days = { $n ->
     [one] { $n } day ago
    *[other] { $n } days ago
   }
+kit-live-told = Just now: { "" }
+kit-live-and = , { "" }
+kit-live-stale = A colleague has just done this step. What you wrote is still here: look at the latest news above before you send it.
+kit-news-title = This matter changed while you were writing
+kit-news-lead = What you wrote is all here below and was not sent. Look at the changes, adjust what needs it, and send once more.
 
 ## Time limits
 clock-due = by { $date }

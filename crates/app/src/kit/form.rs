@@ -7,7 +7,7 @@ use axum::http::header;
 use bytes::Bytes;
 use jiff::civil::Date;
 
-use super::desk::Desk;
+use super::desk::{Desk, Expected};
 use super::failure::{Failure, FieldProblem};
 
 /// Most fields of one form.
@@ -108,6 +108,11 @@ impl Fields {
     /// The version of the matter that the form was drawn for (hidden field `version`).
     pub fn version(&self) -> Option<i64> {
         self.get("version").parse().ok()
+    }
+
+    /// Which version of the matter the form will do for.
+    pub fn expected(&self) -> Expected {
+        self.version().map_or(Expected::Any, Expected::Drawn)
     }
 }
 

@@ -3,13 +3,18 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use concord_domain::code::MatterCode;
+use concord_domain::matter::{Matter, Recorded};
+use concord_store::Fault;
 use minijinja::value::Object;
 use minijinja::{Value, context};
 
 use super::desk::Desk;
 use super::failure::Failure;
 use super::form::Fields;
+use super::page::shown;
 use super::problem;
+use super::timeline::Item;
 use super::visit::Visit;
 
 /// Texts by name; a name that is not there has the `missing` value, so that templates need not ask first.
@@ -36,15 +41,25 @@ pub fn typed(fields: &Fields) -> Value {
 #[derive(Debug, Default)]
 pub struct Mistakes {
     lines: Vec<(String, String)>,
+    /// What happened since the form was drawn, where that is why it was not carried out.
+    news: Vec<Item>,
 }
 
 impl Mistakes {
-    /// `errors` for `error_summary`, and `problems["field"]` for the fields (`none` where all is well).
+    /// With what happened since the form was drawn.
+    #[must_use]
+    pub fn with_news(mut self, news: Vec<Item>) -> Self {
+        self.news = news;
+        self
+    }
+
+    /// `errors` for `error_summary`, `problems["field"]` for the fields (`none` where all is well), and `news` for `kit/news.html`.
     pub fn context(&self) -> Value {
         let errors: Vec<Value> =
             self.lines.iter().map(|(field, text)| context! { field => field, text => text }).collect();
         let texts = self.lines.iter().cloned().collect();
-        context! { errors => errors, problems => Value::from_object(Book { texts, missing: Value::from(()) }) }
+        let problems = Value::from_object(Book { texts, missing: Value::from(()) });
+        context! { errors => errors, problems => problems, news => shown(&self.news) }
     }
 }
 
@@ -64,6 +79,40 @@ impl Desk {
             }
             _ => return Err(failure),
         };
-        Ok(Mistakes { lines })
+        Ok(Mistakes { lines, news: Vec::new() })
+    }
+
+    /// As [`Desk::mistakes`], of a form about a matter; where somebody else was quicker, with what they did.
+    pub async fn mistakes_on(
+        &self,
+        visit: &Visit,
+        code: &MatterCode,
+        form: &Fields,
+        failure: Failure,
+    ) -> Result<Mistakes, Failure> {
+        let mistakes = match failure {
+            Failure::VersionMismatch | Failure::Conflict => Mistakes::default(),
+            Failure::Refused(_) => self.mistakes(visit, failure)?,
+            other => return self.mistakes(visit, other),
+        };
+        let (matter, history) = self.load_history(code).await?;
+        let texts = self.matter_texts(&matter).await?;
+        Ok(mistakes.with_news(self.news(visit, &matter, &history, &texts, form).await?))
+    }
+
+    /// What happened to a matter since a form was drawn, as far as the reader may see it, oldest first; nothing of a form without a version.
+    pub async fn news(
+        &self,
+        visit: &Visit,
+        matter: &Matter,
+        history: &[Recorded],
+        texts: &HashMap<i64, String>,
+        form: &Fields,
+    ) -> Result<Vec<Item>, Fault> {
+        let Some(version) = form.version() else { return Ok(Vec::new()) };
+        let reader = self.reader(&visit.actor, matter);
+        let mut items = self.timeline(visit.lang, reader, history, texts).await?;
+        items.retain(|item| item.version > version);
+        Ok(items)
     }
 }

@@ -22,6 +22,8 @@ pub fn shown(value: impl Serialize) -> Value {
 /// Who is signed in, as the shell shows it.
 #[derive(Debug, Serialize)]
 struct ActorShown {
+    /// The account, which the browser keeps drafts by.
+    id: Option<i64>,
     name: String,
     role: String,
     body: String,
@@ -76,6 +78,7 @@ impl Desk {
             flash => flash,
             today => self.today().to_string(),
             now => self.now(),
+            live_from => visit.live_from,
             zone => self.clock.zone_name(),
             big => visit.big,
             switch_lang_url => edit(visit, "lang", lang.other().tag()),
@@ -94,7 +97,12 @@ impl Desk {
             .map(|role| messages.plain(visit.lang, &format!("role-{}", role.as_str())))
             .collect();
         let body = roles.first().map(|h| places.body_name(concord_domain::body::BodyId(h.body), visit.lang.tag()));
-        Some(ActorShown { name: visit.name.clone(), role: names.join(" · "), body: body.unwrap_or_default() })
+        Some(ActorShown {
+            id: visit.actor.account(),
+            name: visit.name.clone(),
+            role: names.join(" · "),
+            body: body.unwrap_or_default(),
+        })
     }
 }
 

@@ -57,6 +57,8 @@ pub struct Visit {
     pub work: Counts,
     /// The kept lists that the reader put into that menu.
     pub pinned: Vec<Pinned>,
+    /// The place in the journal from which what this answer shows may be out of date; 0 where it is not known.
+    pub live_from: i64,
     /// `AccessKey …` of the Authorization header, or the matter's cookie.
     key: Option<String>,
 }
@@ -76,7 +78,8 @@ impl Visit {
     /// Whether the answer is a whole page of the desk: no fragment, file or JSON.
     fn has_menu(&self) -> bool {
         let desk = ["/desk", "/operator", "/playbooks"].iter().any(|start| self.path.starts_with(start));
-        let whole = !self.path.contains('.') && asked(&self.query, "part").is_none();
+        let told = ["/live", "/presence"].iter().any(|end| self.path.ends_with(end));
+        let whole = !told && !self.path.contains('.') && asked(&self.query, "part").is_none();
         desk && whole && matches!(self.actor, Actor::Staff { .. })
     }
 
@@ -195,6 +198,8 @@ fn read(parts: &Parts, desk: &Desk) -> Visit {
         big: big(&parts.headers, &query),
         flash: cookie(&parts.headers, "flash").filter(|f| f.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')),
         address: address(parts, desk.settings.proxies),
+        // Before anything is read: what happens meanwhile is told again rather than never.
+        live_from: desk.live.position(),
         query,
         work: Counts::new(),
         pinned: Vec::new(),

@@ -109,10 +109,15 @@ kit-day-today = 今天
 kit-day-tomorrow = 明天
 kit-day-yesterday = 昨天
 kit-day-ahead = { $n } 天后
-kit-day-ago = { $n } 天前
 kit-ago-now = 刚刚
 kit-ago-minutes = { $n } 分钟前
 kit-ago-hours = { $n } 小时前
+kit-live-told = 刚刚更新：
+kit-live-and = 、
+kit-live-stale = 刚刚有同事办了这一步。您写的内容还在，提交前请先看看上面的最新情况。
+kit-news-title = 您填写的时候，这件事有了变化
+kit-news-lead = 您写的内容都还在下面，没有提交。看过这些变化以后，需要改的改一改，再提交一次就可以了。
+kit-day-ago = { $n } 天前
 kit-ago-days = { $n } 天前
 
 ## 时限

@@ -1,4 +1,4 @@
-//! Notes and messages by the forms of the page.
+//! Notes and messages by the form of the page.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -18,46 +18,27 @@ use crate::kit::visit::Visit;
 
 const NOTE: FormPage = FormPage {
     action: Action::WriteNote,
-    title: "matter-note-title",
-    part: "matter/note.html",
+    title: "matter-compose-title",
+    part: "matter/compose.html",
     flash: "matter-note-written",
 };
-const MESSAGE: FormPage = FormPage {
-    action: Action::SendMessage,
-    title: "matter-message-title",
-    part: "matter/message.html",
-    flash: "matter-message-sent",
-};
+const MESSAGE: FormPage = FormPage { action: Action::SendMessage, flash: "matter-message-sent", ..NOTE };
 
-/// `POST /desk/matters/{code}/notes`
-pub async fn note(
+/// `POST /desk/matters/{code}/entries`: one place to write, and a choice of who reads it. Whatever happened meanwhile, it is added.
+pub async fn write(
     State(desk): State<Desk>,
     visit: Visit,
     At(code): At<MatterCode>,
     form: Fields,
 ) -> Result<Response, Failure> {
     let mut check = Check::new();
-    let audience = check.need("note_audience", form.word("note_audience", Audience::parse));
-    let text = check.text("note_text", form.get("note_text"));
+    let audience = check.need("entry_to", form.word("entry_to", Audience::parse));
+    let text = check.text("entry_text", form.get("entry_text"));
+    let page = if audience == Some(Audience::Parties) { MESSAGE } else { NOTE };
     let read = check.done(audience.map(|audience| (audience, text)));
-    desk.submit(&visit, &code, NOTE, &form, read, |(audience, text), m, _, d| {
-        Ok(correspondence::note(m, *audience, d.seal(TextKind::Note, text))?)
-    })
-    .await
-}
-
-/// `POST /desk/matters/{code}/messages`
-pub async fn message(
-    State(desk): State<Desk>,
-    visit: Visit,
-    At(code): At<MatterCode>,
-    form: Fields,
-) -> Result<Response, Failure> {
-    let mut check = Check::new();
-    let text = check.text("message_text", form.get("message_text"));
-    let read = check.done(Some(text));
-    desk.submit(&visit, &code, MESSAGE, &form, read, |text, m, _, d| {
-        Ok(correspondence::message(m, None, d.seal(TextKind::Message, text))?)
+    desk.submit(&visit, &code, page, &form, read, |(audience, text), m, _, d| match audience {
+        Audience::Parties => Ok(correspondence::message(m, None, d.seal(TextKind::Message, text))?),
+        Audience::Staff => Ok(correspondence::note(m, Audience::Staff, d.seal(TextKind::Note, text))?),
     })
     .await
 }

@@ -18,8 +18,7 @@ use crate::kit::routes::Pages;
 pub fn pages() -> Pages {
     Pages::new()
         .get("/desk/matters/{code}", show::show)
-        .post("/desk/matters/{code}/notes", correspondence::note)
-        .post("/desk/matters/{code}/messages", correspondence::message)
+        .post("/desk/matters/{code}/entries", correspondence::write)
         .post("/desk/matters/{code}/files", files::attach)
         .get("/desk/matters/{code}/files/{no}", files::download)
         .get("/desk/matters/{code}/parties", parties::show_new)

@@ -11,7 +11,7 @@ use concord_policy::Action;
 
 use super::decide::{self, Acceptance, Away};
 use super::shown::{Again, draw};
-use crate::kit::desk::{Desk, Expected};
+use crate::kit::desk::Desk;
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::form::Fields;
 use crate::kit::order::Order;
@@ -40,11 +40,6 @@ fn onward(form: &Fields, code: &MatterCode, flash: &'static str) -> Response {
     go_with(&format!("/desk/matters/{}", code.as_str()), flash)
 }
 
-/// The version that the form was drawn for; a list's one-click form has it too.
-fn expected(form: &Fields) -> Expected {
-    form.version().map_or(Expected::Any, Expected::Version)
-}
-
 /// Goes on after a step, or shows the page again with what was typed.
 async fn answered(
     desk: &Desk,
@@ -55,11 +50,12 @@ async fn answered(
     done: Result<Matter, Failure>,
 ) -> Result<Response, Failure> {
     let Err(failure) = done else { return Ok(onward(&form, code, step.1)) };
-    let mistakes = desk.mistakes(visit, failure)?;
+    let status = failure.status();
+    let mistakes = desk.mistakes_on(visit, code, &form, failure).await?;
     let actor = visit.staff()?;
     let (matter, _) = desk.view(actor, code).await?;
     let again = Again { form, mistakes, part: step.0 };
-    draw(desk, visit, actor, &matter, StatusCode::UNPROCESSABLE_ENTITY, again).await
+    draw(desk, visit, actor, &matter, status, again).await
 }
 
 /// `POST /desk/matters/{code}/acceptance`
@@ -72,7 +68,7 @@ pub async fn accept(
     let (actor, code) = (visit.staff()?, code_of(&code)?);
     let assigns = form.get("step") == "assign";
     let done = match read_acceptance(&form, assigns.then_some(Duty::Lead)) {
-        Ok(acceptance) => decide::accept(&desk, actor, &code, expected(&form), acceptance).await,
+        Ok(acceptance) => decide::accept(&desk, actor, &code, form.expected(), acceptance).await,
         Err(failure) => Err(failure),
     };
     let flash = if assigns { "triage-accepted-assigned" } else { "triage-accepted" };
@@ -115,7 +111,7 @@ pub async fn turn_back(
 ) -> Result<Response, Failure> {
     let (actor, code) = (visit.staff()?, code_of(&code)?);
     let done = match away(&form, "reason", &RETURN_REASONS, "return_text") {
-        Ok(away) => decide::turn_back(&desk, actor, &code, expected(&form), away).await,
+        Ok(away) => decide::turn_back(&desk, actor, &code, form.expected(), away).await,
         Err(problem) => Err(problem.into()),
     };
     answered(&desk, &visit, &code, form, ("return", "triage-returned"), done).await
@@ -130,7 +126,7 @@ pub async fn refer(
 ) -> Result<Response, Failure> {
     let (actor, code) = (visit.staff()?, code_of(&code)?);
     let done = match away(&form, "destination", &DESTINATIONS, "refer_text") {
-        Ok(away) => decide::refer(&desk, actor, &code, expected(&form), away).await,
+        Ok(away) => decide::refer(&desk, actor, &code, form.expected(), away).await,
         Err(problem) => Err(problem.into()),
     };
     answered(&desk, &visit, &code, form, ("referral", "triage-referred"), done).await
@@ -157,7 +153,7 @@ pub async fn merge(
     // A code that was typed counts before a line that was ticked.
     let typed = form.some("into").or_else(|| form.some("into_earlier")).unwrap_or_default();
     let done = match typed.parse::<MatterCode>() {
-        Ok(into) => decide::merge(&desk, actor, &code, expected(&form), &into).await,
+        Ok(into) => decide::merge(&desk, actor, &code, form.expected(), &into).await,
         Err(_) => Err(Failure::field("into", "problem-merge-code")),
     };
     let goes_on = done.as_ref().map_or_else(|_| code.clone(), |matter| matter.code.clone());
@@ -176,7 +172,7 @@ pub async fn classify(
 ) -> Result<Response, Failure> {
     let (actor, code) = (visit.staff()?, code_of(&code)?);
     let done = match CategoryCode::try_from(form.get("category")) {
-        Ok(category) => decide::classify(&desk, actor, &code, expected(&form), category).await,
+        Ok(category) => decide::classify(&desk, actor, &code, form.expected(), category).await,
         Err(_) => Err(Failure::field("category", "problem-category")),
     };
     answered(&desk, &visit, &code, form, ("classification", "triage-classified"), done).await
@@ -191,7 +187,7 @@ pub async fn set_urgency(
 ) -> Result<Response, Failure> {
     let (actor, code) = (visit.staff()?, code_of(&code)?);
     let done = match Urgency::parse(form.get("urgency")) {
-        Some(urgency) => decide::set_urgency(&desk, actor, &code, expected(&form), urgency).await,
+        Some(urgency) => decide::set_urgency(&desk, actor, &code, form.expected(), urgency).await,
         None => Err(Failure::field("urgency", "problem-not-a-choice")),
     };
     answered(&desk, &visit, &code, form, ("urgency", "triage-urgency-set"), done).await

@@ -4,7 +4,7 @@ use std::any::Any;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use minijinja::context;
@@ -43,7 +43,12 @@ pub async fn failures(State(desk): State<Desk>, request: Request, next: Next) ->
         return sign_in(&path, visit.as_ref());
     }
     match page(&desk, visit, &failure) {
-        Ok(response) => response,
+        Ok(mut response) => {
+            if let Failure::TooMany(retry) = &failure {
+                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry.secs));
+            }
+            response
+        }
         Err(error) => {
             tracing::error!(%method, %path, %error, "drawing a failure");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()

@@ -16,7 +16,8 @@ use crate::kit::visit::{Who, authorization, cookie};
 /// A cookie that is no session any more is nobody; a token that is none is an error, since a program should hear of it.
 pub async fn identify(State(desk): State<Desk>, mut request: Request, next: Next) -> Response {
     let headers = request.headers().clone();
-    match who(&desk, &headers).await {
+    let use_of_it = if unattended(&request) { Use::Unattended } else { Use::Attended };
+    match who(&desk, &headers, use_of_it).await {
         Ok(Some(signed_in)) => {
             request.extensions_mut().insert(Who { actor: signed_in.actor, name: signed_in.name });
         }
@@ -26,7 +27,19 @@ pub async fn identify(State(desk): State<Desk>, mut request: Request, next: Next
     next.run(request).await
 }
 
-async fn who(desk: &Desk, headers: &HeaderMap) -> Result<Option<SignedIn>, Failure> {
+/// Whether a person is behind a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Use {
+    Attended,
+    /// A page looked for news by itself: a session is no longer in use because of that.
+    Unattended,
+}
+
+fn unattended(request: &Request) -> bool {
+    request.uri().path().ends_with("/live") || request.headers().contains_key("concord-unattended")
+}
+
+async fn who(desk: &Desk, headers: &HeaderMap, use_of_it: Use) -> Result<Option<SignedIn>, Failure> {
     let now = desk.now();
     if let Some(token) = authorization(headers, "Bearer ") {
         let asked = token.clone();
@@ -39,7 +52,7 @@ async fn who(desk: &Desk, headers: &HeaderMap) -> Result<Option<SignedIn>, Failu
     let Some(token) = cookie(headers, sessions::COOKIE) else { return Ok(None) };
     let asked = token.clone();
     let found = desk.store.read(move |c| sessions::actor_for(c, &asked, now)).await?;
-    if found.as_ref().is_some_and(|f| f.touch_due(now)) {
+    if use_of_it == Use::Attended && found.as_ref().is_some_and(|f| f.touch_due(now)) {
         desk.store.write(move |c| sessions::touch(c, &token, now)).await?;
     }
     Ok(found)

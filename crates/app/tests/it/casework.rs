@@ -115,9 +115,9 @@ fn a_form_that_will_not_do_is_shown_again_with_what_was_typed() {
         let past = [("session_on", "2026-03-01"), ("session_time", "09:30"), ("session_mode", "on_site")];
         let again = house.post(MEDIATOR, &page_of(&filed, "/sessions"), &past).await.is(422);
         assert!(again.text.contains("2026-03-01"));
-        let note =
-            house.post(MEDIATOR, &page_of(&filed, "/notes"), &[("note_audience", "staff"), ("note_text", " ")]).await;
-        assert_eq!(note.status.as_u16(), 422);
+        house.post(MEDIATOR, &page_of(&filed, "/entries"), &[("entry_to", "staff"), ("entry_text", " ")]).await.is(422);
+        let unsaid = house.post(MEDIATOR, &page_of(&filed, "/entries"), &[("entry_text", "To whom?")]).await.is(422);
+        assert!(unsaid.text.contains("To whom?"));
     });
 }
 
@@ -125,16 +125,73 @@ fn a_form_that_will_not_do_is_shown_again_with_what_was_typed() {
 fn a_form_drawn_for_an_older_version_changes_nothing_and_loses_nothing() {
     House::each(|house| async move {
         let filed = assigned(&house).await;
-        send(&house, &filed, "/notes", &[("note_audience", "staff"), ("note_text", "Called.")]).await;
-        let draft = [
-            ("version", "1"),
-            ("agreement_form", "oral"),
-            ("agreement_facts", "Facts kept."),
-            ("agreement_terms", "Terms kept."),
+        let drawn = house.matter(&filed.code).await["version"].to_string();
+        house.minutes_later(1);
+        let reason = [("version", drawn.as_str()), ("leaver", "1"), ("leave_reason", "Reason kept.")];
+        let third = [("party_role", "third"), ("party_name", "Zhang")];
+        send(&house, &filed, "/parties", &third).await;
+        let again = house.post(MEDIATOR, &page_of(&filed, "/withdrawal?lang=en"), &reason).await.is(412);
+        for shown in ["Reason kept.", "This matter changed while you were writing", "Zhang joined"] {
+            assert!(again.text.contains(shown), "{shown}: {}", again.text);
+        }
+        assert_eq!(house.matter(&filed.code).await["status"], "assigned");
+        let version = again.text.split("name=\"version\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+        let once_more = [("version", version), ("leaver", "1"), ("leave_reason", "Reason kept.")];
+        house.post(MEDIATOR, &page_of(&filed, "/withdrawal"), &once_more).await.is(303);
+        assert_eq!(house.matter(&filed.code).await["status"], "withdrawn");
+    });
+}
+
+/// Fields as they are sent.
+type Sent<'a> = &'a [(&'a str, &'a str)];
+
+#[test]
+fn every_form_about_a_matter_that_changed_is_shown_again_with_what_changed() {
+    House::each(|house| async move {
+        let filed = assigned(&house).await;
+        send(&house, &filed, "/parties", &[("party_role", "third"), ("party_name", "Zhang")]).await;
+        let long = "Words that took long.";
+        let forms: [(As<'_>, &str, Sent<'_>); 8] = [
+            (
+                MEDIATOR,
+                "/sessions",
+                &[("session_on", "2026-03-12"), ("session_time", "10:00"), ("session_mode", "phone")],
+            ),
+            (
+                MEDIATOR,
+                "/agreement",
+                &[("agreement_form", "oral"), ("agreement_facts", long), ("agreement_terms", long)],
+            ),
+            (MEDIATOR, "/conclusion", &[("conclusion_outcome", "not_settled"), ("conclusion_advice", long)]),
+            (MEDIATOR, "/withdrawal", &[("leaver", "1"), ("leave_reason", long)]),
+            (MEDIATOR, "/parties/3", &[("party_name", long)]),
+            (MEDIATOR, "/parties/3/representative", &[("representative_name", long)]),
+            (As::Staff("coordinator"), "/referral", &[("destination", "court"), ("refer_text", long)]),
+            (As::Staff("coordinator"), "/assignments", &[("body", "4"), ("duty", "assist"), ("instruction", long)]),
         ];
-        let again = house.post(MEDIATOR, &page_of(&filed, "/agreement"), &draft).await.is(412);
-        assert!(again.text.contains("Terms kept.") && again.text.contains("Facts kept."));
-        assert!(house.matter(&filed.code).await["agreement"].is_null());
+        for (who, part, fields) in forms {
+            let fields: Vec<_> = fields.iter().copied().chain([("version", "1")]).collect();
+            let again = house.post(who, &page_of(&filed, &format!("{part}?lang=en")), &fields).await;
+            assert!(matches!(again.status.as_u16(), 412 | 422), "{part} {}", again.status);
+            let said = fields.iter().find(|(_, value)| *value == long || *value == "2026-03-12").unwrap().1;
+            assert!(again.text.contains(said), "{part} lost what was typed");
+            assert!(again.text.contains("This matter changed while you were writing"), "{part} {}", again.text);
+        }
+    });
+}
+
+#[test]
+fn a_note_in_between_disturbs_no_form() {
+    House::each(|house| async move {
+        let filed = assigned(&house).await;
+        let drawn = house.matter(&filed.code).await["version"].to_string();
+        send(&house, &filed, "/entries", &[("entry_to", "staff"), ("entry_text", "Called.")]).await;
+        send(&house, &filed, "/entries", &[("entry_to", "parties"), ("entry_text", "Hello.")]).await;
+        let leave = [("version", drawn.as_str()), ("leaver", "1"), ("leave_reason", "Enough.")];
+        house.post(MEDIATOR, &page_of(&filed, "/withdrawal"), &leave).await.is(303);
+        let strict = [("if-match", drawn.as_str())];
+        let note = json!({ "text": "x" });
+        house.json_with(MEDIATOR, &format!("/matters/{}/notes", filed.code), &note, &strict).await.is(412);
     });
 }
 
@@ -171,8 +228,9 @@ fn a_private_note_is_for_colleagues_alone_and_the_history_says_no_more_to_others
     House::each(|house| async move {
         let filed = assigned(&house).await;
         let secret = "Between us: he owes the neighbour money.";
-        send(&house, &filed, "/notes", &[("note_audience", "staff"), ("note_text", secret)]).await;
-        send(&house, &filed, "/messages", &[("message_text", "We will call you tomorrow.")]).await;
+        send(&house, &filed, "/entries", &[("entry_to", "staff"), ("entry_text", secret)]).await;
+        send(&house, &filed, "/entries", &[("entry_to", "parties"), ("entry_text", "We will call you tomorrow.")])
+            .await;
         let of = |part: &str| format!("/api/v1/matters/{}{part}", filed.code);
         let own = house
             .json(As::Party(&filed.key), &format!("/matters/{}/messages", filed.code), &json!({ "text": "Thank you." }))

@@ -15,6 +15,7 @@ use concord_app::kit::clock::Clock;
 use concord_app::kit::data;
 use concord_app::kit::desk::{Desk, Parts, Settings};
 use concord_app::kit::ids::Ids;
+use concord_app::kit::live::{Limits, Live};
 use concord_app::kit::place::{PlaceBook, Places};
 use concord_app::kit::place_queries::{put_body, put_region};
 use concord_app::kit::source::Source;
@@ -25,7 +26,7 @@ use concord_domain::label::Label;
 use concord_domain::region::{Region, RegionCode};
 use concord_policy::{Action, Actor, Policy, Role, Subject};
 use concord_store::testing::{TestStore, stores};
-use concord_store::{Conn, Fault};
+use concord_store::{Conn, Dialect, Fault, Store};
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
@@ -106,7 +107,7 @@ pub struct Filed {
 /// An installation of its own.
 pub struct House {
     pub desk: Desk,
-    pub store: TestStore,
+    pub store: Arc<TestStore>,
     router: Router,
     tokens: HashMap<&'static str, String>,
     accounts: HashMap<&'static str, i64>,
@@ -116,14 +117,19 @@ pub struct House {
 impl House {
     /// Runs a test in a new house on SQLite, and in one on PostgreSQL when there is a server.
     pub fn each<F: Future<Output = ()>>(test: impl Fn(Arc<House>) -> F) {
+        Self::each_with(Limits::default(), test);
+    }
+
+    /// As [`House::each`], with limits for the live side.
+    pub fn each_with<F: Future<Output = ()>>(limits: Limits, test: impl Fn(Arc<House>) -> F) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         for store in stores() {
-            let house = Arc::new(Self::new(store));
+            let house = Arc::new(Self::new(store, limits));
             runtime.block_on(test(house));
         }
     }
 
-    fn new(store: TestStore) -> Self {
+    fn new(store: TestStore, limits: Limits) -> Self {
         let zone = TimeZone::get("Asia/Shanghai").unwrap();
         let start = FIRST_DAY.at(10, 0, 0, 0).to_zoned(zone.clone()).unwrap().timestamp().as_microsecond();
         let now = Arc::new(AtomicI64::new(start));
@@ -150,24 +156,22 @@ impl House {
                 Ok((tokens, ids))
             })
             .unwrap();
-        let places = store.read_blocking(Places::load).unwrap();
-        let rules = data::load(None, None).unwrap();
-        let desk = Desk::new(Parts {
-            store: (*store).clone(),
-            policy,
-            playbooks: rules.playbooks,
-            categories: rules.categories,
-            calendars: rules.calendars,
-            duties: rules.duties,
-            places: PlaceBook::new(places),
-            templates: Templates::load(Source::Embedded).unwrap(),
-            ids: Ids::seeded(clock.clone(), 7),
-            clock,
-            settings: Settings { public_url: "http://concord.test".to_owned(), proxies: 0, body_limit: 60 << 20 },
-            turns: Turns::default(),
-            memo: Default::default(),
-        });
+        let desk = desk_on((*store).clone(), clock, policy, limits, 7);
+        let store = Arc::new(store);
         Self { router: concord_app::web::router(desk.clone()), desk, store, tokens, accounts, now }
+    }
+
+    /// Another process on the same database, where there may be one.
+    pub fn beside(&self) -> Option<Self> {
+        if self.store.dialect() != Dialect::Postgres {
+            return None;
+        }
+        let config = self.store.config().clone();
+        let store = std::thread::spawn(move || Store::open(&config).unwrap()).join().unwrap();
+        let desk = desk_on(store, self.desk.clock.clone(), self.desk.policy.clone(), Limits::default(), 8);
+        let router = concord_app::web::router(desk.clone());
+        let (tokens, accounts) = (self.tokens.clone(), self.accounts.clone());
+        Some(Self { router, desk, store: Arc::clone(&self.store), tokens, accounts, now: Arc::clone(&self.now) })
     }
 
     /// Lets days pass.
@@ -213,7 +217,7 @@ impl House {
         self.ask(who, Method::POST, &path, Some("application/json"), body.to_string().into(), headers).await
     }
 
-    /// Any request.
+    /// Any request, answered as a whole.
     pub async fn ask(
         &self,
         who: As<'_>,
@@ -223,6 +227,22 @@ impl House {
         body: HttpBody,
         headers: &[(&str, &str)],
     ) -> Answer {
+        let response = self.send(who, method, path, media, body, headers).await;
+        let (parts, body) = response.into_parts();
+        let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+        Answer { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+
+    /// Any request, with its body still to come.
+    pub async fn send(
+        &self,
+        who: As<'_>,
+        method: Method,
+        path: &str,
+        media: Option<&str>,
+        body: HttpBody,
+        headers: &[(&str, &str)],
+    ) -> axum::response::Response {
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, "concord.test");
         request = match who {
             As::Nobody => request,
@@ -241,10 +261,7 @@ impl House {
         let peer = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 50_000);
         let mut request = request.body(body).unwrap();
         request.extensions_mut().insert(ConnectInfo(peer));
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
-        Answer { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+        self.router.clone().oneshot(request).await.unwrap()
     }
 
     /// Files a report by the web about a noisy neighbour in [`VILLAGE`].
@@ -277,6 +294,28 @@ impl House {
     pub async fn matter(&self, code: &str) -> Value {
         self.get(As::Staff("supervisor"), &format!("/api/v1/matters/{code}")).await.is(200).json()
     }
+}
+
+fn desk_on(store: Store, clock: Clock, policy: Policy, limits: Limits, seed: u64) -> Desk {
+    let opened = store.clone();
+    let places = std::thread::spawn(move || opened.read_blocking(Places::load).unwrap()).join().unwrap();
+    let rules = data::load(None, None).unwrap();
+    Desk::new(Parts {
+        store,
+        policy,
+        playbooks: rules.playbooks,
+        categories: rules.categories,
+        calendars: rules.calendars,
+        duties: rules.duties,
+        places: PlaceBook::new(places),
+        templates: Templates::load(Source::Embedded).unwrap(),
+        ids: Ids::seeded(clock.clone(), seed),
+        clock,
+        settings: Settings { public_url: "http://concord.test".to_owned(), proxies: 0, body_limit: 60 << 20 },
+        turns: Turns::default(),
+        memo: Default::default(),
+        live: Live::new(limits),
+    })
 }
 
 fn percent(text: &str) -> String {

@@ -9,6 +9,7 @@ mod duties;
 mod form;
 mod house;
 mod list;
+mod live;
 mod loop_of_a_matter;
 mod matrix;
 mod mine;

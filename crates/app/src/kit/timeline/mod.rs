@@ -8,7 +8,8 @@ use std::collections::HashMap;
 
 use concord_domain::body::BodyId;
 use concord_domain::matter::{
-    AccountId, AssignmentReturned, Bounced, Duty, Event, PartyRole, PersonDetails, Recorded, Reopened, TakenOver,
+    AccountId, AssignmentReturned, Audience, Bounced, Duty, Event, PartyRole, PersonDetails, Recorded, Reopened,
+    TakenOver,
 };
 use concord_store::Fault;
 use serde::Serialize;
@@ -22,6 +23,8 @@ pub use reader::{Reader, Sight};
 /// One thing that happened; the macro `timeline` draws it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Item {
+    /// The version of the matter that it made.
+    pub version: i64,
     /// Microseconds UTC.
     pub at: i64,
     /// In the reader's language.
@@ -33,6 +36,14 @@ pub struct Item {
     pub icon: &'static str,
     /// `info`, `success`, `warn`, `danger`, `accent`, `private` or nothing.
     pub kind: &'static str,
+    /// What of the matter it is about: `session`, `file`, `agreement`, `visit`, `note`, `message`; or nothing.
+    pub of: &'static str,
+    /// Its number there.
+    pub no: u32,
+    /// Between whom it went: `parties` for what was exchanged with them, `staff` for what stays inside; or nothing.
+    pub between: &'static str,
+    /// A note or message of the staff, of a party; or nothing: who said it.
+    pub said_by: &'static str,
 }
 
 impl Desk {
@@ -91,6 +102,41 @@ fn accounts(history: &[Recorded]) -> Vec<i64> {
     ids.sort_unstable();
     ids.dedup();
     ids
+}
+
+/// What of the matter an event is about, with its number there.
+fn about(event: &Event) -> (&'static str, u32) {
+    match event {
+        Event::SessionArranged(e) => ("session", e.no),
+        Event::SessionCancelled(e) => ("session", e.no),
+        Event::SessionRecorded(e) => ("record", e.no),
+        Event::AgreementDrafted(e) => ("agreement", e.no),
+        Event::FileAttached(e) => ("file", e.no),
+        Event::NoteWritten(e) => ("note", e.no),
+        Event::MessageSent(e) => ("message", e.no),
+        _ => ("", 0),
+    }
+}
+
+/// Whether an event was exchanged with the parties, or stays inside.
+fn between(event: &Event) -> &'static str {
+    match event {
+        Event::MessageSent(_) | Event::Rated(_) => "parties",
+        Event::NoteWritten(e) if e.audience == Audience::Parties => "parties",
+        Event::FileAttached(e) if e.audience == Audience::Parties || e.party.is_some() => "parties",
+        Event::NoteWritten(_) | Event::FileAttached(_) | Event::UrgencySet(_) | Event::Classified(_) => "staff",
+        Event::Assigned(_) | Event::AssignmentReceived(_) => "staff",
+        _ => "",
+    }
+}
+
+/// Who said what was written.
+fn said_by(event: &Event) -> &'static str {
+    match event {
+        Event::MessageSent(e) if e.party.is_some() => "party",
+        Event::MessageSent(_) | Event::NoteWritten(_) => "staff",
+        _ => "",
+    }
 }
 
 /// The account of an actor as the journal writes it.
@@ -163,7 +209,13 @@ impl Teller<'_> {
         }
         let Line { key, args, text, icon, kind } = self.line(&recorded.event)?;
         let words = args.into_iter().collect::<Args>();
+        let (of, no) = about(&recorded.event);
         Some(Item {
+            version: recorded.version,
+            of,
+            no,
+            between: between(&recorded.event),
+            said_by: said_by(&recorded.event),
             at: recorded.meta.at,
             title: self.desk.templates.messages().text(self.lang, &format!("timeline-{key}"), &words),
             text: text.filter(|_| sight == Sight::Words).and_then(|id| self.texts.get(&id).cloned()),
