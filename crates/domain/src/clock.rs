@@ -1,17 +1,61 @@
-//! Clocks: how long each step may take, and where that is written.
+//! Clocks: how long each step may take, what may hold it up, and where that is written.
 
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Limit;
 use crate::label::Label;
+use crate::playbook::{Condition, Facts};
 
-/// Who must agree before a limit is made longer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum ExtendBy {
-    #[serde(rename = "all parties")]
-    AllParties,
-    #[serde(rename = "supervisor")]
-    Supervisor,
+macro_rules! words {
+    ($($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $text:literal),* $(,)? })*) => { $(
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum $name { $($(#[$vmeta])* #[serde(rename = $text)] $variant),* }
+
+        impl $name {
+            /// Every word, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The word in data files, events, URLs and message keys.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),* }
+            }
+
+            /// Reads the word.
+            pub fn parse(text: &str) -> Option<Self> {
+                match text { $($text => Some(Self::$variant),)* _ => None }
+            }
+        }
+    )* };
+}
+
+words! {
+    /// Why a clock may stand still: only what its data file allows.
+    PauseReason {
+        /// An expert examines something (特邀调解规定 art. 27: the time of an appraisal does not count).
+        Appraisal = "appraisal",
+        /// A party was asked for something and has not brought it.
+        WaitingParty = "waiting_party",
+        /// A party asked for time: ill, away, in mourning.
+        PartyAway = "party_away",
+        /// Another proceeding has to end first.
+        OtherProceeding = "other_proceeding",
+        /// Flood, epidemic, or what else nobody can help.
+        ForceMajeure = "force_majeure",
+    }
+    /// Who must agree before a limit is made longer.
+    ExtendBy { AllParties = "all parties", Supervisor = "supervisor", Coordinator = "coordinator" }
+    /// What follows when a clock runs out.
+    LapseAct {
+        /// It stands in the late lists of whoever has the matter, and in the story that the parties read.
+        Tell = "tell",
+        /// The supervisor is asked to press.
+        Urge = "urge",
+        /// The matter goes up a tier.
+        Rise = "rise",
+    }
+    /// Who has the time: the house, which is late after it, or the parties, who may or may not use it.
+    Whose { House = "house", Parties = "parties" }
 }
 
 /// How a limit may be made longer.
@@ -19,15 +63,24 @@ pub enum ExtendBy {
 #[serde(deny_unknown_fields)]
 pub struct Extend {
     pub by: ExtendBy,
-    /// By how much, one time only.
+    /// By how much, each time.
     pub once: Limit,
+    /// How many times.
+    #[serde(default = "one")]
+    pub times: u8,
 }
 
-/// A time limit of a playbook.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+const fn one() -> u8 {
+    1
+}
+
+/// A time limit of a playbook, or of a channel.
+#[derive(Clone, Debug, Serialize)]
 pub struct ClockSpec {
-    /// Unique in its playbook, such as `accept` or `mediate`.
+    /// Unique in its file, such as `accept` or `mediate`.
     pub id: String,
+    /// The file's id: `general`, `petition`.
+    pub set: String,
     pub name: Label,
     /// The event that starts it, without its version, such as `matter.accepted`.
     pub from: String,
@@ -35,10 +88,18 @@ pub struct ClockSpec {
     pub until: Vec<String>,
     pub limit: Limit,
     pub extend: Option<Extend>,
+    /// Why it may stand still; for no other reason.
+    pub pause: Vec<PauseReason>,
+    /// What follows when it runs out.
+    pub lapse: Vec<LapseAct>,
+    pub whose: Whose,
     /// From how many calendar days before its end it is shown as due soon.
     pub warn_days: Option<u16>,
     /// Where the limit is written; shown beside every deadline.
     pub source: Label,
+    /// Of which matters it is; all where it says nothing.
+    #[serde(skip)]
+    pub(crate) when: Option<Condition>,
 }
 
 impl ClockSpec {
@@ -55,6 +116,21 @@ impl ClockSpec {
     /// Whether an event of this kind, with or without its version, stops it.
     pub fn stops_at(&self, event: &str) -> bool {
         self.until.iter().any(|until| until == stem(event))
+    }
+
+    /// Whether it is one of such a matter's.
+    pub fn concerns(&self, facts: &Facts) -> bool {
+        self.when.as_ref().is_none_or(|when| when.holds_for(facts))
+    }
+
+    /// The rule that says of which matters it is, as written.
+    pub fn condition(&self) -> Option<&str> {
+        self.when.as_ref().map(Condition::text)
+    }
+
+    /// Its key among all clocks: `general/mediate`.
+    pub fn key(&self) -> String {
+        format!("{}/{}", self.set, self.id)
     }
 }
 
@@ -74,18 +150,24 @@ mod tests {
     fn a_clock_knows_its_events_in_every_version() {
         let clock = ClockSpec {
             id: "accept".into(),
+            set: "small".into(),
             name: Label::new("受理", "Accept"),
             from: "matter.reported".into(),
             until: vec!["matter.accepted".into(), "matter.returned".into()],
             limit: Limit::WorkingDays(3),
             extend: None,
+            pause: Vec::new(),
+            lapse: vec![LapseAct::Tell],
+            whose: Whose::House,
             warn_days: None,
             source: Label::new("甲", "A"),
+            when: None,
         };
         assert!(clock.starts_at("matter.reported.v2"));
         assert!(clock.starts_at("matter.reported"));
         assert!(!clock.starts_at("matter.reported.vague"));
         assert!(clock.stops_at("matter.returned.v1"));
         assert!(!clock.stops_at("matter.reported.v1"));
+        assert_eq!(clock.key(), "small/accept");
     }
 }

@@ -73,6 +73,7 @@ pub fn open(cmd: Open, rules: &Rules<'_>) -> Result<Vec<Event>, Refusal> {
             urgency: cmd.urgency,
             body: cmd.body,
             on: rules.today,
+            tier: Some(rules.playbook.start.tier),
         }
         .into(),
     ];

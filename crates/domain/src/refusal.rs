@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::matter::{BacklogStage, Status};
+use crate::region::Tier;
 
 /// A rule said no: nothing was recorded. The message `refusal-<rule>` tells the person what would do, with these facts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
@@ -132,6 +133,40 @@ pub enum Refusal {
     Appealed,
     /// Nobody objected to the mark, or it is judged already.
     NoAppeal,
+    /// The clock stands still already.
+    ClockPaused,
+    /// The clock does not stand still.
+    ClockRunning,
+    /// The clock's rule does not let it stand still for this reason.
+    PauseNotAllowed,
+    /// The clock's rule gives no more time.
+    ExtensionNotAllowed,
+    /// It was made longer as often as its rule allows.
+    ExtensionsUsed { most: u8 },
+    /// More time is asked for already.
+    ExtensionPending,
+    /// Nobody has asked for more time.
+    NoExtensionAsked,
+    /// This party has agreed already.
+    AlreadyAgreed,
+    /// The time was over before more of it was asked for.
+    ClockOver { due_on: Date },
+    /// Only a higher tier.
+    TierNotHigher { tier: Tier },
+    /// Only a lower tier.
+    TierNotLower { tier: Tier },
+    /// A lower tier was asked already and has not answered.
+    OfferPending,
+    /// Nobody was asked to take it.
+    NoOffer,
+    /// An agreement waits for signatures or is in effect: that comes first.
+    AgreementOpen,
+    /// A party asked for a higher tier already and has no answer yet.
+    RiseAskedAlready,
+    /// No party has asked for a higher tier.
+    NoRiseAsked,
+    /// No body of that tier takes it.
+    NoBodyThere,
 }
 
 impl Refusal {

@@ -200,7 +200,7 @@ fn decide(m: &Matter, command: &Command, rules: &Rules<'_>) -> Result<Vec<Event>
             intake::classify(m, CategoryCode::try_from(code).unwrap(), rules)
         }
         Command::Between(command) => between::decide(m, command, rules),
-        Command::Lapse => Ok(lapse(m, rules.today)),
+        Command::Lapse => Ok(lapse(m, rules)),
         Command::Wait(_) => Ok(Vec::new()),
     }
 }
@@ -269,6 +269,8 @@ fn walk(commands: &[Command]) -> (Matter, Vec<Recorded>) {
         calendar: shipped.calendars.for_region(&region),
         duties: &shipped.duties,
         today,
+        now: i64::from(today.day_of_year()) * 86_400_000_000,
+        local: today.at(10, 0, 0, 0),
     };
     let meta = |today: Date| Meta { at: i64::from(today.day_of_year()) * 1_000, actor: "staff:1".into() };
     let mut history: Vec<Recorded> = Vec::new();

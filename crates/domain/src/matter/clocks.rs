@@ -2,11 +2,15 @@
 
 use jiff::civil::Date;
 
-use super::{ClockLapsed, ClockStarted, ClockStopped, Event, Matter, Rules};
-use crate::calendar::{Calendar, CalendarError};
-use crate::clock::stem;
+use super::{
+    ClockLapsed, ClockRecomputed, ClockStarted, ClockStopped, Event, Matter, Meta, Recorded, Rules,
+};
+use crate::calendar::{Calendar, CalendarError, Count, Limit};
+use crate::clock::{ClockSpec, PauseReason, Whose, stem};
 use crate::label::Label;
+use crate::playbook::Facts;
 use crate::refusal::Refusal;
+use crate::sealed::Sealed;
 
 /// A time limit of one matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,47 +18,129 @@ pub struct RunningClock {
     pub no: u32,
     /// The playbook's id of it, e.g. `mediate`.
     pub clock: String,
+    /// The playbook or channel that it comes from; empty for those from before that was noted.
+    pub set: String,
     pub name: Label,
     pub from_on: Date,
     pub due_on: Date,
+    /// Of a limit in hours: the moment it ends, microseconds UTC.
+    pub due_at: Option<i64>,
     /// First day it is shown as due soon.
     pub warn_on: Date,
     /// Event stems that end it.
     pub until: Vec<String>,
     pub source: Label,
+    pub whose: Whose,
+    /// What it is counted by; none for those from before that was noted, which cannot be counted anew.
+    pub limit: Option<Limit>,
+    /// What made it longer, in order.
+    pub longer: Vec<Limit>,
+    pub pauses: Vec<Pause>,
+    /// More time that is asked for.
+    pub asked: Option<ExtensionRequest>,
+    /// The calendar that it was last counted with.
+    pub calendar: String,
     pub stopped_on: Option<Date>,
     /// The day it ran out, while it was running.
     pub lapsed_on: Option<Date>,
 }
 
+/// A time that did not count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pause {
+    pub on: Date,
+    pub until: Option<Date>,
+    pub reason: PauseReason,
+    pub text: Option<Sealed>,
+}
+
+/// More time that is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExtensionRequest {
+    pub on: Date,
+    /// Absent where the staff asked.
+    pub party: Option<u32>,
+    pub reason: Option<Sealed>,
+    /// Parties that agreed.
+    pub agreed: Vec<u32>,
+}
+
 impl RunningClock {
+    /// Its key among all clocks: `general/mediate`.
+    pub fn key(&self) -> String {
+        if self.set.is_empty() { self.clock.clone() } else { format!("{}/{}", self.set, self.clock) }
+    }
+
     /// Whether it ended, or would end today, after its due date.
     pub fn is_late(&self, today: Date) -> bool {
-        self.stopped_on.unwrap_or(today) > self.due_on
+        let stood = self.pauses.last().filter(|p| p.until.is_none()).map(|p| p.on);
+        stood.or(self.stopped_on).unwrap_or(today) > self.due_on
+    }
+
+    /// Whether it stands still.
+    pub fn is_paused(&self) -> bool {
+        self.pauses.last().is_some_and(|pause| pause.until.is_none())
+    }
+
+    /// How many days did not count so far.
+    pub fn paused_days(&self, today: Date) -> i64 {
+        self.pauses.iter().map(|p| i64::from((p.until.unwrap_or(today) - p.on).get_days())).sum()
+    }
+
+    /// Its last day with these pauses that are over and these extensions; none where it is not known what it was counted by.
+    pub(crate) fn counted(
+        &self,
+        pauses: &[Pause],
+        longer: &[Limit],
+        calendar: &Calendar,
+    ) -> Result<Option<Date>, CalendarError> {
+        let Some(limit) = self.limit else { return Ok(None) };
+        let paused: Vec<(Date, Date)> = pauses.iter().filter_map(|p| Some((p.on, p.until?))).collect();
+        calendar.count(&Count { from: self.from_on, limit, longer, paused: &paused }).map(|due| Some(due.on))
+    }
+
+    fn has_run_out(&self, today: Date, now: i64) -> bool {
+        self.lapsed_on.is_none() && !self.is_paused() && self.due_at.map_or(self.due_on < today, |at| at < now)
     }
 }
 
 impl Matter {
     pub(super) fn apply_clock(&mut self, event: &Event) {
         match event {
-            Event::ClockStarted(e) => self.clocks.push(RunningClock {
-                no: e.no,
-                clock: e.clock.clone(),
-                name: e.name.clone(),
-                from_on: e.from_on,
-                due_on: e.due_on,
-                warn_on: e.warn_on,
-                until: e.until.clone(),
-                source: e.source.clone(),
-                stopped_on: None,
-                lapsed_on: None,
-            }),
+            Event::ClockStarted(e) => self.clocks.push(started(e)),
             Event::ClockStopped(e) => self.with_clock(e.no, |c| c.stopped_on = Some(e.on)),
             Event::ClockLapsed(e) => self.with_clock(e.no, |c| c.lapsed_on = Some(e.on)),
             Event::ClockExtended(e) => self.with_clock(e.no, |c| {
                 c.due_on = e.due_on;
                 c.warn_on = e.warn_on;
                 c.lapsed_on = None;
+                c.longer.extend(e.by);
+                c.asked = None;
+            }),
+            Event::ClockPaused(e) => self.with_clock(e.no, |c| {
+                c.pauses.push(Pause { on: e.on, until: None, reason: e.reason, text: e.text.clone() });
+            }),
+            Event::ClockResumed(e) => self.with_clock(e.no, |c| {
+                c.due_on = e.due_on;
+                c.warn_on = e.warn_on;
+                if let Some(pause) = c.pauses.last_mut() {
+                    pause.until = Some(e.on);
+                }
+            }),
+            Event::ClockExtensionAsked(e) => self.with_clock(e.no, |c| {
+                let (party, reason) = (e.party, e.reason.clone());
+                c.asked = Some(ExtensionRequest { on: e.on, party, reason, agreed: Vec::new() });
+            }),
+            Event::ClockExtensionAgreed(e) => self.with_clock(e.no, |c| {
+                if let Some(asked) = &mut c.asked {
+                    asked.agreed.push(e.party);
+                }
+            }),
+            Event::ClockExtensionRefused(e) => self.with_clock(e.no, |c| c.asked = None),
+            Event::ClockRecomputed(e) => self.with_clock(e.no, |c| {
+                c.due_on = e.due_on;
+                c.warn_on = e.warn_on;
+                c.calendar.clone_from(&e.calendar);
             }),
             _ => {}
         }
@@ -64,6 +150,29 @@ impl Matter {
         if let Some(clock) = self.clocks.iter_mut().find(|c| c.no == no) {
             change(clock);
         }
+    }
+}
+
+fn started(e: &ClockStarted) -> RunningClock {
+    RunningClock {
+        no: e.no,
+        clock: e.clock.clone(),
+        set: e.set.clone().unwrap_or_default(),
+        name: e.name.clone(),
+        from_on: e.from_on,
+        due_on: e.due_on,
+        due_at: e.due_at,
+        warn_on: e.warn_on,
+        until: e.until.clone(),
+        source: e.source.clone(),
+        whose: e.whose.unwrap_or(Whose::House),
+        limit: e.limit,
+        longer: Vec::new(),
+        pauses: Vec::new(),
+        asked: None,
+        calendar: e.calendar.clone().unwrap_or_default(),
+        stopped_on: None,
+        lapsed_on: None,
     }
 }
 
@@ -78,9 +187,12 @@ pub(crate) fn with_clocks(
     events: Vec<Event>,
     rules: &Rules<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    let mut running: Vec<(u32, Vec<String>)> =
-        matter.map(|m| m.running_clocks().map(|c| (c.no, c.until.clone())).collect()).unwrap_or_default();
+    let running = |m: &Matter| {
+        m.clocks.iter().filter(|c| c.stopped_on.is_none()).map(|c| (c.no, c.until.clone())).collect::<Vec<_>>()
+    };
+    let mut running: Vec<(u32, Vec<String>)> = matter.map(running).unwrap_or_default();
     let mut next = matter.and_then(|m| m.clocks.iter().map(|c| c.no).max()).unwrap_or(0) + 1;
+    let facts = facts_of(matter, &events, rules);
     let mut all = Vec::with_capacity(events.len() + 2);
     for event in events {
         let stem = stem(event.kind());
@@ -92,29 +204,55 @@ pub(crate) fn with_clocks(
             }
             !stops
         });
-        for spec in rules.playbook.clocks_from(stem) {
-            let due_on = rules.calendar.deadline(rules.today, spec.limit).map_err(no_such_year)?.on;
-            let until = spec.until.clone();
-            running.push((next, until.clone()));
-            follow.push(
-                ClockStarted {
-                    no: next,
-                    clock: spec.id.clone(),
-                    name: spec.name.clone(),
-                    from_on: rules.today,
-                    due_on,
-                    warn_on: warn_on(due_on, spec.warn_days, rules.calendar),
-                    until,
-                    source: spec.source.clone(),
-                }
-                .into(),
-            );
+        for spec in rules.playbook.clocks_for(stem, &facts) {
+            let start = start(spec, next, rules)?;
+            running.push((next, start.until.clone()));
+            follow.push(start.into());
             next += 1;
         }
         all.push(event);
         all.extend(follow);
     }
     Ok(all)
+}
+
+/// The facts by which clocks are chosen: those of the matter after the events, so that what a command changes counts.
+fn facts_of(matter: Option<&Matter>, events: &[Event], rules: &Rules<'_>) -> Facts {
+    let meta = Meta { at: rules.now, actor: String::new() };
+    let recorded = |(version, event): (i64, &Event)| Recorded { version, meta: meta.clone(), event: event.clone() };
+    let after = match matter {
+        Some(matter) => Some(matter.after(events, &meta)),
+        None => {
+            let history: Vec<Recorded> = (1..).zip(events).map(recorded).collect();
+            Matter::replay(crate::code::MatterId(0), &history)
+        }
+    };
+    after.map(|matter| matter.facts(rules.today)).unwrap_or_default()
+}
+
+fn start(spec: &ClockSpec, no: u32, rules: &Rules<'_>) -> Result<ClockStarted, Refusal> {
+    let moment = rules.calendar.moment(rules.local, spec.limit).map_err(no_such_year)?;
+    let due_on = match moment {
+        Some(moment) => moment.date(),
+        None => rules.calendar.deadline(rules.today, spec.limit).map_err(no_such_year)?.on,
+    };
+    // The zone's offset is taken to be the same until then: China has had one since 1991.
+    let due_at = moment.map(|moment| rules.now + moment.duration_since(rules.local).as_micros() as i64);
+    Ok(ClockStarted {
+        no,
+        clock: spec.id.clone(),
+        name: spec.name.clone(),
+        from_on: rules.today,
+        due_on,
+        warn_on: warn_on(due_on, spec.warn_days, rules.calendar),
+        until: spec.until.clone(),
+        source: spec.source.clone(),
+        limit: Some(spec.limit),
+        set: Some(spec.set.clone()),
+        calendar: Some(rules.calendar.digest()),
+        due_at,
+        whose: Some(spec.whose).filter(|whose| *whose != Whose::House),
+    })
 }
 
 /// The first day a clock is shown as near: so many working days before its end, one where the playbook is silent.
@@ -143,10 +281,41 @@ pub(crate) fn no_such_year(error: CalendarError) -> Refusal {
 }
 
 /// Notes that running clocks are past their date; empty when none newly is.
-pub fn lapse(matter: &Matter, today: Date) -> Vec<Event> {
+pub fn lapse(matter: &Matter, rules: &Rules<'_>) -> Vec<Event> {
     matter
         .running_clocks()
-        .filter(|c| c.lapsed_on.is_none() && c.due_on < today)
-        .map(|c| ClockLapsed { no: c.no, on: today }.into())
+        .filter(|c| c.has_run_out(rules.today, rules.now))
+        .map(|c| ClockLapsed { no: c.no, on: rules.today }.into())
         .collect()
+}
+
+/// Counts running clocks anew that were counted with another calendar; an event for each whose date moves.
+///
+/// A clock that ran out stays so: what was late by the calendar of its day is not made good afterwards.
+///
+/// # Errors
+/// [`Refusal::CalendarYear`].
+pub fn recount(matter: &Matter, rules: &Rules<'_>) -> Result<Vec<Event>, Refusal> {
+    let calendar = rules.calendar.digest();
+    let mut events = Vec::new();
+    for clock in matter.clocks.iter().filter(|c| c.stopped_on.is_none() && c.lapsed_on.is_none()) {
+        if clock.calendar == calendar || clock.due_at.is_some() {
+            continue;
+        }
+        let counted = clock.counted(&clock.pauses, &clock.longer, rules.calendar).map_err(no_such_year)?;
+        let Some(due_on) = counted.filter(|due| *due != clock.due_on) else { continue };
+        let warn_days = rules.playbook.clock(&clock.key()).and_then(|spec| spec.warn_days);
+        events.push(
+            ClockRecomputed {
+                no: clock.no,
+                on: rules.today,
+                old_due_on: clock.due_on,
+                due_on,
+                warn_on: warn_on(due_on, warn_days, rules.calendar),
+                calendar: calendar.clone(),
+            }
+            .into(),
+        );
+    }
+    Ok(events)
 }

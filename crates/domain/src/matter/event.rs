@@ -4,14 +4,16 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountId, Audience, Channel, Duty, Form, FulfilmentFound, Language, Mode, Outcome, PartyRole, SessionOutcome,
-    Urgency,
+    AccountId, Audience, Channel, Duty, Form, FulfilmentFound, Language, Mode, Outcome, PartyRole, RaisedBy,
+    SessionOutcome, Urgency,
 };
 use crate::body::BodyId;
+use crate::calendar::Limit;
 use crate::category::CategoryCode;
+use crate::clock::{PauseReason, Whose};
 use crate::code::MatterCode;
 use crate::label::Label;
-use crate::region::RegionCode;
+use crate::region::{RegionCode, Tier};
 use crate::sealed::Sealed;
 
 pub use crate::assignment::event::*;
@@ -141,6 +143,18 @@ events! {
     "matter.taken_over.v1" => TakenOver,
     "mark.appealed.v1" => MarkAppealed,
     "mark.judged.v1" => MarkJudged,
+    "clock.paused.v1" => ClockPaused,
+    "clock.resumed.v1" => ClockResumed,
+    "clock.extension_asked.v1" => ClockExtensionAsked,
+    "clock.extension_agreed.v1" => ClockExtensionAgreed,
+    "clock.extension_refused.v1" => ClockExtensionRefused,
+    "clock.recomputed.v1" => ClockRecomputed,
+    "matter.raised.v1" => Raised,
+    "matter.rise_asked.v1" => RiseAsked,
+    "matter.rise_declined.v1" => RiseDeclined,
+    "matter.send_down_offered.v1" => SendDownOffered,
+    "matter.sent_down.v1" => SentDown,
+    "matter.send_down_declined.v1" => SendDownDeclined,
 }
 
 macro_rules! facts {
@@ -162,6 +176,8 @@ facts! {
         urgency: Urgency,
         body: BodyId,
         on: Date,
+        /// Where its playbook lets it begin.
+        #[serde(default, skip_serializing_if = "Option::is_none")] tier: Option<Tier>,
     }
     /// One arrival by one channel.
     ReportFacts {
@@ -267,13 +283,25 @@ facts! {
     /// The dispute came back, or a party said it was not over.
     Reopened { on: Date, body: BodyId, reason: Sealed }
     /// A time limit began.
-    ClockStarted { no: u32, clock: String, name: Label, from_on: Date, due_on: Date, warn_on: Date, until: Vec<String>, source: Label }
+    ClockStarted {
+        no: u32, clock: String, name: Label, from_on: Date, due_on: Date, warn_on: Date, until: Vec<String>, source: Label,
+        /// What it was counted from, so that it can be counted anew.
+        #[serde(default, skip_serializing_if = "Option::is_none")] limit: Option<Limit>,
+        /// The playbook or channel that it comes from.
+        #[serde(default, skip_serializing_if = "Option::is_none")] set: Option<String>,
+        /// The calendar that it was counted with (`Calendar::digest`).
+        #[serde(default, skip_serializing_if = "Option::is_none")] calendar: Option<String>,
+        /// Of a limit in hours: the moment it ends, microseconds UTC.
+        #[serde(default, skip_serializing_if = "Option::is_none")] due_at: Option<i64>,
+        /// Absent where it is the house's.
+        #[serde(default, skip_serializing_if = "Option::is_none")] whose: Option<Whose>,
+    }
     /// A time limit ended by what it waited for.
     ClockStopped { no: u32, on: Date }
     /// A time limit ran out.
     ClockLapsed { no: u32, on: Date }
     /// A time limit was extended.
-    ClockExtended { no: u32, due_on: Date, warn_on: Date }
+    ClockExtended { no: u32, due_on: Date, warn_on: Date, #[serde(default, skip_serializing_if = "Option::is_none")] by: Option<Limit> }
     /// A note of the staff.
     NoteWritten { no: u32, audience: Audience, text: Sealed }
     /// A message between a party and the staff; `party` is who wrote, absent when the staff did.
@@ -283,4 +311,40 @@ facts! {
         no: u32, file: i64, media_type: String, size: i64, name: Sealed, audience: Audience,
         #[serde(default, skip_serializing_if = "Option::is_none")] party: Option<u32>,
     }
+    /// A time limit stands still, for a reason that its rule allows.
+    ClockPaused { no: u32, on: Date, reason: PauseReason, #[serde(default, skip_serializing_if = "Option::is_none")] text: Option<Sealed> }
+    /// It goes on, and ends so much later.
+    ClockResumed { no: u32, on: Date, days: u32, due_on: Date, warn_on: Date }
+    /// More time was asked for: by a party, or by the staff where no party is named.
+    ClockExtensionAsked {
+        no: u32, on: Date,
+        #[serde(default, skip_serializing_if = "Option::is_none")] party: Option<u32>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] reason: Option<Sealed>,
+    }
+    /// A party agreed to it.
+    ClockExtensionAgreed { no: u32, on: Date, party: u32 }
+    /// A party, or who has to approve it, did not agree; counts against nobody.
+    ClockExtensionRefused { no: u32, on: Date, #[serde(default, skip_serializing_if = "Option::is_none")] party: Option<u32> }
+    /// The calendar changed, and the date with it.
+    ClockRecomputed { no: u32, on: Date, old_due_on: Date, due_on: Date, warn_on: Date, calendar: String }
+    /// A higher tier has the matter.
+    Raised {
+        on: Date, from: Tier, to: Tier, body: BodyId, by: RaisedBy,
+        /// The rule as written.
+        #[serde(default, skip_serializing_if = "Option::is_none")] rule: Option<String>,
+        /// The rule's reason, or the time limit that ran out.
+        #[serde(default, skip_serializing_if = "Option::is_none")] because: Option<Label>,
+        /// A person's reason; the parties read it.
+        #[serde(default, skip_serializing_if = "Option::is_none")] reason: Option<Sealed>,
+    }
+    /// A party wants a higher tier to look at it.
+    RiseAsked { on: Date, party: u32, #[serde(default, skip_serializing_if = "Option::is_none")] reason: Option<Sealed> }
+    /// It stays where it is, and why.
+    RiseDeclined { on: Date, reason: Sealed }
+    /// A lower tier's body is asked to take it.
+    SendDownOffered { on: Date, to: Tier, body: BodyId, reason: Sealed }
+    /// It took it.
+    SentDown { on: Date, from: Tier, to: Tier, body: BodyId }
+    /// It did not.
+    SendDownDeclined { on: Date, body: BodyId, reason: Sealed }
 }

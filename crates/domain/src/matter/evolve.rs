@@ -1,6 +1,8 @@
 //! Applies recorded facts. Cannot fail: history already happened.
 
 use super::*;
+use crate::clock::Whose;
+use crate::region::Tier;
 
 impl Matter {
     pub(super) fn begin(id: MatterId, first: &Recorded) -> Option<Self> {
@@ -10,6 +12,7 @@ impl Matter {
             version: first.version,
             code: e.code.clone(),
             status: Status::Reported,
+            tiers: TierRecord::begin(e.tier.unwrap_or(Tier::Village), e.body, e.on),
             region: e.region.clone(),
             category: e.category.clone(),
             playbook: e.playbook.clone(),
@@ -115,11 +118,25 @@ impl Matter {
             | Event::ObligationFulfilled(_)
             | Event::ObligationBreached(_) => self.apply_agreement(&recorded.event),
             Event::VisitArranged(_) | Event::VisitReported(_) | Event::Rated(_) => self.apply_after(&recorded.event),
-            Event::ClockStarted(_) | Event::ClockStopped(_) | Event::ClockLapsed(_) | Event::ClockExtended(_) => {
-                self.apply_clock(&recorded.event);
-            }
+            Event::ClockStarted(_)
+            | Event::ClockStopped(_)
+            | Event::ClockLapsed(_)
+            | Event::ClockExtended(_)
+            | Event::ClockPaused(_)
+            | Event::ClockResumed(_)
+            | Event::ClockExtensionAsked(_)
+            | Event::ClockExtensionAgreed(_)
+            | Event::ClockExtensionRefused(_)
+            | Event::ClockRecomputed(_) => self.apply_clock(&recorded.event),
+            Event::Raised(_)
+            | Event::RiseAsked(_)
+            | Event::RiseDeclined(_)
+            | Event::SendDownOffered(_)
+            | Event::SentDown(_)
+            | Event::SendDownDeclined(_) => self.apply_tier(&recorded.event),
             Event::NoteWritten(_) | Event::MessageSent(_) | Event::FileAttached(_) => self.apply_entry(recorded),
         }
+        self.tiers.held_by(self.body);
     }
 
     fn apply_party(&mut self, event: &Event) {
@@ -203,10 +220,10 @@ impl Matter {
     }
 
     /// Everything that waited for the matter to go on is over with it.
-    fn close(&mut self, status: Status, on: Date) {
+    pub(super) fn close(&mut self, status: Status, on: Date) {
         self.status = status;
         self.concluded_on = Some(on);
-        for clock in self.clocks.iter_mut().filter(|c| c.stopped_on.is_none()) {
+        for clock in self.clocks.iter_mut().filter(|c| c.stopped_on.is_none() && c.whose == Whose::House) {
             clock.stopped_on = Some(on);
         }
         for session in self.sessions.iter_mut().filter(|s| s.state == SessionState::Arranged) {

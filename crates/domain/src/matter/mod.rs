@@ -3,14 +3,17 @@
 mod clocks;
 mod event;
 mod evolve;
+mod facts;
+mod tiers;
 mod words;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 use crate::backlog::StepTaken;
 use crate::body::BodyId;
 use crate::calendar::Calendar;
 use crate::category::CategoryCode;
+use crate::clock::Whose;
 use crate::code::{MatterCode, MatterId};
 use crate::dispute::Dispute;
 use crate::duty::Duties;
@@ -22,10 +25,11 @@ use crate::region::RegionCode;
 use crate::sealed::Sealed;
 use crate::urging::Urging;
 
-pub use clocks::{RunningClock, lapse};
-pub(crate) use clocks::{no_such_year, with_clocks};
 pub(crate) use event::facts;
+pub(crate) use clocks::{no_such_year, warn_on, with_clocks};
+pub use clocks::{ExtensionRequest, Pause, RunningClock, lapse, recount};
 pub use event::*;
+pub use tiers::{Offer, RiseRequest, TierRecord, TierStay};
 pub use words::*;
 
 pub use crate::assignment::state::{Asked, Assignment, HandOver, Replied, SentBack};
@@ -48,6 +52,10 @@ pub struct Rules<'a> {
     pub duties: &'a Duties,
     /// The date in the region's time zone.
     pub today: Date,
+    /// The instant, microseconds UTC: what limits in hours are counted from.
+    pub now: i64,
+    /// The same as a clock on the wall there shows it.
+    pub local: DateTime,
 }
 
 /// When and by whom an event was recorded.
@@ -228,6 +236,8 @@ pub struct Matter {
     pub version: i64,
     pub code: MatterCode,
     pub status: Status,
+    /// Which tier has it, and which had it before.
+    pub tiers: TierRecord,
     pub region: RegionCode,
     pub category: CategoryCode,
     pub playbook: String,
@@ -313,12 +323,22 @@ impl Matter {
 
     /// The earliest date a running clock is due.
     pub fn due_on(&self) -> Option<Date> {
-        self.running_clocks().map(|c| c.due_on).min()
+        self.next_due().map(|c| c.due_on)
     }
 
-    /// Clocks that still run.
+    /// The running clock that ends first, leaving out those that stand still.
+    pub fn next_due(&self) -> Option<&RunningClock> {
+        self.running_clocks().filter(|c| !c.is_paused()).min_by_key(|c| (c.due_on, c.no))
+    }
+
+    /// The house's clocks that have not been stopped, those that stand still too.
     pub fn running_clocks(&self) -> impl Iterator<Item = &RunningClock> {
-        self.clocks.iter().filter(|c| c.stopped_on.is_none())
+        self.clocks.iter().filter(|c| c.stopped_on.is_none() && c.whose == Whose::House)
+    }
+
+    /// Time that the parties have, and may or may not use.
+    pub fn windows(&self) -> impl Iterator<Item = &RunningClock> {
+        self.clocks.iter().filter(|c| c.stopped_on.is_none() && c.whose == Whose::Parties)
     }
 
     /// A meeting that is arranged and neither recorded nor called off.

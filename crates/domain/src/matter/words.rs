@@ -74,6 +74,8 @@ words! {
     Outcome { Settled = "settled", NotSettled = "not_settled" }
     /// What a return visit found.
     FulfilmentFound { Fulfilled = "fulfilled", Partly = "partly", NotYet = "not_yet", ComingBack = "coming_back" }
+    /// Why a matter went up a tier.
+    RaisedBy { Rule = "rule", Clock = "clock", Person = "person", Request = "request" }
     /// Who reads a note or a file.
     Audience { Staff = "staff", Parties = "parties" }
     /// What the assigner says to a body that asks for more time.

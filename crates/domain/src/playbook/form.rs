@@ -7,7 +7,7 @@ use super::ask::AskKind;
 use super::{ReturnVisit, Start, Words};
 use crate::body::BodyKind;
 use crate::calendar::Limit;
-use crate::clock::Extend;
+use crate::clock::{Extend, LapseAct, PauseReason, Whose};
 use crate::label::Label;
 use crate::matter::Urgency;
 use crate::region::Tier;
@@ -140,6 +140,11 @@ pub(super) struct ClockForm {
     pub until: Spanned<OneOrMore>,
     pub limit: Spanned<Limit>,
     pub extend: Option<Extend>,
+    #[serde(default)]
+    pub pause: Vec<PauseReason>,
+    pub lapse: Option<Vec<LapseAct>>,
+    pub whose: Option<Whose>,
+    pub when: Option<Spanned<String>>,
     pub warn_days: Option<u16>,
     pub source: Spanned<LabelOrText>,
 }

@@ -5,7 +5,9 @@
 
 mod answer;
 mod ask;
+mod channel;
 mod classify;
+mod condition;
 mod form;
 mod read;
 mod rule;
@@ -23,7 +25,9 @@ use crate::region::Tier;
 
 pub use answer::{Answer, AnswerProblem, Answers, Problem};
 pub use ask::{Ask, AskKind, Choice};
+pub use channel::ChannelClocks;
 pub use classify::Guess;
+pub use condition::Condition;
 pub use set::Playbooks;
 pub use suggest::{Facts, Suggestion};
 
@@ -54,6 +58,8 @@ pub struct Playbook {
     pub asks: Vec<Ask>,
     pub start: Start,
     pub clocks: Vec<ClockSpec>,
+    /// Those of channels, which run beside its own.
+    pub channel_clocks: Vec<ChannelClocks>,
     pub return_visit: ReturnVisit,
     /// Days from the conclusion after which the file may be closed without a return visit's report.
     archive_after_days: u16,
@@ -112,6 +118,13 @@ pub struct Rise {
     when: Rule,
 }
 
+impl Rise {
+    /// The rule as written: its name in a matter's history.
+    pub fn rule(&self) -> &str {
+        self.when.text()
+    }
+}
+
 /// Words by which a kind of dispute is recognised in what people write.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -155,10 +168,25 @@ impl Playbook {
         &self.rises
     }
 
-    /// The clocks that an event of this kind starts; its version may stand or not.
-    pub fn clocks_from(&self, event: &str) -> impl Iterator<Item = &ClockSpec> {
+    /// Whether a rise depends on what was answered, which a matter's history does not tell.
+    pub fn rises_by_answers(&self) -> bool {
+        self.rises.iter().any(|rise| self.asks.iter().any(|ask| rise.when.mentions(&ask.id)))
+    }
+
+    /// The clocks that an event of this kind starts in such a matter, those of its channel too; its version may stand or not.
+    pub fn clocks_for<'a>(&'a self, event: &str, facts: &'a Facts) -> impl Iterator<Item = &'a ClockSpec> {
         let stem = stem(event).to_owned();
-        self.clocks.iter().filter(move |clock| clock.from == stem)
+        let of_channel = self.channel_clocks.iter().filter(|set| set.serves(&facts.channel)).flat_map(|set| &set.clocks);
+        self.clocks.iter().chain(of_channel).filter(move |clock| clock.from == stem && clock.concerns(facts))
+    }
+
+    /// A clock by its key, `general/mediate`; by its id alone it is one of this playbook's.
+    pub fn clock(&self, key: &str) -> Option<&ClockSpec> {
+        let of_channel = self.channel_clocks.iter().flat_map(|set| &set.clocks);
+        match key.split_once('/') {
+            Some((set, id)) => self.clocks.iter().chain(of_channel).find(|clock| clock.set == set && clock.id == id),
+            None => self.clocks.iter().find(|clock| clock.id == key),
+        }
     }
 
     /// Shortest wait between a settlement and a return visit, in calendar days.

@@ -4,13 +4,15 @@ use std::collections::HashSet;
 
 use toml::Spanned;
 
+use super::Condition;
 use super::ask::{Ask, AskKind, Choice};
 use super::form::{AskForm, ClockForm, DangerForm, File, RemedyForm};
 use super::rule::{self, About, Rule, Vocabulary};
 use super::suggest::{Danger, Facts, Hint};
 use super::{Playbook, Remedy, Rise, Scope};
 use crate::category::CategoryCode;
-use crate::clock::{ClockSpec, stem};
+use crate::calendar::Limit;
+use crate::clock::{ClockSpec, LapseAct, Whose, stem};
 use crate::data_file::{DataError, Source};
 use crate::label::Label;
 use crate::matter::Event;
@@ -80,6 +82,7 @@ pub(super) fn playbook(source: &Source) -> Result<Playbook, DataError> {
         let when = source.rule(&form.when, &about_matter)?;
         Ok(Rise { to: form.to, because: source.label(form.because)?, when })
     });
+    let clocks = source.clocks(&id, form.clock)?;
     Ok(Playbook {
         id,
         name: source.label(form.name)?,
@@ -92,7 +95,8 @@ pub(super) fn playbook(source: &Source) -> Result<Playbook, DataError> {
         duration: source.label(form.duration)?,
         remedies,
         start: form.start.into_inner(),
-        clocks: source.clocks(form.clock)?,
+        clocks,
+        channel_clocks: Vec::new(),
         return_visit: form.return_visit.into_inner(),
         archive_after_days: form.archive.after_days,
         rises: rises.collect::<Result<_, _>>()?,
@@ -105,7 +109,7 @@ pub(super) fn playbook(source: &Source) -> Result<Playbook, DataError> {
 
 impl Source<'_> {
     /// An id of `a-z`, `0-9` and one more sign between its words.
-    fn plain_id(&self, id: &Spanned<String>, between: char) -> Result<String, DataError> {
+    pub(super) fn plain_id(&self, id: &Spanned<String>, between: char) -> Result<String, DataError> {
         let text = id.get_ref();
         let starts = text.starts_with(|c: char| c.is_ascii_lowercase());
         if starts && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == between) {
@@ -190,12 +194,18 @@ impl Source<'_> {
         forms.into_iter().map(read).collect()
     }
 
-    fn clocks(&self, forms: Vec<ClockForm>) -> Result<Vec<ClockSpec>, DataError> {
+    pub(super) fn clocks(&self, set: &str, forms: Vec<ClockForm>) -> Result<Vec<ClockSpec>, DataError> {
         let mut seen = HashSet::new();
         let read = |form: ClockForm| {
-            if form.limit.get_ref().amount() == 0 || form.extend.is_some_and(|extend| extend.once.amount() == 0) {
+            if form.limit.get_ref().amount() == 0 || form.extend.is_some_and(|extend| extend.once.amount() == 0 || extend.times == 0) {
                 return Err(self.wrong(form.limit.span(), "a limit must be longer than nothing"));
             }
+            let in_hours = matches!(form.limit.get_ref(), Limit::Hours(_) | Limit::WorkingHours(_));
+            if in_hours && !form.pause.is_empty() {
+                return Err(self.wrong(form.limit.span(), "a limit in hours cannot pause"));
+            }
+            let words = Vocabulary { asks: &[], about: About::Case };
+            let when = form.when.map(|when| self.rule(&when, &words)).transpose()?.map(Condition);
             let (from_span, until_span) = (form.from.span(), form.until.span());
             let (from, until) = (form.from.into_inner(), form.until.into_inner().into_vec());
             if until.is_empty() {
@@ -210,11 +220,16 @@ impl Source<'_> {
             let source_span = form.source.span();
             Ok(ClockSpec {
                 id: self.new_id(&form.id, &mut seen)?,
+                set: set.to_owned(),
                 name: self.label(form.name)?,
                 from,
                 until,
                 limit: form.limit.into_inner(),
                 extend: form.extend,
+                pause: form.pause,
+                lapse: form.lapse.unwrap_or_else(|| vec![LapseAct::Tell]),
+                whose: form.whose.unwrap_or(Whose::House),
+                when,
                 warn_days: form.warn_days,
                 source: self.label(Spanned::new(source_span, form.source.into_inner().into()))?,
             })

@@ -41,11 +41,13 @@ pub(super) struct Vocabulary<'a> {
     pub about: About,
 }
 
-/// Whether a rule is about answers alone or about a matter.
+/// Whether a rule is about answers alone, about a matter with what people wrote, or about a matter's facts.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum About {
     Answers,
     Matter,
+    /// A matter's facts, without what people wrote.
+    Case,
 }
 
 pub(super) fn context() -> Context<'static, 'static> {
@@ -94,6 +96,16 @@ impl Rule {
         Ok(Self { text: text.to_owned(), program: Arc::new(program) })
     }
 
+    /// As it is written.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether it speaks of this name.
+    pub fn mentions(&self, name: &str) -> bool {
+        self.program.references().has_variable(name)
+    }
+
     /// Whether it holds. What cannot be worked out, such as a division by nothing, does not hold.
     pub fn holds(&self, context: &Context) -> bool {
         matches!(self.program.execute(context), Ok(Value::Bool(true)))
@@ -110,6 +122,7 @@ impl Vocabulary<'_> {
         let facts = match self.about {
             About::Answers => &[],
             About::Matter => Facts::NAMES,
+            About::Case => Facts::LASTING,
         };
         asks.chain(std::iter::once(ANSWERED)).chain(facts.iter().copied()).collect()
     }
@@ -213,7 +226,7 @@ impl Vocabulary<'_> {
             Filled::Everything => self.asks.iter().map(|ask| ask.id.as_str()).collect(),
         };
         context.add_variable_from_value(ANSWERED, answered);
-        if self.about == About::Matter {
+        if self.about != About::Answers {
             match filled {
                 Filled::Nothing => Facts::default().bind(&mut context),
                 Filled::Everything => Facts::sample().bind(&mut context),

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::classify::WordIndex;
-use super::{Playbook, Scope};
+use super::{ChannelClocks, Playbook, Scope};
 use crate::category::{Categories, CategoryCode};
 use crate::data_file::DataError;
 
@@ -30,8 +30,16 @@ impl Playbooks {
         let (mut all, mut errors) = (Vec::<Playbook>::new(), Vec::new());
         let mut serving = HashMap::new();
         let mut ids = HashSet::new();
+        let mut channels = Vec::new();
         for (file, text) in files {
             let (file, text) = (file.as_ref(), text.as_ref());
+            if file.starts_with(ChannelClocks::PREFIX) {
+                match ChannelClocks::parse(file, text) {
+                    Ok(set) => channels.push(set),
+                    Err(error) => errors.push(error),
+                }
+                continue;
+            }
             let playbook = match Playbook::parse(file, text) {
                 Ok(playbook) => playbook,
                 Err(error) => {
@@ -60,6 +68,9 @@ impl Playbooks {
         }
         match general {
             Some(general) if errors.is_empty() => {
+                for playbook in &mut all {
+                    playbook.channel_clocks.clone_from(&channels);
+                }
                 let words = index(&all, categories);
                 Ok(Self { all, general, serving, words })
             }

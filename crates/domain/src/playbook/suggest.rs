@@ -26,16 +26,48 @@ pub struct Facts {
     pub tier_refusals: u32,
     /// Calendar days since it was reported.
     pub days_open: u32,
+    /// Calendar days since this tier has it.
+    pub days_here: u32,
+    /// How often a party has asked this tier for a higher one.
+    pub requests: u32,
+    /// How often it was mediated here without an agreement.
+    pub failed_sessions: u32,
+    /// By which door it came; the word of the list of channels.
+    pub channel: String,
+    /// `normal`, `soon` or `urgent`.
+    pub urgency: String,
+    /// The code of its kind.
+    pub category: String,
+    /// Where an import or a transfer came from.
+    pub origin: String,
 }
 
 impl Facts {
     /// The names by which rules know them.
-    pub(super) const NAMES: &'static [&'static str] =
-        &["narrative", "amount", "parties", "tier", "repeats", "tier_refusals", "days_open"];
+    pub(super) const NAMES: &'static [&'static str] = &[
+        "narrative",
+        "amount",
+        "parties",
+        "tier",
+        "repeats",
+        "tier_refusals",
+        "days_open",
+        "days_here",
+        "requests",
+        "failed_sessions",
+        "channel",
+        "urgency",
+        "danger",
+        "category",
+        "origin",
+    ];
+
+    /// Those that a matter's history tells at any time: all but what people wrote.
+    pub(super) const LASTING: &'static [&'static str] = Self::NAMES.split_at(1).1;
 
     pub(super) fn bind(&self, context: &mut Context) {
         let yuan = self.amount.map_or(0, |cents| cents / 100);
-        let values: [Value; 7] = [
+        let values: [Value; 15] = [
             self.narrative.as_str().into(),
             yuan.into(),
             i64::from(self.parties).into(),
@@ -43,6 +75,14 @@ impl Facts {
             i64::from(self.repeats).into(),
             i64::from(self.tier_refusals).into(),
             i64::from(self.days_open).into(),
+            i64::from(self.days_here).into(),
+            i64::from(self.requests).into(),
+            i64::from(self.failed_sessions).into(),
+            self.channel.as_str().into(),
+            self.urgency.as_str().into(),
+            (self.urgency == Urgency::Urgent.as_str()).into(),
+            self.category.as_str().into(),
+            self.origin.as_str().into(),
         ];
         for (name, value) in Self::NAMES.iter().zip(values) {
             context.add_variable_from_value(*name, value);
@@ -60,6 +100,13 @@ impl Facts {
             repeats: 10,
             tier_refusals: 10,
             days_open: 1_000,
+            days_here: 1_000,
+            requests: 10,
+            failed_sessions: 10,
+            channel: "web".to_owned(),
+            urgency: "urgent".to_owned(),
+            category: "other".to_owned(),
+            origin: "a".to_owned(),
         }
     }
 }
@@ -127,8 +174,8 @@ impl Playbook {
 
     /// The rises that hold for a matter in its tier, in order; those to its own tier or below do not.
     pub fn rises(&self, facts: &Facts) -> Vec<&Rise> {
-        let context = self.facts_context(facts);
         let is_above = |rise: &&Rise| facts.tier.is_none_or(|tier| rise.to > tier);
+        let context = self.facts_context(facts);
         self.rises.iter().filter(is_above).filter(|rise| rise.when.holds(&context)).collect()
     }
 

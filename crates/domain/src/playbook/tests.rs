@@ -101,10 +101,11 @@ fn refused(change: (&str, &str), line: usize, reason: &str) {
 #[test]
 fn every_shipped_playbook_is_complete() {
     for playbook in &shipped() {
+        let facts = Facts::default();
         let asks = playbook.asks.len();
         assert!((6..=12).contains(&asks), "{} asks {asks}", playbook.id);
         assert!(playbook.rights.len() >= 3 && playbook.remedies.len() >= 3, "{}", playbook.id);
-        let accept = playbook.clocks_from("matter.reported.v1").find(|clock| clock.id == "accept").unwrap();
+        let accept = playbook.clocks_for("matter.reported.v1", &facts).find(|clock| clock.id == "accept").unwrap();
         assert_eq!(accept.limit, Limit::WorkingDays(3));
         let mediate = playbook.clocks.iter().find(|clock| clock.id == "mediate").unwrap();
         for end in ["matter.concluded", "matter.withdrawn", "matter.merged"] {

@@ -3,9 +3,11 @@
 //! Sources of the counting: 民法典 arts 201–203 and 民事诉讼法 art. 85. The day of the event does not count; a month ends on
 //! the day of the same number, or on its last day; a limit that ends on a free day ends on the next working day.
 
+mod count;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::{Date, Time, Weekday};
 use jiff::{Span, ToSpan};
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
@@ -14,11 +16,16 @@ use crate::data_file::{DataError, Source};
 use crate::label::Label;
 use crate::region::RegionCode;
 
-/// How long something may take; in data files `{ months = 1 }`, `{ working_days = 3 }`, `{ days = 15 }`, `{ hours = 24 }`.
+pub use count::Count;
+
+/// How long something may take; in data files `{ months = 1 }`, `{ working_days = 3 }`, `{ days = 15 }`, `{ hours = 24 }`,
+/// `{ working_hours = 8 }`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Limit {
     Hours(u16),
+    /// Hours in which offices are open.
+    WorkingHours(u16),
     /// Calendar days.
     Days(u16),
     WorkingDays(u16),
@@ -29,7 +36,7 @@ impl Limit {
     /// The number, whatever its unit.
     pub const fn amount(self) -> u16 {
         match self {
-            Self::Hours(n) | Self::Days(n) | Self::WorkingDays(n) | Self::Months(n) => n,
+            Self::Hours(n) | Self::WorkingHours(n) | Self::Days(n) | Self::WorkingDays(n) | Self::Months(n) => n,
         }
     }
 }
@@ -101,6 +108,8 @@ pub struct Calendar {
     pub regions: Vec<RegionCode>,
     pub fallback: Fallback,
     roll: bool,
+    /// When offices open and close on a working day.
+    hours: Option<(Time, Time)>,
     years: BTreeMap<i16, Year>,
 }
 
@@ -112,7 +121,15 @@ struct File {
     regions: Vec<Spanned<String>>,
     fallback: Fallback,
     roll: bool,
+    hours: Option<Spanned<FileHours>>,
     year: Vec<FileYear>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileHours {
+    from: Time,
+    to: Time,
 }
 
 #[derive(Deserialize)]
@@ -157,7 +174,13 @@ impl Calendar {
             }
         }
         let name = source.label(form.name)?;
-        Ok(Self { id: form.id.into_inner(), name, regions, fallback: form.fallback, roll: form.roll, years })
+        let hours = match form.hours {
+            Some(hours) if hours.get_ref().from >= hours.get_ref().to => {
+                return Err(source.wrong(hours.span(), "the day's work ends before it begins"));
+            }
+            hours => hours.map(|hours| (hours.get_ref().from, hours.get_ref().to)),
+        };
+        Ok(Self { id: form.id.into_inner(), name, regions, fallback: form.fallback, roll: form.roll, hours, years })
     }
 
     /// The years whose holidays it has, in order.
@@ -198,6 +221,8 @@ impl Calendar {
             Limit::Days(n) => self.roll_on(later(from, i64::from(n).days())?),
             // A month without that day ends on its last one: jiff constrains to it.
             Limit::Months(n) => self.roll_on(later(from, i64::from(n).months())?),
+            // As many days as an office is open for so long: `moment` tells the hour.
+            Limit::WorkingHours(n) => self.count_on(from, n.div_ceil(8)),
             Limit::WorkingDays(n) => self.count_on(from, n),
         }
     }
@@ -324,7 +349,7 @@ mod tests {
     use super::*;
     use jiff::civil::date;
 
-    const SHIPPED: &str = include_str!("../../../calendars/cn.toml");
+    const SHIPPED: &str = include_str!("../../../../calendars/cn.toml");
 
     fn cn() -> Calendar {
         Calendar::parse("cn.toml", SHIPPED).unwrap()

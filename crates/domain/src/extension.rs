@@ -1,0 +1,130 @@
+//! More time: by consent of all parties, or of who has to approve it; only as often as the rule allows, and only while there is time.
+
+use crate::clock::{ClockSpec, ExtendBy};
+use crate::matter::{
+    ClockExtended, Event, ClockExtensionAgreed, ClockExtensionAsked, ClockExtensionRefused, Matter, PartyRole, RunningClock, Rules,
+    no_such_year, warn_on, with_clocks,
+};
+use crate::pause::running;
+use crate::refusal::Refusal;
+use crate::sealed::Sealed;
+
+/// The parties whose consent an extension needs: applicants and respondents.
+pub fn must_agree(matter: &Matter) -> Vec<u32> {
+    matter.parties.iter().filter(|p| p.role != PartyRole::Third).map(|p| p.no).collect()
+}
+
+fn rule<'a>(clock: &RunningClock, rules: &Rules<'a>) -> Result<(&'a ClockSpec, crate::clock::Extend), Refusal> {
+    let spec = rules.playbook.clock(&clock.key()).ok_or(Refusal::ExtensionNotAllowed)?;
+    let extend = spec.extend.filter(|_| clock.limit.is_some()).ok_or(Refusal::ExtensionNotAllowed)?;
+    Ok((spec, extend))
+}
+
+/// Who has to agree, for a clock that can be made longer at all.
+pub fn by(clock: &RunningClock, rules: &Rules<'_>) -> Option<ExtendBy> {
+    rule(clock, rules).ok().map(|(_, extend)| extend.by)
+}
+
+/// Asks for more time: a party, or the staff where none is named. A party that asks agrees by that.
+///
+/// # Errors
+/// [`Refusal::ClockOver`] after the time; [`Refusal::ExtensionNotAllowed`], [`Refusal::ExtensionsUsed`],
+/// [`Refusal::ExtensionPending`], [`Refusal::NoSuchEntry`], [`Refusal::ClockStopped`].
+pub fn ask(
+    matter: &Matter,
+    no: u32,
+    party: Option<u32>,
+    reason: Option<Sealed>,
+    rules: &Rules<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let clock = running(matter, no)?;
+    if let Some(party) = party {
+        matter.party(party).ok_or(Refusal::NoSuchEntry { no: party })?;
+    }
+    let (_, extend) = rule(clock, rules)?;
+    if clock.is_late(rules.today) {
+        return Err(Refusal::ClockOver { due_on: clock.due_on });
+    }
+    if clock.longer.len() >= usize::from(extend.times) {
+        return Err(Refusal::ExtensionsUsed { most: extend.times });
+    }
+    if clock.asked.is_some() {
+        return Err(Refusal::ExtensionPending);
+    }
+    let mut events: Vec<Event> = vec![ClockExtensionAsked { no, on: rules.today, party, reason }.into()];
+    if let Some(party) = party.filter(|_| extend.by == ExtendBy::AllParties) {
+        events.extend(agreed(matter, clock, party, &[], rules)?);
+    }
+    with_clocks(Some(matter), events, rules)
+}
+
+/// A party agrees; with the last one it is granted.
+///
+/// # Errors
+/// [`Refusal::NoExtensionAsked`], [`Refusal::AlreadyAgreed`], [`Refusal::NoSuchEntry`], [`Refusal::ClockStopped`],
+/// [`Refusal::ClockOver`] where the time ended before the last party agreed.
+pub fn agree(matter: &Matter, no: u32, party: u32, rules: &Rules<'_>) -> Result<Vec<Event>, Refusal> {
+    let clock = running(matter, no)?;
+    matter.party(party).ok_or(Refusal::NoSuchEntry { no: party })?;
+    let asked = clock.asked.as_ref().ok_or(Refusal::NoExtensionAsked)?;
+    if clock.is_late(rules.today) {
+        return Err(Refusal::ClockOver { due_on: clock.due_on });
+    }
+    if asked.agreed.contains(&party) {
+        return Err(Refusal::AlreadyAgreed);
+    }
+    with_clocks(Some(matter), agreed(matter, clock, party, &asked.agreed, rules)?, rules)
+}
+
+fn agreed(
+    matter: &Matter,
+    clock: &RunningClock,
+    party: u32,
+    before: &[u32],
+    rules: &Rules<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let mut events: Vec<Event> = vec![ClockExtensionAgreed { no: clock.no, on: rules.today, party }.into()];
+    let missing = must_agree(matter).into_iter().any(|no| no != party && !before.contains(&no));
+    if !missing {
+        events.push(longer(clock, rules)?);
+    }
+    Ok(events)
+}
+
+fn longer(clock: &RunningClock, rules: &Rules<'_>) -> Result<Event, Refusal> {
+    let (spec, extend) = rule(clock, rules)?;
+    let mut parts = clock.longer.clone();
+    parts.push(extend.once);
+    let due_on = clock.counted(&clock.pauses, &parts, rules.calendar).map_err(no_such_year)?.unwrap_or(clock.due_on);
+    if due_on <= clock.due_on {
+        return Err(Refusal::NotLater { due_on: clock.due_on });
+    }
+    let warn_on = warn_on(due_on, spec.warn_days, rules.calendar);
+    Ok(ClockExtended { no: clock.no, due_on, warn_on, by: Some(extend.once) }.into())
+}
+
+/// Whoever has to approve it does.
+///
+/// # Errors
+/// [`Refusal::NoExtensionAsked`]; [`Refusal::ExtensionNotAllowed`] where the parties have to agree instead.
+pub fn approve(matter: &Matter, no: u32, rules: &Rules<'_>) -> Result<Vec<Event>, Refusal> {
+    let clock = running(matter, no)?;
+    clock.asked.as_ref().ok_or(Refusal::NoExtensionAsked)?;
+    if rule(clock, rules)?.1.by == ExtendBy::AllParties {
+        return Err(Refusal::ExtensionNotAllowed);
+    }
+    with_clocks(Some(matter), vec![longer(clock, rules)?], rules)
+}
+
+/// A party, or whoever has to approve it, does not agree: the time stays as it was.
+///
+/// # Errors
+/// [`Refusal::NoExtensionAsked`], [`Refusal::NoSuchEntry`], [`Refusal::ClockStopped`].
+pub fn refuse(matter: &Matter, no: u32, party: Option<u32>, rules: &Rules<'_>) -> Result<Vec<Event>, Refusal> {
+    let clock = running(matter, no)?;
+    clock.asked.as_ref().ok_or(Refusal::NoExtensionAsked)?;
+    if let Some(party) = party {
+        matter.party(party).ok_or(Refusal::NoSuchEntry { no: party })?;
+    }
+    with_clocks(Some(matter), vec![ClockExtensionRefused { no, on: rules.today, party }.into()], rules)
+}
