@@ -2,6 +2,7 @@
 
 pub mod agreement;
 pub mod assignment;
+pub mod clocks;
 pub mod conclusion;
 pub mod dashboard;
 pub mod demo;
@@ -25,6 +26,7 @@ pub mod session;
 pub mod sign_in;
 pub mod styleguide;
 pub mod trace;
+pub mod tiers;
 pub mod track;
 pub mod triage;
 pub mod urging;
@@ -41,6 +43,7 @@ pub fn pages() -> Pages {
         .merge(sign_in::pages())
         .merge(agreement::pages())
         .merge(assignment::pages())
+        .merge(clocks::pages())
         .merge(conclusion::pages())
         .merge(dashboard::pages())
         .merge(dispute::pages())
@@ -60,6 +63,7 @@ pub fn pages() -> Pages {
         .merge(session::pages())
         .merge(styleguide::pages())
         .merge(trace::pages())
+        .merge(tiers::pages())
         .merge(track::pages())
         .merge(triage::pages())
         .merge(urging::pages())
@@ -71,6 +75,7 @@ pub fn api() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()
         .merge(agreement::api())
         .merge(assignment::api())
+        .merge(clocks::api())
         .merge(conclusion::api())
         .merge(dashboard::api())
         .merge(dispute::api())
@@ -88,6 +93,7 @@ pub fn api() -> OpenApiRouter<Desk> {
         .merge(return_visit::api())
         .merge(session::api())
         .merge(trace::api())
+        .merge(tiers::api())
         .merge(track::api())
         .merge(triage::api())
         .merge(urging::api())

@@ -2,8 +2,8 @@
 
 use crate::clock::{ClockSpec, ExtendBy};
 use crate::matter::{
-    ClockExtended, Event, ClockExtensionAgreed, ClockExtensionAsked, ClockExtensionRefused, Matter, PartyRole, RunningClock, Rules,
-    no_such_year, warn_on, with_clocks,
+    ClockExtended, ClockExtensionAgreed, ClockExtensionAsked, ClockExtensionRefused, Event, Matter, PartyRole, Rules,
+    RunningClock, no_such_year, warn_on, with_clocks,
 };
 use crate::pause::running;
 use crate::refusal::Refusal;

@@ -2,7 +2,7 @@
 
 use crate::clock::PauseReason;
 use crate::matter::{
-    ClockPaused, ClockResumed, Event, Matter, Pause, RunningClock, Rules, no_such_year, warn_on, with_clocks,
+    ClockPaused, ClockResumed, Event, Matter, Pause, Rules, RunningClock, no_such_year, warn_on, with_clocks,
 };
 use crate::refusal::Refusal;
 use crate::sealed::Sealed;

@@ -87,6 +87,24 @@ names! {
         ObjectToMark = "objection",
         /// Judge an objection to a mark.
         JudgeObjection = "objection-judgement",
+        /// Let a time limit stand still, or go on.
+        PauseClock = "clock-pause",
+        /// Ask for more time.
+        AskExtension = "extension",
+        /// Agree to more time, or not; staff record what a party says.
+        AgreeExtension = "extension-consent",
+        /// Grant more time, or not, where the rule asks somebody's approval.
+        ApproveExtension = "extension-approval",
+        /// Take a matter up a tier, or say why not.
+        RaiseMatter = "rise",
+        /// Ask for a higher tier.
+        AskRise = "rise-request",
+        /// Ask a lower tier to take it.
+        SendDown = "send-down",
+        /// Take what a higher tier sends down, or say why not.
+        AnswerSendDown = "send-down-answer",
+        /// Settle a small thing on the spot: reported, agreed and concluded at once.
+        SettleOnTheSpot = "on-the-spot",
         /// See the triage queue.
         ViewQueue = "queue",
         /// See lists of matters.

@@ -156,6 +156,8 @@ impl<'w> Story<'w> {
             calendar: world.calendar,
             duties: world.duties,
             today: world.stage.almanac.date_at(arrival.at),
+            now: arrival.at,
+            local: local(arrival.at),
         };
         let open =
             Open { code, report, region: cast.region.clone(), category: cast.category.clone(), urgency, body, parties };
@@ -220,12 +222,12 @@ impl<'w> Story<'w> {
             if at > reach {
                 return;
             }
-            let events = matter::lapse(&self.matter, almanac.date(almanac::number(at)));
+            self.at = at;
+            let events = matter::lapse(&self.matter, &self.rules());
             if events.is_empty() {
                 return;
             }
             let actor = std::mem::replace(&mut self.actor, "system:clocks".to_owned());
-            self.at = at;
             self.record(events);
             self.actor = actor;
         }
@@ -249,6 +251,8 @@ impl<'w> Story<'w> {
             calendar: self.world.calendar,
             duties: self.world.duties,
             today: self.world.stage.almanac.date_at(self.at),
+            now: self.at,
+            local: local(self.at),
         }
     }
 
@@ -327,4 +331,10 @@ fn filed_by(city: &City, cast: &Cast<'_>, channel: Channel, dice: &mut Dice) -> 
             city.holder(town.centre, Role::Clerk, dice)
         }
     }
+}
+
+/// A clock on the wall of the city, which keeps China's time.
+fn local(at: i64) -> jiff::civil::DateTime {
+    let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(8));
+    jiff::Timestamp::from_microsecond(at).unwrap_or(jiff::Timestamp::UNIX_EPOCH).to_zoned(zone).datetime()
 }

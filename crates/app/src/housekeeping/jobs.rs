@@ -10,6 +10,7 @@ use futures::{StreamExt as _, stream};
 use jiff::ToSpan as _;
 
 use super::jobs_queries as queries;
+use super::recounting;
 use crate::kit::accounts::sessions;
 use crate::kit::desk::{Desk, Expected};
 use crate::kit::drawer::Drawer;
@@ -23,7 +24,7 @@ const ACTOR: Actor = Actor::System("rule");
 const MINUTE: i64 = 60 * 1_000_000;
 
 /// Matters that are looked at together.
-const BATCH: u16 = 200;
+pub(super) const BATCH: u16 = 200;
 
 /// Matters that are recorded at the same time, so that they share a transaction.
 const AT_ONCE: usize = 32;
@@ -34,24 +35,28 @@ const BATCHES_MAX: usize = 50;
 /// A job that comes back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Recurring {
+    Recount,
     Lapse,
+    Rise,
     Archive,
     Prune,
 }
 
 /// Whether a run left something over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Left {
+pub(super) enum Left {
     Nothing,
     Some,
 }
 
 impl Recurring {
-    const ALL: [Self; 3] = [Self::Lapse, Self::Archive, Self::Prune];
+    const ALL: [Self; 5] = [Self::Recount, Self::Lapse, Self::Rise, Self::Archive, Self::Prune];
 
     const fn kind(self) -> &'static str {
         match self {
+            Self::Recount => "clocks.recount",
             Self::Lapse => "clocks.lapse",
+            Self::Rise => "tiers.rise",
             Self::Archive => "archive.due",
             Self::Prune => "prune",
         }
@@ -61,21 +66,28 @@ impl Recurring {
     fn next(self, desk: &Desk) -> i64 {
         match self {
             Self::Lapse => desk.now() + 10 * MINUTE,
-            Self::Prune => desk.now() + 60 * MINUTE,
-            Self::Archive => {
-                let night = desk.today().saturating_add(1.day()).at(2, 0, 0, 0);
-                desk.clock.instant(night).unwrap_or_else(|| desk.now() + 24 * 60 * MINUTE)
-            }
+            // At the start of serving, when calendars may be others, and every hour for a house that runs for years.
+            Self::Prune | Self::Recount => desk.now() + 60 * MINUTE,
+            Self::Archive => at_night(desk, 2),
+            Self::Rise => at_night(desk, 3),
         }
     }
 
     async fn run(self, desk: &Desk) -> Result<Left, Failure> {
         match self {
+            Self::Recount => recounting::recount_all(desk).await,
             Self::Lapse => note_lapsed(desk).await,
+            Self::Rise => raise_due(desk).await,
             Self::Archive => archive_due(desk).await,
             Self::Prune => prune(desk).await,
         }
     }
+}
+
+/// An hour of the coming night.
+fn at_night(desk: &Desk, hour: i8) -> i64 {
+    let night = desk.today().saturating_add(1.day()).at(hour, 0, 0, 0);
+    desk.clock.instant(night).unwrap_or_else(|| desk.now() + 24 * 60 * MINUTE)
 }
 
 /// The runner of an installation's jobs.
@@ -127,7 +139,8 @@ async fn outcome(desk: &Desk, recurring: Recurring) -> JobOutcome {
 async fn note_lapsed(desk: &Desk) -> Result<Left, Failure> {
     let today = desk.today();
     for _ in 0..BATCHES_MAX {
-        let codes = desk.store.read(move |c| queries::lapsed(c, today, BATCH)).await?;
+        let now = desk.now();
+        let codes = desk.store.read(move |c| queries::lapsed(c, today, now, BATCH)).await?;
         if codes.is_empty() {
             return Ok(Left::Nothing);
         }
@@ -138,6 +151,32 @@ async fn note_lapsed(desk: &Desk) -> Result<Left, Failure> {
         }
     }
     Ok(Left::Some)
+}
+
+/// Looks through what is open for what has to go up a tier by now: rules may speak of time.
+async fn raise_due(desk: &Desk) -> Result<Left, Failure> {
+    let mut after = i64::MIN;
+    loop {
+        let open = desk.store.read(move |c| queries::open(c, after, BATCH)).await?;
+        let Some((last, _)) = open.last() else { return Ok(Left::Nothing) };
+        after = *last;
+        for (_, code) in open {
+            if let Err(failure) = raise_one(desk, &code).await {
+                tracing::error!(%code, %failure, "a rule could not raise a matter");
+            }
+        }
+    }
+}
+
+/// Reads the matter first: most stay where they are, and nothing is written for them.
+async fn raise_one(desk: &Desk, code: &MatterCode) -> Result<(), Failure> {
+    let matter = desk.load(code).await?;
+    let answers = desk.answers_for_rise(&matter).await?;
+    if desk.rise_of(&matter, &answers)?.is_empty() {
+        return Ok(());
+    }
+    let decide = |m: &Matter, _: &Rules<'_>, _: &mut Drawer<'_>| desk.rise_of(m, &answers);
+    desk.carry_out(&ACTOR, Action::EditMatter, code, Expected::Any, decide).await.map(drop)
 }
 
 /// Closes the files whose time has come.
@@ -154,7 +193,7 @@ async fn archive_due(desk: &Desk) -> Result<Left, Failure> {
 }
 
 fn decide_lapse(matter: &Matter, rules: &Rules<'_>, _: &mut Drawer<'_>) -> Result<Vec<Event>, Failure> {
-    Ok(lapse(matter, rules.today))
+    Ok(lapse(matter, rules))
 }
 
 fn decide_archive(matter: &Matter, rules: &Rules<'_>, _: &mut Drawer<'_>) -> Result<Vec<Event>, Failure> {
@@ -165,10 +204,10 @@ fn decide_archive(matter: &Matter, rules: &Rules<'_>, _: &mut Drawer<'_>) -> Res
     }
 }
 
-type Decide = fn(&Matter, &Rules<'_>, &mut Drawer<'_>) -> Result<Vec<Event>, Failure>;
+pub(super) type Decide = fn(&Matter, &Rules<'_>, &mut Drawer<'_>) -> Result<Vec<Event>, Failure>;
 
 /// Does this with every matter, many at a time; one that fails holds up no other. Answers for how many it went well.
-async fn each(desk: &Desk, codes: Vec<MatterCode>, action: Action, decide: Decide) -> usize {
+pub(super) async fn each(desk: &Desk, codes: Vec<MatterCode>, action: Action, decide: Decide) -> usize {
     stream::iter(codes)
         .map(|code| async move {
             let done = desk.carry_out(&ACTOR, action, &code, Expected::Any, decide).await;

@@ -5,11 +5,43 @@ use concord_domain::code::MatterCode;
 use concord_store::{Conn, Fault};
 use jiff::civil::Date;
 
-/// Open matters with a deadline before `today` that was not noted as missed, the longest first, at most `limit`.
-pub fn lapsed(c: &mut Conn, today: Date, limit: u16) -> Result<Vec<MatterCode>, Fault> {
+/// Open matters with a deadline before `today`, or one in hours before `now`, that was not noted as missed: the longest
+/// first, at most `limit` of each.
+pub fn lapsed(c: &mut Conn, today: Date, now: i64, limit: u16) -> Result<Vec<MatterCode>, Fault> {
     let sql = "SELECT code FROM matter WHERE lapse_on IS NOT NULL AND lapse_on < $1 ORDER BY lapse_on LIMIT $2";
-    let rows = c.query(sql, &[today.to_string().into(), limit.into()])?;
-    rows.iter().map(|row| code(row.str(0))).collect()
+    let mut rows = c.query(sql, &[today.to_string().into(), limit.into()])?;
+    let sql = "SELECT code FROM matter WHERE lapse_at IS NOT NULL AND lapse_at < $1 ORDER BY lapse_at LIMIT $2";
+    rows.extend(c.query(sql, &[now.into(), limit.into()])?);
+    let codes: Vec<MatterCode> = rows.iter().map(|row| code(row.str(0))).collect::<Result<_, _>>()?;
+    let mut seen = std::collections::HashSet::new();
+    Ok(codes.into_iter().filter(|code| seen.insert(code.as_str().to_owned())).collect())
+}
+
+/// Open matters after this one, by id, at most `limit`.
+pub fn open(c: &mut Conn, after: i64, limit: u16) -> Result<Vec<(i64, MatterCode)>, Fault> {
+    let sql = "SELECT id, code FROM matter WHERE concluded_on IS NULL AND id > $1 ORDER BY id LIMIT $2";
+    let rows = c.query(sql, &[after.into(), limit.into()])?;
+    rows.iter().map(|row| Ok((row.int(0), code(row.str(1))?))).collect()
+}
+
+/// Whether running clocks were counted with all of these calendars.
+pub fn are_counted(c: &mut Conn, digests: &[String]) -> Result<bool, Fault> {
+    for digest in digests {
+        let found = c.query("SELECT 1 FROM calendar_counted WHERE digest = $1", &[digest.as_str().into()])?;
+        if found.is_empty() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Notes that they were; those of before are forgotten, as a calendar may come back.
+pub fn note_counted(c: &mut Conn, digests: &[String], at: i64) -> Result<(), Fault> {
+    c.execute("DELETE FROM calendar_counted", &[])?;
+    for digest in digests {
+        c.execute("INSERT INTO calendar_counted (digest, at) VALUES ($1, $2)", &[digest.as_str().into(), at.into()])?;
+    }
+    Ok(())
 }
 
 /// A concluded matter that is not archived.

@@ -3,6 +3,7 @@
 mod jobs;
 mod jobs_queries;
 mod rebuild;
+mod recounting;
 mod report;
 mod tally_sheet;
 #[cfg(test)]

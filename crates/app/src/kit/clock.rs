@@ -46,6 +46,11 @@ impl Clock {
         Timestamp::from_microsecond(micros).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned(self.zone.clone()).date()
     }
 
+    /// An instant's date and time on a clock on the wall.
+    pub fn local(&self, micros: i64) -> jiff::civil::DateTime {
+        Timestamp::from_microsecond(micros).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned(self.zone.clone()).datetime()
+    }
+
     /// The instant of a local date and time in the zone, microseconds UTC.
     pub fn instant(&self, at: jiff::civil::DateTime) -> Option<i64> {
         at.to_zoned(self.zone.clone()).ok().map(|z| z.timestamp().as_microsecond())

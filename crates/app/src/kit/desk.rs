@@ -9,7 +9,8 @@ use concord_domain::category::{Categories, CategoryCode};
 use concord_domain::code::{MatterCode, MatterId};
 use concord_domain::duty::Duties;
 use concord_domain::matter::{Event, Matter, Meta, Recorded, Rules};
-use concord_domain::playbook::Playbooks;
+use concord_domain::playbook::{Answers, Playbook, Playbooks};
+use concord_domain::region::RegionCode;
 use concord_policy::relation::{MatterFacts, Subject};
 use concord_policy::{Action, Actor, Permit, Policy};
 use concord_store::journal;
@@ -119,24 +120,25 @@ impl Desk {
 
     /// The rules for a matter today.
     pub fn rules(&self, matter: &Matter) -> Rules<'_> {
-        Rules {
-            playbook: self
-                .playbooks
-                .get(&matter.playbook)
-                .unwrap_or_else(|| self.playbooks.for_category(&matter.category)),
-            calendar: self.calendars.for_region(&matter.region),
-            duties: &self.duties,
-            today: self.today(),
-        }
+        let by_kind = || self.playbooks.for_category(&matter.category);
+        self.rules_by(self.playbooks.get(&matter.playbook).unwrap_or_else(by_kind), &matter.region)
     }
 
     /// The rules for a category in a region today.
-    pub fn rules_for(&self, category: &CategoryCode, region: &concord_domain::region::RegionCode) -> Rules<'_> {
+    pub fn rules_for(&self, category: &CategoryCode, region: &RegionCode) -> Rules<'_> {
+        self.rules_by(self.playbooks.for_category(category), region)
+    }
+
+    fn rules_by<'a>(&'a self, playbook: &'a Playbook, region: &RegionCode) -> Rules<'a> {
+        let now = self.now();
+        let local = self.clock.local(now);
         Rules {
-            playbook: self.playbooks.for_category(category),
+            playbook,
             calendar: self.calendars.for_region(region),
             duties: &self.duties,
-            today: self.today(),
+            today: local.date(),
+            now,
+            local,
         }
     }
 
@@ -221,10 +223,11 @@ impl Desk {
                 return Err(Failure::VersionMismatch);
             }
             let mut drawer = Drawer::new(&self.ids);
-            let events = decide(&matter, &self.rules(&matter), &mut drawer)?;
-            if events.is_empty() {
+            let decided = decide(&matter, &self.rules(&matter), &mut drawer)?;
+            if decided.is_empty() {
                 return Ok(matter);
             }
+            let events = self.with_rise(&matter, decided).await?;
             match self.record(permit, &matter, events, drawer).await {
                 Err(Failure::Conflict) if !matches!(expected, Expected::Version(_)) && attempt < ATTEMPTS => {
                     attempt += 1;
@@ -297,7 +300,7 @@ impl Desk {
         &self,
         permit: &Permit,
         id: MatterId,
-        events: Vec<Event>,
+        mut events: Vec<Event>,
         drawer: Drawer<'_>,
     ) -> Result<Recording, Failure> {
         let meta = Meta { at: self.now(), actor: permit.actor().to_owned() };
@@ -305,7 +308,10 @@ impl Desk {
             .zip(&events)
             .map(|(version, event)| Recorded { version, meta: meta.clone(), event: event.clone() })
             .collect();
-        let after = Matter::replay(id, &history).ok_or(Failure::Refused(concord_domain::Refusal::ApplicantMissing))?;
+        let opened = Matter::replay(id, &history).ok_or(Failure::Refused(concord_domain::Refusal::ApplicantMissing))?;
+        let rise = self.rise_of(&opened, &Answers::default())?;
+        let after = opened.after(&rise, &meta);
+        events.extend(rise);
         let (texts, files) = drawer.for_stream(id.0);
         let known = texts.iter().map(|t| (t.id, t.body.clone())).collect();
         let change = Change::between(None, &after, Some(&known));
@@ -330,10 +336,20 @@ pub fn facts(m: &Matter) -> MatterFacts {
         id: m.id.0,
         region: m.region.as_str().to_owned(),
         owner_body: Some(m.body.0),
-        bodies: m.involved().iter().map(|b| b.0).collect(),
+        bodies: bodies_of(m),
         mediator: m.mediator.map(|a| a.0),
         filed_by: m.filed_by.map(|a| a.0),
     }
+}
+
+/// Everybody with a share: who was given work, who had it on another tier, and who is asked to take it.
+fn bodies_of(m: &Matter) -> Vec<i64> {
+    let given = m.involved().iter().map(|b| b.0).collect::<Vec<_>>();
+    let had = m.tiers.stays.iter().map(|stay| stay.body.0);
+    let mut all: Vec<i64> = given.into_iter().chain(had).chain(m.tiers.offer.iter().map(|offer| offer.body.0)).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 /// All texts of a stream that were not erased.

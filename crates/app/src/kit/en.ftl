@@ -430,3 +430,9 @@ kit-attach-too-many = At most { $n } files at once
 kit-attach-too-large = Too large: photos up to 20 MB, recordings up to 50 MB
 kit-attach-denied = The microphone was not allowed. Allow it in the browser’s settings, or record with your phone and choose the file.
 kit-attach-kept = Until you send them, photos and recordings stay on this device.
+# Why a time limit stands still
+pause-appraisal = an expert's appraisal
+pause-waiting_party = waiting for a party's papers
+pause-party_away = a party asked for time (ill, away, in mourning)
+pause-other_proceeding = another proceeding has to end first
+pause-force_majeure = nobody can help it (flood, epidemic)

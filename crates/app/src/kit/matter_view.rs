@@ -41,6 +41,10 @@ pub struct MatterView {
     pub disputes: Vec<DisputeView>,
     pub joint_mediation: Option<JointView>,
     pub urgings: Vec<UrgingView>,
+    /// `grid`, `village`, `town`, `county`, `city`, `province`: the tier that has it.
+    pub tier: &'static str,
+    /// The tiers that had it, the present one last.
+    pub stays: Vec<StayView>,
     /// Account of the mediator.
     pub mediator: Option<i64>,
     /// RFC 3339.
@@ -71,6 +75,19 @@ pub struct BodyView {
     pub name: String,
 }
 
+/// A tier's part of the record.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StayView {
+    pub tier: &'static str,
+    pub body: BodyView,
+    pub from_on: String,
+    pub until_on: Option<String>,
+    /// Why it went up to it: `rule`, `clock`, `person`, `request`; absent where it began there or was sent down.
+    pub came: Option<&'static str>,
+    /// In the reader's language, or as a person wrote it.
+    pub because: Option<String>,
+}
+
 /// What is to be done next.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct NextView {
@@ -86,9 +103,22 @@ pub struct NextView {
 /// A time limit.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ClockView {
+    pub no: u32,
     pub clock: String,
     pub name: String,
     pub due_on: String,
+    /// Of a limit in hours: RFC 3339.
+    pub due_at: Option<String>,
+    /// `house`, or `parties` for time that they have and may use.
+    pub whose: &'static str,
+    /// Why it stands still, while it does: `appraisal`, `waiting_party`, `party_away`, `other_proceeding`, `force_majeure`.
+    pub paused: Option<&'static str>,
+    /// Calendar days that did not count.
+    pub paused_days: i64,
+    /// How often it was made longer.
+    pub extensions: usize,
+    /// More time is asked for: the parties that agreed.
+    pub extension_asked: Option<Vec<u32>>,
     pub stopped_on: Option<String>,
     pub lapsed_on: Option<String>,
     /// Where it is written.
@@ -202,6 +232,8 @@ impl Desk {
             disputes: duty_view::disputes(m, &places, tag, texts_between),
             joint_mediation: duty_view::joint(m, &places, tag, texts_between),
             urgings: duty_view::urgings(m, &places, tag, texts_between),
+            tier: m.tiers.tier().as_str(),
+            stays: self.stays(m, lang, texts),
             mediator: m.mediator.map(|a| a.0),
             opened_at: rfc3339(m.opened_at),
             opened_on: m.opened_on.to_string(),
@@ -213,7 +245,7 @@ impl Desk {
                 body: responsible,
                 due_on: day(due_on),
             },
-            clocks: clocks(m, tag),
+            clocks: clocks(m, tag, self.today()),
             narrative: texts.get(&m.report().narrative.id).cloned(),
             amount: m.report().amount,
             happened_on: day(m.report().happened_on),
@@ -235,6 +267,22 @@ impl Desk {
             reopened: m.reopened,
             reports: m.reports.len(),
         }
+    }
+
+    fn stays(&self, m: &Matter, lang: Lang, texts: &HashMap<i64, String>) -> Vec<StayView> {
+        let show = |stay: &concord_domain::matter::Stay| StayView {
+            tier: stay.tier.as_str(),
+            body: body_view(self, stay.body, lang),
+            from_on: stay.from_on.to_string(),
+            until_on: stay.until_on.map(|d| d.to_string()),
+            came: stay.came.map(concord_domain::matter::RaisedBy::as_str),
+            because: stay
+                .because
+                .as_ref()
+                .map(|label| label.in_lang(lang.tag()).to_owned())
+                .or_else(|| stay.reason.as_ref().and_then(|reason| texts.get(&reason.id).cloned())),
+        };
+        m.tiers.stays.iter().map(show).collect()
     }
 
     /// Names for staff of the matter and for parties; phones for staff, and a party's own.
@@ -264,13 +312,20 @@ impl Desk {
     }
 }
 
-fn clocks(m: &Matter, tag: &str) -> Vec<ClockView> {
+fn clocks(m: &Matter, tag: &str, today: jiff::civil::Date) -> Vec<ClockView> {
     m.clocks
         .iter()
         .map(|c| ClockView {
+            no: c.no,
             clock: c.clock.clone(),
             name: c.name.in_lang(tag).to_owned(),
             due_on: c.due_on.to_string(),
+            due_at: c.due_at.map(rfc3339),
+            whose: c.whose.as_str(),
+            paused: c.pauses.last().filter(|_| c.is_paused()).map(|p| p.reason.as_str()),
+            paused_days: c.paused_days(today),
+            extensions: c.longer.len(),
+            extension_asked: c.asked.as_ref().map(|asked| asked.agreed.clone()),
             stopped_on: c.stopped_on.map(|d| d.to_string()),
             lapsed_on: c.lapsed_on.map(|d| d.to_string()),
             source: c.source.in_lang(tag).to_owned(),

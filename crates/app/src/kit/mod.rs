@@ -51,6 +51,7 @@ pub mod problem;
 pub mod qr;
 pub mod read_model;
 pub mod recording;
+pub mod rising;
 pub mod routes;
 pub mod source;
 pub mod story;

@@ -393,3 +393,9 @@ kit-attach-too-many = 一次最多 { $n } 个文件
 kit-attach-too-large = 太大了，照片最大 20 MB，录音最大 50 MB
 kit-attach-denied = 没有得到麦克风的许可。可以在浏览器设置里允许，也可以用手机的录音机录好再选。
 kit-attach-kept = 发送前，照片和录音只存在这台设备上。
+# 暂停的原因
+pause-appraisal = 鉴定
+pause-waiting_party = 等当事人补充材料
+pause-party_away = 当事人请假（生病、出门、家中有事）
+pause-other_proceeding = 要等另一个程序的结果
+pause-force_majeure = 不可抗力

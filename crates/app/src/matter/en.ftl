@@ -151,3 +151,7 @@ matter-bounced = Sent back { $n ->
 }
 matter-dispute-due = decided by { $date }
 matter-urged = answer by { $date }
+matter-clock-paused-days = Stood still for { $n } { $n ->
+    [one] day
+   *[other] days
+}

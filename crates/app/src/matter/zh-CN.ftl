@@ -148,3 +148,4 @@ matter-first-receiver = 首接负责，等{ $lead }签收
 matter-bounced = 已被退回 { $n } 次
 matter-dispute-due = { $date }前裁定
 matter-urged = { $date }前答复
+matter-clock-paused-days = 已暂停 { $n } 天

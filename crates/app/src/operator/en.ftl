@@ -177,6 +177,7 @@ operator-playbook-archive = File closed
 operator-playbook-archive-when = { $n } days after the conclusion at the latest
 operator-playbook-rights = What parties may rely on
 operator-playbook-rises = When it goes up
+operator-limit-working_hours = { $n } office hours
 operator-limit-hours = { $n ->
     [one] 1 hour
    *[other] { $n } hours

@@ -174,6 +174,7 @@ operator-playbook-archive = 归档
 operator-playbook-archive-when = 最迟办结后 { $n } 天
 operator-playbook-rights = 当事人的权利
 operator-playbook-rises = 提级情形
+operator-limit-working_hours = { $n } 个工作小时
 operator-limit-hours = { $n } 小时
 operator-limit-days = { $n } 天
 operator-limit-working-days = { $n } 个工作日

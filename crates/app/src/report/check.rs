@@ -1,6 +1,6 @@
 //! The last page: everything that was answered, who will have it and by when.
 
-use concord_domain::playbook::{Answer, Ask, AskKind};
+use concord_domain::playbook::{Answer, Ask, AskKind, Facts};
 use minijinja::{Value, context};
 use serde::Serialize;
 
@@ -36,8 +36,9 @@ pub fn context(state: &State<'_>, visit: &Visit) -> Result<Value, Failure> {
     });
     let promise = routing.as_ref().and_then(|routing| {
         let rules = desk.rules_for(&routing.category, &routing.region);
-        let clocks = rules.playbook.clocks_from("matter.reported");
-        let due = clocks.filter_map(|clock| {
+        let facts = Facts { channel: "web".to_owned(), ..state.facts() };
+        let clocks: Vec<_> = rules.playbook.clocks_for("matter.reported", &facts).collect();
+        let due = clocks.into_iter().filter_map(|clock| {
             let due_on = rules.calendar.deadline(rules.today, clock.limit).ok()?.on;
             Some((due_on, clock.name.in_lang(tag).to_owned(), clock.source.in_lang(tag).to_owned()))
         });

@@ -12,6 +12,7 @@ use concord_policy::Action;
 use minijinja::{Value, context};
 
 use super::files::sees;
+use super::moving;
 use super::page::{Own, may};
 use super::promise;
 use super::stages::{can_rate, can_reopen, way};
@@ -65,6 +66,9 @@ pub async fn draw(
         body => body(desk, visit, m.responsible),
         mediator => mediator,
         looks => looks,
+        extension => moving::extension(desk, visit, own, &texts),
+        windows => moving::windows(visit, m),
+        tier => moving::tier(desk, visit, own, &texts),
         meeting => m.next_session().map(|s| meeting(s, &texts)),
         agreement => m.agreement().map(|a| agreement(visit, desk, own, a, &texts)),
         ending => ending(m, &texts),

@@ -3,6 +3,7 @@
 mod act;
 mod files;
 mod look;
+mod moving;
 mod page;
 mod promise;
 mod receipt;

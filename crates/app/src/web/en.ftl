@@ -96,6 +96,23 @@ refusal-not-on-matter = This body has no part in the matter. Choose the responsi
 refusal-not-missed = Nothing was missed here, so there is no mark to object to.
 refusal-appealed = This mark was objected to already.
 refusal-no-appeal = No objection waits for a judgement.
+refusal-clock-paused = This time limit stands still already.
+refusal-clock-running = This time limit is not standing still.
+refusal-pause-not-allowed = This time limit cannot stand still for this reason. The playbook lists the reasons that do.
+refusal-extension-not-allowed = This time limit cannot be made longer in this way.
+refusal-extensions-used = This time limit can be made longer { $most } times at most, and was. Conclude soon, or tell the parties what else they can do.
+refusal-extension-pending = More time is asked for already and waits for consent.
+refusal-no-extension-asked = Nobody has asked for more time.
+refusal-already-agreed = This party has agreed already.
+refusal-clock-over = The time ended on { $due_on }: it cannot be made longer or stand still afterwards. Conclude soon; if both want to go on talking, mediation goes on and counts as late.
+refusal-tier-not-higher = It is at this level or a higher one already: choose a higher one.
+refusal-tier-not-lower = Only a lower level can be asked to take it.
+refusal-offer-pending = A lower level was asked already: wait for its answer.
+refusal-no-offer = Nobody was asked to take it.
+refusal-agreement-open = An agreement waits for signatures or is in effect: finish that first.
+refusal-rise-asked-already = This was asked for already and waits for an answer.
+refusal-no-rise-asked = No party has asked for a higher level.
+refusal-no-body-there = No body of that level can take it.
 
 # Fields that will not do.
 problem-missing = Please answer this question

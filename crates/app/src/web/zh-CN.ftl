@@ -90,6 +90,23 @@ refusal-not-on-matter = 这个机构没有承担这件事。请选负责的或�
 refusal-not-missed = 这一项没有逾期，没有需要申诉的记录。
 refusal-appealed = 这条逾期记录已经申诉过了。
 refusal-no-appeal = 没有等待裁定的申诉。
+refusal-clock-paused = 这个时限已经暂停了。
+refusal-clock-running = 这个时限没有暂停，不用恢复。
+refusal-pause-not-allowed = 这个时限不能因为这个原因暂停。可以暂停的原因写在预案里。
+refusal-extension-not-allowed = 这个时限不能这样延长。
+refusal-extensions-used = 这个时限最多延长 { $most } 次，已经用完了。请抓紧办结，或者告诉当事人还可以怎么办。
+refusal-extension-pending = 已经有人提出延长，正在等待同意。
+refusal-no-extension-asked = 现在没有人提出延长。
+refusal-already-agreed = 这位当事人已经同意过了。
+refusal-clock-over = 期限 { $due_on } 已经过了，过期以后不能再延长或者暂停。请尽快办结；双方愿意接着谈，可以继续调解，但会记为超期。
+refusal-tier-not-higher = 现在已经在这一级或者更高一级，请选更高的一级。
+refusal-tier-not-lower = 只能请更低的一级接手。
+refusal-offer-pending = 已经请下级接手了，请先等对方答复。
+refusal-no-offer = 现在没有请下级接手的事。
+refusal-agreement-open = 协议正在签，或者已经生效。请先把协议办完，再换一级办理。
+refusal-rise-asked-already = 已经提出过了，正在等待答复。
+refusal-no-rise-asked = 现在没有当事人要求上级处理。
+refusal-no-body-there = 那一级还没有能接手的机构。
 
 # Fields that will not do.
 problem-missing = 请回答这个问题

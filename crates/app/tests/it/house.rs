@@ -22,6 +22,7 @@ use concord_app::kit::source::Source;
 use concord_app::kit::templates::Templates;
 use concord_app::sign_in::{accounts, tokens};
 use concord_domain::body::{Body, BodyId, BodyKind};
+use concord_domain::calendar::Calendars;
 use concord_domain::label::Label;
 use concord_domain::region::{Region, RegionCode};
 use concord_policy::{Action, Actor, Policy, Role, Subject};
@@ -183,6 +184,31 @@ impl House {
     pub fn set_today(&self, day: Date) {
         let at = day.at(10, 0, 0, 0).to_zoned(TimeZone::get("Asia/Shanghai").unwrap()).unwrap();
         self.now.store(at.timestamp().as_microsecond(), Ordering::Relaxed);
+    }
+
+    /// The house served anew with a calendar in which these days of 2026 are free.
+    pub fn with_holiday(&self, from: &str, to: &str) -> Desk {
+        let text = include_str!("../../../../calendars/cn.toml");
+        let (before, after) = text.split_once("year = 2026").unwrap();
+        let entry =
+            format!("holidays = [\n{{ name = {{ zh = \"x\", en = \"x\" }}, from = \"{from}\", to = \"{to}\" }},");
+        let moved = format!("{before}year = 2026{}", after.replacen("holidays = [", &entry, 1));
+        let rules = data::load(None, None).unwrap();
+        Desk::new(Parts {
+            store: self.desk.store.clone(),
+            policy: Policy::load().unwrap(),
+            playbooks: rules.playbooks,
+            categories: rules.categories,
+            calendars: Calendars::load([("cn.toml", moved)]).unwrap(),
+            places: PlaceBook::new(
+                std::thread::scope(|s| s.spawn(|| self.store.read_blocking(Places::load)).join()).unwrap().unwrap(),
+            ),
+            templates: Templates::load(Source::Embedded).unwrap(),
+            ids: Ids::seeded(self.desk.clock.clone(), 11),
+            clock: self.desk.clock.clone(),
+            settings: self.desk.settings.clone(),
+            turns: Turns::default(),
+        })
     }
 
     /// Lets minutes pass.

@@ -124,6 +124,7 @@ impl Matter {
             }
             Event::MediatorNamed(e) => self.mediator = Some(e.mediator),
             Event::AssignmentReturned(e) => {
+                self.tiers.given_back();
                 let lead = self.assignments.iter().any(|a| a.no == e.no && a.duty == Duty::Lead && a.body == self.body);
                 self.with_work(e.no, |a| a.sent_back = Some(SentBack { on: e.on, reason: e.reason.clone() }));
                 if lead {

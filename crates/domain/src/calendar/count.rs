@@ -118,9 +118,9 @@ impl Calendar {
             _ = write!(text, "|{number}:{:?}:{:?}", year.holidays.keys(), year.working);
         }
         // FNV-1a: it tells calendars apart, it proves nothing.
-        let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-        });
+        let hash = text
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
         format!("{}:{hash:016x}", self.id)
     }
 }
@@ -193,7 +193,8 @@ mod tests {
     #[test]
     fn another_holiday_is_another_calendar_and_another_name_of_it_is_not() {
         let text = include_str!("../../../../calendars/cn.toml");
-        let moved = Calendar::parse("cn.toml", &text.replace("from = \"2026-05-01\"", "from = \"2026-05-02\"")).unwrap();
+        let moved =
+            Calendar::parse("cn.toml", &text.replace("from = \"2026-05-01\"", "from = \"2026-05-02\"")).unwrap();
         assert_ne!(moved.digest(), cn().digest());
         let named = Calendar::parse("cn.toml", &text.replace("Labour Day", "May Day")).unwrap();
         assert_eq!(named.digest(), cn().digest());

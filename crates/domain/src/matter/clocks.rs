@@ -2,9 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{
-    ClockLapsed, ClockRecomputed, ClockStarted, ClockStopped, Event, Matter, Meta, Recorded, Rules,
-};
+use super::{ClockLapsed, ClockRecomputed, ClockStarted, ClockStopped, Event, Matter, Meta, Recorded, Rules};
 use crate::calendar::{Calendar, CalendarError, Count, Limit};
 use crate::clock::{ClockSpec, PauseReason, Whose, stem};
 use crate::label::Label;

@@ -26,8 +26,8 @@ use crate::sealed::Sealed;
 use crate::urging::Urging;
 
 pub(crate) use event::facts;
-pub(crate) use clocks::{no_such_year, warn_on, with_clocks};
 pub use clocks::{ExtensionRequest, Pause, RunningClock, lapse, recount};
+pub(crate) use clocks::{no_such_year, warn_on, with_clocks};
 pub use event::*;
 pub use tiers::{Offer, RiseRequest, TierRecord, TierStay};
 pub use words::*;

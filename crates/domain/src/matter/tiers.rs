@@ -86,7 +86,7 @@ impl TierRecord {
     }
 
     /// A body of the present tier gave it back.
-    pub(crate) fn given_back(&mut self) {
+    pub fn given_back(&mut self) {
         self.refusals += 1;
     }
 
@@ -165,6 +165,7 @@ impl Matter {
     /// Another body owes the next step: it names who mediates, and what was arranged is off.
     fn change_hands(&mut self, body: BodyId) {
         self.body = body;
+        self.responsible = body;
         self.mediator = None;
         if self.status != Status::Reported {
             self.status = Status::Accepted;

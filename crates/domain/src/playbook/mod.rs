@@ -176,7 +176,8 @@ impl Playbook {
     /// The clocks that an event of this kind starts in such a matter, those of its channel too; its version may stand or not.
     pub fn clocks_for<'a>(&'a self, event: &str, facts: &'a Facts) -> impl Iterator<Item = &'a ClockSpec> {
         let stem = stem(event).to_owned();
-        let of_channel = self.channel_clocks.iter().filter(|set| set.serves(&facts.channel)).flat_map(|set| &set.clocks);
+        let of_channel =
+            self.channel_clocks.iter().filter(|set| set.serves(&facts.channel)).flat_map(|set| &set.clocks);
         self.clocks.iter().chain(of_channel).filter(move |clock| clock.from == stem && clock.concerns(facts))
     }
 

@@ -10,8 +10,8 @@ use super::form::{AskForm, ClockForm, DangerForm, File, RemedyForm};
 use super::rule::{self, About, Rule, Vocabulary};
 use super::suggest::{Danger, Facts, Hint};
 use super::{Playbook, Remedy, Rise, Scope};
-use crate::category::CategoryCode;
 use crate::calendar::Limit;
+use crate::category::CategoryCode;
 use crate::clock::{ClockSpec, LapseAct, Whose, stem};
 use crate::data_file::{DataError, Source};
 use crate::label::Label;
@@ -197,7 +197,9 @@ impl Source<'_> {
     pub(super) fn clocks(&self, set: &str, forms: Vec<ClockForm>) -> Result<Vec<ClockSpec>, DataError> {
         let mut seen = HashSet::new();
         let read = |form: ClockForm| {
-            if form.limit.get_ref().amount() == 0 || form.extend.is_some_and(|extend| extend.once.amount() == 0 || extend.times == 0) {
+            if form.limit.get_ref().amount() == 0
+                || form.extend.is_some_and(|extend| extend.once.amount() == 0 || extend.times == 0)
+            {
                 return Err(self.wrong(form.limit.span(), "a limit must be longer than nothing"));
             }
             let in_hours = matches!(form.limit.get_ref(), Limit::Hours(_) | Limit::WorkingHours(_));

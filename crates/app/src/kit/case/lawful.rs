@@ -2,16 +2,24 @@
 
 use std::collections::BTreeMap;
 
-use concord_domain::matter::{AccountId, Form, FulfilmentFound, Matter, Mode, ObligationState, Outcome, Rules, Status};
+use concord_domain::clock::{ExtendBy, PauseReason};
+use concord_domain::matter::{
+    AccountId, Form, FulfilmentFound, Matter, Mode, ObligationState, Outcome, Rules, RunningClock, Status,
+};
+use concord_domain::region::Tier;
 use concord_domain::sealed::Sealed;
-use concord_domain::{agreement, conclusion, intake, return_visit, session};
+use concord_domain::{agreement, conclusion, extension, intake, pause, return_visit, session};
 use concord_policy::{Action, Actor};
 
 use crate::kit::desk::Desk;
 
 /// Each act by the name that templates ask for.
 pub(super) fn can(desk: &Desk, actor: &Actor, m: &Matter, rules: &Rules<'_>) -> BTreeMap<&'static str, bool> {
-    acts(m, rules).into_iter().map(|(name, action, lawful)| (name, lawful && desk.may(actor, action, m))).collect()
+    acts(m, rules)
+        .into_iter()
+        .chain(moves(m, rules))
+        .map(|(name, action, lawful)| (name, lawful && desk.may(actor, action, m)))
+        .collect()
 }
 
 /// The rules are asked with a text that stands for any.
@@ -61,6 +69,29 @@ fn acts(m: &Matter, r: &Rules<'_>) -> [(&'static str, Action, bool); 27] {
         ("message", Action::SendMessage, kept),
         ("file", Action::AttachFile, kept),
         ("trace", Action::ViewTrace, true),
+    ]
+}
+
+/// Time and tiers.
+fn moves(m: &Matter, r: &Rules<'_>) -> [(&'static str, Action, bool); 10] {
+    let open = m.status.is_open();
+    let running = || m.running_clocks().filter(|_| open);
+    let asked = running().find(|c| c.asked.is_some());
+    let by = asked.and_then(|c| extension::by(c, r));
+    let movable = open && m.status != Status::Agreement;
+    let pauses =
+        |c: &RunningClock| PauseReason::ALL.iter().any(|reason| pause::pause(m, c.no, *reason, None, r).is_ok());
+    [
+        ("pause", Action::PauseClock, running().any(pauses)),
+        ("resume", Action::PauseClock, running().any(RunningClock::is_paused)),
+        ("ask_time", Action::AskExtension, running().any(|c| extension::ask(m, c.no, None, None, r).is_ok())),
+        ("agree_time", Action::AgreeExtension, by == Some(ExtendBy::AllParties)),
+        ("approve_time", Action::ApproveExtension, by.is_some_and(|by| by != ExtendBy::AllParties)),
+        ("raise", Action::RaiseMatter, movable && m.tiers.tier() < Tier::Province),
+        ("decline_rise", Action::RaiseMatter, open && m.tiers.open_request().is_some()),
+        ("ask_rise", Action::AskRise, open && m.tiers.open_request().is_none()),
+        ("send_down", Action::SendDown, movable && m.tiers.offer.is_none() && m.tiers.tier() > Tier::Grid),
+        ("answer_down", Action::AnswerSendDown, movable && m.tiers.offer.is_some()),
     ]
 }
 

@@ -1,6 +1,7 @@
 //! A matter as the staff's pages show it: everything that the reader may see, with what may be done now.
 
 mod lawful;
+mod moving;
 mod parts;
 
 use std::collections::{BTreeMap, HashMap};
@@ -21,6 +22,8 @@ pub struct Case {
     pub m: MatterView,
     /// What this reader may do with the matter as it stands.
     pub can: BTreeMap<&'static str, bool>,
+    /// Time limits that may stand still or grow, and tiers where it may go.
+    pub moving: moving::Moving,
     pub mediator_name: Option<String>,
     pub parties: Vec<PartyShown>,
     /// The same, to choose one from.
@@ -129,6 +132,7 @@ impl Desk {
         let (notes, messages) = written(m, reader, &sources);
         Ok(Case {
             can: lawful::can(self, &visit.actor, m, &rules),
+            moving: self.moving(visit, m, &rules, &sources),
             mediator_name: m.mediator.and_then(|a| sources.names.get(&a.0).cloned()),
             party_options: self.party_options(visit, m, &sources),
             parties: parties(m, &sources),

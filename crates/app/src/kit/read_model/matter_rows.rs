@@ -1,6 +1,6 @@
 //! The rows of lists, diaries and keys.
 
-use concord_domain::matter::{Duty, Matter, ObligationState, PartyRole, SessionState, Status};
+use concord_domain::matter::{Duty, Matter, ObligationState, PartyRole, RunningClock, SessionState, Status};
 use concord_domain::region::Tier;
 use concord_store::Value;
 use jiff::civil::Date;
@@ -51,6 +51,10 @@ pub static MATTER: Table = Table::new(
         "taken_on",
         "taken_late",
         "ended_late",
+        "tier",
+        "due_clock",
+        "due_paused",
+        "lapse_at",
     ],
 );
 /// Bodies with work on a matter.
@@ -205,7 +209,7 @@ fn matter_row(m: &Matter) -> Vec<Value> {
     let field = m.category.as_str().split('.').next().unwrap_or_default();
     let (step, step_on) = next_step(m);
     let taken = acceptance(m);
-    let lapse_on = m.running_clocks().filter(|c| c.lapsed_on.is_none()).map(|c| c.due_on).min();
+    let lapse_on = lapsing(m).filter(|c| c.due_at.is_none()).map(|c| c.due_on).min();
     vec![
         m.id.0.into(),
         m.code.as_str().into(),
@@ -244,7 +248,21 @@ fn matter_row(m: &Matter) -> Vec<Value> {
         day(taken.map(|t| t.on)),
         taken.map(|t| i64::from(t.late)).into(),
         conclusion(m).map(|c| i64::from(c.late)).into(),
+        m.tiers.tier().as_str().into(),
+        m.next_due().map(RunningClock::key).into(),
+        m.next_due().map(over_days).into(),
+        lapsing(m).filter_map(|c| c.due_at).min().into(),
     ]
+}
+
+/// Clocks that may yet run out, and are not noted as that.
+fn lapsing(m: &Matter) -> impl Iterator<Item = &RunningClock> {
+    m.running_clocks().filter(|c| c.lapsed_on.is_none() && !c.is_paused())
+}
+
+/// Days of pauses that are over: the one that runs ends the wait for the clock itself.
+fn over_days(clock: &RunningClock) -> i64 {
+    clock.paused_days(clock.from_on)
 }
 
 fn stars(m: &Matter) -> Option<i64> {

@@ -43,6 +43,8 @@ impl Teller<'_> {
     pub(super) fn line(&self, event: &Event) -> Option<Line> {
         self.arrival(event)
             .or_else(|| self.routing(event))
+            .or_else(|| self.time(event))
+            .or_else(|| self.tiers(event))
             .or_else(|| self.meeting(event))
             .or_else(|| self.agreement(event))
             .or_else(|| self.ending(event))

@@ -2,6 +2,7 @@
 
 mod between;
 mod lines;
+mod moving;
 mod reader;
 
 use std::collections::HashMap;

@@ -18,10 +18,23 @@ pub async fn act(world: &mut World, act: &str, args: &Args) {
             world.house.minutes_later(number(args, "number") * 60);
             housekeeping::run_due(&world.house.desk).await.unwrap();
         }
+        "holiday" => {
+            let desk = world.house.with_holiday(text(args, "date"), text(args, "date:to"));
+            housekeeping::run_due(&desk).await.unwrap();
+        }
         "report" => report(world, args).await,
         "register" => register(world, args).await,
         "accept_at_once" => accept_at_once(world, args).await,
         "archived" => assert!(world.shown(args).await["archived_on"].is_string(), "{}", world.at),
+        "crowd" => crowd(world, args).await,
+        "clock_absent" => {
+            let matter = world.shown(args).await;
+            let found = matter["clocks"].as_array().unwrap().iter().any(|clock| clock["name"] == args["text"]);
+            assert!(!found, "{}: {}", world.at, matter["clocks"]);
+        }
+        "paused_days" => {
+            assert_eq!(clock(world, args).await["paused_days"], args["number"], "{}", world.at);
+        }
         "parties" => {
             let parties = world.shown(args).await["parties"].as_array().unwrap().len();
             assert_eq!(parties as i64, number(args, "number"), "{}", world.at);
@@ -98,6 +111,15 @@ async fn register(world: &mut World, args: &Args) {
         world.matters.insert(text(args, "matter").to_owned(), filed);
     }
     world.last = vec![answer];
+}
+
+/// A report against so many neighbours.
+async fn crowd(world: &mut World, args: &Args) {
+    let others: Vec<Value> =
+        (1..number(args, "number")).map(|n| json!({ "name": format!("\u{90bb}\u{5c45}{n}") })).collect();
+    let given = json!({ "region": args["place"], "narrative": args["text"], "respondents": others });
+    let filed = world.house.file_with(given).await;
+    world.matters.insert(text(args, "matter").to_owned(), filed);
 }
 
 /// Two people decide for the same version.

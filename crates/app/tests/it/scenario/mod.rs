@@ -86,6 +86,8 @@ files! {
     scenario_duties => "duties.txt",
     scenario_answers => "answers.txt",
     scenario_supervision => "supervision.txt",
+    scenario_clocks => "clocks.txt",
+    scenario_tiers => "tiers.txt",
 }
 
 #[test]

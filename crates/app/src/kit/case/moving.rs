@@ -1,0 +1,179 @@
+//! What a matter's page offers about time and tiers: which limits may stand still, grow or go on, and where it may go.
+
+use concord_domain::clock::{ExtendBy, PauseReason};
+use concord_domain::extension;
+use concord_domain::matter::{Matter, Rules, RunningClock};
+use concord_domain::region::Tier;
+use serde::Serialize;
+
+use super::{PartyOption, Sources, party_name};
+use crate::kit::desk::Desk;
+use crate::kit::visit::Visit;
+
+/// Time and tiers on a staff page.
+#[derive(Debug, Serialize)]
+pub struct Moving {
+    /// `no:reason`, in groups by time limit.
+    pub pauses: Vec<OptionGroup>,
+    pub paused: Vec<PartyOption>,
+    pub extendable: Vec<PartyOption>,
+    /// What was asked for and has no answer.
+    pub asked: Option<AskedShown>,
+    /// Tiers above that have a body, with it.
+    pub above: Vec<PartyOption>,
+    pub below: Vec<PartyOption>,
+    /// A party's request that waits for an answer.
+    pub request: Option<RequestShown>,
+    /// Who below was asked to take it.
+    pub offer: Option<OfferShown>,
+    /// Tiers that had it before, the latest first.
+    pub stays: Vec<StayShown>,
+    /// How often it turned from going up to going down, or back.
+    pub turns: u32,
+}
+
+/// Options under a heading.
+#[derive(Debug, Serialize)]
+pub struct OptionGroup {
+    pub label: String,
+    pub options: Vec<PartyOption>,
+}
+
+/// More time that was asked for.
+#[derive(Debug, Serialize)]
+pub struct AskedShown {
+    pub no: u32,
+    pub clock: String,
+    /// The party that asked; the staff where there is none.
+    pub party: Option<String>,
+    pub reason: Option<String>,
+    /// Parties whose consent is missing.
+    pub missing: Vec<PartyOption>,
+    /// `all parties`, `supervisor`, `coordinator`.
+    pub by: &'static str,
+}
+
+/// A party's wish for a higher tier.
+#[derive(Debug, Serialize)]
+pub struct RequestShown {
+    pub party: String,
+    pub on: String,
+    pub reason: Option<String>,
+}
+
+/// A body that was asked to take it.
+#[derive(Debug, Serialize)]
+pub struct OfferShown {
+    pub body: String,
+    pub on: String,
+    pub reason: Option<String>,
+}
+
+/// A tier that had it.
+#[derive(Debug, Serialize)]
+pub struct StayShown {
+    pub tier: &'static str,
+    pub body: String,
+    pub from_on: String,
+    pub until_on: Option<String>,
+    pub because: Option<String>,
+}
+
+impl Desk {
+    /// Time and tiers of a matter.
+    pub(super) fn moving(&self, visit: &Visit, m: &Matter, rules: &Rules<'_>, sources: &Sources<'_>) -> Moving {
+        let tag = visit.lang.tag();
+        let open: Vec<&RunningClock> = if m.status.is_open() { m.running_clocks().collect() } else { Vec::new() };
+        let option = |c: &&RunningClock| PartyOption {
+            value: c.no.to_string(),
+            label: format!("{} · {}", c.name.in_lang(tag), c.due_on),
+        };
+        let places = self.places();
+        let go = |tier: Tier| {
+            let body = self.body_at(m, tier)?;
+            let label = self.text(visit, &format!("tier-{tier}"), &[]);
+            Some(PartyOption { value: tier.to_string(), label: format!("{label} · {}", places.body_name(body, tag)) })
+        };
+        let here = m.tiers.tier();
+        Moving {
+            pauses: self.pauses(visit, &open, rules),
+            paused: open.iter().filter(|c| c.is_paused()).map(option).collect(),
+            extendable: open
+                .iter()
+                .filter(|c| extension::ask(m, c.no, None, None, rules).is_ok())
+                .map(option)
+                .collect(),
+            asked: open.iter().find_map(|c| self.asked(visit, m, c, rules, sources)),
+            above: Tier::ALL.into_iter().filter(|t| *t > here).filter_map(go).collect(),
+            below: Tier::ALL.into_iter().filter(|t| *t < here).filter_map(go).collect(),
+            request: m.tiers.open_request().map(|r| RequestShown {
+                party: party_name(m, r.party, sources),
+                on: r.on.to_string(),
+                reason: sources.text_of(r.reason.as_ref()),
+            }),
+            offer: m.tiers.offer.as_ref().map(|o| OfferShown {
+                body: places.body_name(o.body, tag),
+                on: o.on.to_string(),
+                reason: sources.text(o.reason.id),
+            }),
+            stays: m
+                .tiers
+                .stays
+                .iter()
+                .rev()
+                .map(|stay| StayShown {
+                    tier: stay.tier.as_str(),
+                    body: places.body_name(stay.body, tag),
+                    from_on: stay.from_on.to_string(),
+                    until_on: stay.until_on.map(|d| d.to_string()),
+                    because: stay
+                        .because
+                        .as_ref()
+                        .map(|label| label.in_lang(tag).to_owned())
+                        .or_else(|| sources.text_of(stay.reason.as_ref())),
+                })
+                .collect(),
+            turns: m.tiers.turns,
+        }
+    }
+
+    fn pauses(&self, visit: &Visit, open: &[&RunningClock], rules: &Rules<'_>) -> Vec<OptionGroup> {
+        let reason = |c: &RunningClock, reason: &PauseReason| PartyOption {
+            value: format!("{}:{}", c.no, reason.as_str()),
+            label: self.text(visit, &format!("pause-{}", reason.as_str()), &[]),
+        };
+        open.iter()
+            .filter(|c| !c.is_paused() && c.limit.is_some() && !c.is_late(rules.today))
+            .filter_map(|c| {
+                let spec = rules.playbook.clock(&c.key()).filter(|spec| !spec.pause.is_empty())?;
+                let options = spec.pause.iter().map(|r| reason(c, r)).collect();
+                Some(OptionGroup { label: c.name.in_lang(visit.lang.tag()).to_owned(), options })
+            })
+            .collect()
+    }
+
+    fn asked(
+        &self,
+        visit: &Visit,
+        m: &Matter,
+        clock: &RunningClock,
+        rules: &Rules<'_>,
+        sources: &Sources<'_>,
+    ) -> Option<AskedShown> {
+        let asked = clock.asked.as_ref()?;
+        let by = extension::by(clock, rules)?;
+        let missing: Vec<u32> = if by == ExtendBy::AllParties { extension::must_agree(m) } else { Vec::new() };
+        let options = self.party_options(visit, m, sources);
+        Some(AskedShown {
+            no: clock.no,
+            clock: clock.name.in_lang(visit.lang.tag()).to_owned(),
+            party: asked.party.map(|no| party_name(m, no, sources)),
+            reason: sources.text_of(asked.reason.as_ref()),
+            missing: options
+                .into_iter()
+                .filter(|o| missing.iter().any(|no| o.value == no.to_string() && !asked.agreed.contains(no)))
+                .collect(),
+            by: by.as_str(),
+        })
+    }
+}

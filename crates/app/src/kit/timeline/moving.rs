@@ -1,0 +1,68 @@
+//! The words of time limits that stand still or grow, and of tiers.
+
+use concord_domain::matter::{Event, RaisedBy};
+
+use super::Teller;
+use super::lines::{Line, line};
+
+impl Teller<'_> {
+    pub(super) fn time(&self, event: &Event) -> Option<Line> {
+        Some(match event {
+            Event::ClockPaused(e) => line("clock-paused", "player-pause", "warn")
+                .with("reason", self.listed("pause", e.reason.as_str()))
+                .text_of(e.text.as_ref()),
+            Event::ClockResumed(e) => {
+                line("clock-resumed", "player-play", "").with("days", e.days).with("due", self.day(e.due_on))
+            }
+            Event::ClockExtensionAsked(e) => match e.party {
+                Some(party) => line("extension-asked", "clock-plus", "").with("party", self.party(party)),
+                None => line("extension-asked-staff", "clock-plus", ""),
+            }
+            .text_of(e.reason.as_ref()),
+            Event::ClockExtensionAgreed(e) => {
+                line("extension-agreed", "check", "success").with("party", self.party(e.party))
+            }
+            Event::ClockExtensionRefused(e) => match e.party {
+                Some(party) => line("extension-refused", "x", "").with("party", self.party(party)),
+                None => line("extension-refused-staff", "x", ""),
+            },
+            Event::ClockRecomputed(e) => line("clock-recomputed", "calendar", "")
+                .with("old", self.day(e.old_due_on))
+                .with("due", self.day(e.due_on)),
+            _ => return None,
+        })
+    }
+
+    pub(super) fn tiers(&self, event: &Event) -> Option<Line> {
+        Some(match event {
+            Event::Raised(e) => {
+                let because = e.because.as_ref().map(|label| label.in_lang(self.lang.tag()).to_owned());
+                let key = match e.by {
+                    RaisedBy::Rule => "raised-rule",
+                    RaisedBy::Clock => "raised-clock",
+                    RaisedBy::Person => "raised-person",
+                    RaisedBy::Request => "raised-request",
+                };
+                line(key, "stairs-up", "accent")
+                    .with("tier", self.listed("tier", e.to.as_str()))
+                    .with("body", self.body(e.body))
+                    .with("because", because.unwrap_or_default())
+                    .text_of(e.reason.as_ref())
+            }
+            Event::RiseAsked(e) => {
+                line("rise-asked", "stairs-up", "").with("party", self.party(e.party)).text_of(e.reason.as_ref())
+            }
+            Event::RiseDeclined(e) => line("rise-declined", "arrow-back-up", "").text(e.reason.id),
+            Event::SendDownOffered(e) => {
+                line("send-down-offered", "stairs-down", "").with("body", self.body(e.body)).text(e.reason.id)
+            }
+            Event::SentDown(e) => line("sent-down", "stairs-down", "accent")
+                .with("tier", self.listed("tier", e.to.as_str()))
+                .with("body", self.body(e.body)),
+            Event::SendDownDeclined(e) => {
+                line("send-down-declined", "x", "").with("body", self.body(e.body)).text(e.reason.id)
+            }
+            _ => return None,
+        })
+    }
+}
