@@ -96,6 +96,8 @@ async function operations(server, folder) {
   return [
     get("matter page", pages),
     get("list of 25", ["/desk/matters", "/desk/matters?late=true", "/desk/matters?status=accepted"]),
+    get("due list", [`/desk/matters?region=${supervisor.region}&order=due`]),
+    get("late list", [`/desk/matters?region=${supervisor.region}&status=late&order=due`]),
     get("search", queries.map((q) => `/desk/matters?q=${q}`)),
     get("dashboard", ["/desk/dashboard"]),
     {

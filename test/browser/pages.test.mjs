@@ -14,7 +14,7 @@ const PAGES = {
   anyone: ["/", "/?q=楼上漏水", "/?q=zzzz", "/?big=1&q=rent", "/?big=0", "/report", "/report?category=labour.wage", "/track", "/sign-in", "/styleguide?shell=resident", "/styleguide", "/styleguide?shell=paper", ["/no-such-page", 404]],
   party: ["/track/{own}", "/track/{own}/receipt", "/track/{own}/receipt?paper=a4", "/track/{own}/receipt?paper=receipt", "/track/{own}/withdrawal"],
   clerk: ["/desk/intake", "/desk/matters", "/desk/matters/{reported}/receipt", "/desk/matters/{reported}/acceptance-form", "/desk/password"],
-  grid_worker: ["/desk/intake"],
+  grid_worker: ["/desk/intake", "/desk/on-the-spot"],
   coordinator: ["/desk/matters?work=mine", "/desk/matters?work=late", "/desk/matters?work=unassigned", "/desk/matters?work=waiting", "/desk/queue", "/desk/queue?stage=accepted", "/desk/queue?stage=late", "/desk/queue/{reported}", "/desk/matters/{reported}", "/desk/matters/{assigned}/assignments", "/desk/matters/{assigned}/disputes", "/desk/matters/{assigned}/joint-mediation", "/desk/work", "/desk/work?view=given", "/desk/work?view=tasks", "/desk/backlog", "/desk/precedents", "/desk/matters/{merged}"],
   mediator: ["/desk/mine", "/desk/mine?view=visits", "/desk/matters/{settled}", "/desk/matters/{settled}/parties", "/desk/matters/{settled}/parties/1", "/desk/matters/{settled}/agreement", "/desk/matters/{settled}/record/1", "/desk/matters/{settled}/dossier"],
   officer: ["/desk/mine", "/desk/work", "/desk/precedents", "/desk/traces"],

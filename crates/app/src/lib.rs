@@ -16,6 +16,7 @@ pub mod list;
 pub mod live;
 pub mod matter;
 pub mod mine;
+pub mod on_the_spot;
 pub mod openapi;
 pub mod operator;
 pub mod queue;
@@ -54,6 +55,7 @@ pub fn pages() -> Pages {
         .merge(live::pages())
         .merge(matter::pages())
         .merge(mine::pages())
+        .merge(on_the_spot::pages())
         .merge(openapi::pages())
         .merge(operator::pages())
         .merge(queue::pages())
@@ -85,6 +87,7 @@ pub fn api() -> OpenApiRouter<Desk> {
         .merge(list::api())
         .merge(matter::api())
         .merge(mine::api())
+        .merge(on_the_spot::api())
         .merge(openapi::api())
         .merge(operator::api())
         .merge(queue::api())

@@ -96,6 +96,11 @@ pub enum Command {
         #[command(subcommand)]
         command: TokenCommand,
     },
+    /// Playbooks: what is written in a file, before the house depends on it
+    Playbook {
+        #[command(subcommand)]
+        command: PlaybookCommand,
+    },
     /// Print the description of the API: OpenAPI 3.1
     #[command(
         after_help = "Example:\n  concord openapi > openapi.json\n\nA running server gives the same at /api/openapi.json."
@@ -306,6 +311,30 @@ pub struct TokenArgs {
     pub label: String,
     #[command(flatten)]
     pub house: HouseArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PlaybookCommand {
+    /// Read a playbook and tell what it would do to a matter that came today
+    #[command(
+        long_about = "Reads a playbook, or a channel's time limits (clocks-*.toml), as the house would when it starts: a mistake is told with file, \
+        line and reason. Otherwise it tells what would happen to a sample matter: who begins, which time limits run until when, what may hold \
+        them up, and what takes it up a level.",
+        after_help = "Examples:\n  concord playbook check playbooks/general.toml\n  concord playbook check my-kind.toml --lang en"
+    )]
+    Check(PlaybookCheckArgs),
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct PlaybookCheckArgs {
+    /// The file
+    pub file: PathBuf,
+    /// Language of the answer
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Language,
+    /// Folder of calendars in place of the shipped ones
+    #[arg(long, value_name = "DIR")]
+    pub calendars: Option<PathBuf>,
 }
 
 #[derive(Args, Clone, Debug)]

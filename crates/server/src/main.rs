@@ -10,6 +10,7 @@ mod import;
 mod lock;
 mod logs;
 mod openapi;
+mod playbook;
 mod progress;
 mod proof;
 mod say;
@@ -76,6 +77,7 @@ fn run(command: Command) -> anyhow::Result<Ended> {
         Command::Restore(args) => backup::restore(args),
         Command::Account { command: AccountCommand::Create(args) } => accounts::create(args),
         Command::Token { command: TokenCommand::Create(args) } => accounts::create_token(args),
+        Command::Playbook { command: cli::PlaybookCommand::Check(args) } => playbook::check(&args),
         Command::Openapi => openapi::print(),
         Command::Healthcheck(args) => health::check(&args),
     }

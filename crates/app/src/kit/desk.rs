@@ -318,6 +318,13 @@ impl Desk {
         Recording::new(0, after, &events, &meta, Papers { texts, files }, change)
     }
 
+    /// The matter that these events open.
+    pub fn opened(&self, id: MatterId, events: &[Event]) -> Option<Matter> {
+        let meta = Meta { at: self.now(), actor: String::new() };
+        let recorded = |(version, event): (i64, &Event)| Recorded { version, meta: meta.clone(), event: event.clone() };
+        Matter::replay(id, &(1..).zip(events).map(recorded).collect::<Vec<_>>())
+    }
+
     /// The texts of these seals; erased ones are absent.
     pub async fn texts(&self, ids: Vec<i64>) -> Result<HashMap<i64, String>, Fault> {
         self.store.read(move |c| sealed::get(c, &ids)).await

@@ -436,3 +436,15 @@ pause-waiting_party = waiting for a party's papers
 pause-party_away = a party asked for time (ill, away, in mourning)
 pause-other_proceeding = another proceeding has to end first
 pause-force_majeure = nobody can help it (flood, epidemic)
+
+# Why it stands here
+why-late = Late: “{ $clock }” was due on { $date }{ $paused ->
+    [0] {""}
+    [one] , after standing still for { $paused } day
+   *[other] , after standing still for { $paused } days
+}; { $source }
+why-due = “{ $clock }” is due on { $date }{ $paused ->
+    [0] {""}
+    [one] , after standing still for { $paused } day
+   *[other] , after standing still for { $paused } days
+}; { $source }

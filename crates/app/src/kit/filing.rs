@@ -6,7 +6,7 @@ use concord_domain::code::{AccessKey, MatterCode, MatterId};
 use concord_domain::correspondence;
 use concord_domain::intake::{self, NewParty, Open};
 use concord_domain::matter::{
-    AccountId, Audience, Channel, ClockStarted, Language, MOST_TEXT, Matter, PartyRole, PersonDetails, Urgency,
+    AccountId, Audience, Channel, ClockStarted, Event, Language, MOST_TEXT, Matter, PartyRole, PersonDetails, Urgency,
 };
 use concord_domain::playbook::{Answers, Facts, Playbook, Suggestion};
 use concord_domain::region::{RegionCode, Tier};
@@ -93,6 +93,9 @@ pub struct Filed {
     pub body: BodyId,
 }
 
+/// What follows from a report at once.
+pub type Then<'a> = dyn Fn(&Matter, &mut Drawer<'_>) -> Result<Vec<Event>, Failure> + Sync + 'a;
+
 /// A filing that was checked and decided, ready for the writer.
 #[derive(Debug)]
 pub struct Prepared {
@@ -115,17 +118,30 @@ impl Desk {
     /// # Errors
     /// [`Failure::Invalid`] with every field that will not do; [`Failure::Forbidden`]; [`Failure::Refused`].
     pub async fn file(&self, actor: &Actor, filing: Filing) -> Result<Filed, Failure> {
-        let Prepared { recording, filed } = self.prepare(actor, filing)?;
+        self.file_and(actor, filing, &|_, _| Ok(Vec::new())).await
+    }
+
+    /// Files a report, and records what follows from it at once in the same transaction.
+    pub async fn file_and(&self, actor: &Actor, filing: Filing, then: &Then<'_>) -> Result<Filed, Failure> {
+        let Prepared { recording, filed } =
+            self.prepare_as(actor, filing, MatterId(self.ids.next()), self.ids.code(), then)?;
         self.store.write(move |c| recording.write(c)).await?;
         Ok(filed)
     }
 
     /// Checks and decides a filing without writing it.
     pub fn prepare(&self, actor: &Actor, filing: Filing) -> Result<Prepared, Failure> {
-        self.prepare_as(actor, filing, MatterId(self.ids.next()), self.ids.code())
+        self.prepare_as(actor, filing, MatterId(self.ids.next()), self.ids.code(), &|_, _| Ok(Vec::new()))
     }
 
-    fn prepare_as(&self, actor: &Actor, filing: Filing, id: MatterId, code: MatterCode) -> Result<Prepared, Failure> {
+    fn prepare_as(
+        &self,
+        actor: &Actor,
+        filing: Filing,
+        id: MatterId,
+        code: MatterCode,
+        then: &Then<'_>,
+    ) -> Result<Prepared, Failure> {
         check(&filing, self.today())?;
         let routing = self.route(&filing)?;
         let permit = self.permit_on(actor, Action::FileReport, &Subject::Region(routing.region.as_str().to_owned()))?;
@@ -175,6 +191,9 @@ impl Desk {
         let files = filing.files.iter().map(|kept| drawer.attach(kept, Audience::Staff, Some(1))).collect();
         events.extend(correspondence::attach_first(files)?);
         let next = intake::first_promise(&events).cloned();
+        if let Some(opened) = self.opened(id, &events) {
+            events.extend(then(&opened, &mut drawer)?);
+        }
         let recording = self.opening(&permit, id, events, drawer)?;
         let matter = recording.after.clone();
         Ok(Prepared { recording, filed: Filed { matter, key, next, body: routing.body } })

@@ -63,5 +63,6 @@ pub mod timeline;
 pub mod turned_away;
 pub mod upload;
 pub mod visit;
+pub mod why;
 pub mod work;
 pub mod work_queries;

@@ -34,7 +34,8 @@ const WORK: [Line; 4] = [
 /// Whoever mediates or answers for a department has a page with a diary for what is theirs.
 const MINE: Line = Line("/desk/mine", "nav-mine", "checklist", "g m");
 
-const LINES: [(Line, Action); 11] = [
+const LINES: [(Line, Action); 12] = [
+    (Line("/desk/on-the-spot", "nav-on-the-spot", "heart-handshake", "g t"), Action::SettleOnTheSpot),
     (Line("/desk/intake", "nav-intake", "file-plus", "g i"), Action::UseDesk),
     (Line("/desk/queue", "nav-queue", "inbox", "g q"), Action::ViewQueue),
     (Line("/desk/work", "nav-work", "send", "g b"), Action::ViewWork),

@@ -399,3 +399,13 @@ pause-waiting_party = 等当事人补充材料
 pause-party_away = 当事人请假（生病、出门、家中有事）
 pause-other_proceeding = 要等另一个程序的结果
 pause-force_majeure = 不可抗力
+
+# 为什么排在这里
+why-late = 超期：“{ $clock }”应于 { $date } 前完成{ $paused ->
+    [0] {""}
+   *[other] ，暂停过 { $paused } 天
+}；依据：{ $source }
+why-due = “{ $clock }”{ $date } 到期{ $paused ->
+    [0] {""}
+   *[other] ，暂停过 { $paused } 天
+}；依据：{ $source }

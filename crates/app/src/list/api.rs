@@ -52,6 +52,8 @@ pub struct MatterSummary {
     pub concluded_on: Option<String>,
     /// Earliest deadline that runs.
     pub due_on: Option<String>,
+    /// Why it stands here: the time limit, when it ends or ended, how long it stood still, and its source; in the reader's language.
+    pub why: Option<String>,
     pub next_step: String,
     pub reopened: i64,
     /// Cents of yuan.
@@ -147,6 +149,7 @@ fn summary(desk: &Desk, visit: &Visit, found: &Found, line: &Line) -> MatterSumm
         opened_on: line.opened_on.clone(),
         concluded_on: line.concluded_on.clone(),
         due_on: line.due_on.clone(),
+        why: desk.why(visit.lang, line.due()),
         next_step: line.next_step.clone(),
         reopened: line.reopened,
         amount: line.amount,

@@ -307,6 +307,7 @@ fn row(desk: &Desk, visit: &Visit, filter: &Filter, found: &Found, line: &Line) 
         channel => &line.channel,
         opened_at => line.opened_at,
         due_on => due,
+        why => desk.why(visit.lang, line.due()),
         concluded_on => &line.concluded_on,
         unmediated => line.mediator.is_none() && UNASSIGNED.contains(&line.next_step.as_str()),
         late => due.is_some_and(|on| *on < today),

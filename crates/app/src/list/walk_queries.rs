@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::condition_queries::{Condition, Reading, Stretch, in_region, is_implied_by_open_status, sieve, stretch};
 use super::filter::{Filter, Order, Standing};
 use super::reach::{Held, Part, Reach};
+use crate::kit::why::DueClock;
 use crate::kit::work_queries::{numbered, one_of};
 
 /// Most rows of an index that one page walks past.
@@ -18,7 +19,8 @@ const OPEN: &str = "concluded_on IS NULL";
 /// What a list shows of a matter.
 const COLUMNS: &str =
     "id, code, status, archived_on, region, category, channel, urgency, body, mediator, filed_by, opened_on,
-    concluded_on, due_on, next_step, reopened, stars, amount, applicant, narrative, version, opened_at";
+    concluded_on, due_on, next_step, reopened, stars, amount, applicant, narrative, version, opened_at,
+    due_clock, due_paused";
 
 /// A matter in a list.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +51,20 @@ pub struct Line {
     pub version: i64,
     /// Microseconds UTC.
     pub opened_at: i64,
+    /// The clock that ends first, and the calendar days that did not count.
+    pub due_clock: Option<String>,
+    pub due_paused: Option<i64>,
+}
+
+impl Line {
+    /// For the reason why it stands where it does.
+    pub fn due(&self) -> DueClock<'_> {
+        DueClock {
+            key: self.due_clock.as_deref().filter(|_| self.concluded_on.is_none()),
+            due_on: self.due_on.as_deref(),
+            paused: self.due_paused.unwrap_or(0),
+        }
+    }
 }
 
 fn line(row: &Row) -> Line {
@@ -75,6 +91,8 @@ fn line(row: &Row) -> Line {
         narrative: row.int(19),
         version: row.int(20),
         opened_at: row.int(21),
+        due_clock: row.opt_text(22),
+        due_paused: row.opt_int(23),
     }
 }
 

@@ -6,6 +6,7 @@ mod accounts_queries;
 mod api;
 mod bodies;
 mod bodies_queries;
+mod explain;
 mod jobs;
 mod outlines;
 mod overview;
@@ -18,6 +19,8 @@ use utoipa_axum::routes;
 
 use crate::kit::desk::Desk;
 use crate::kit::routes::Pages;
+
+pub use explain::{Telling, explain};
 
 /// `/operator…` and `/playbooks…`
 pub fn pages() -> Pages {

@@ -10,6 +10,7 @@ use concord_policy::Action;
 use concord_policy::relation::Subject;
 use minijinja::{Value, context};
 
+use super::explain::{self, Telling};
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::path::At;
@@ -45,6 +46,11 @@ pub async fn show(State(desk): State<Desk>, visit: Visit, At(id): At<String>) ->
         std::iter::once(&book.category).chain(&book.also).map(|c| desk.categories.name(c, lang).to_owned());
     let messages = desk.templates.messages();
     let kinds = book.start.bodies.iter().map(|kind| messages.plain(visit.lang, &format!("body_kind-{kind}")));
+    let now = desk.clock.local(desk.now());
+    let everywhere = desk.places().roots().next().map(|region| region.code.clone());
+    let calendar = everywhere.map(|code| desk.calendars.for_region(&code)).or_else(|| desk.calendars.iter().next());
+    let calendar = calendar.ok_or(Failure::NotFound)?;
+    let telling = Telling { messages, lang: visit.lang, calendar, now };
     let ctx = context! {
         name => text(&book.name), summary_text => text(&book.summary), cost => text(&book.cost),
         duration => text(&book.duration), general => book.scope == Scope::General,
@@ -56,6 +62,7 @@ pub async fn show(State(desk): State<Desk>, visit: Visit, At(id): At<String>) ->
         rights => book.rights.iter().map(text).collect::<Vec<_>>(),
         asks => book.asks.iter().map(|ask| ask_shown(ask, lang)).collect::<Vec<_>>(),
         clocks => book.clocks.iter().map(|clock| clock_shown(clock, lang)).collect::<Vec<_>>(),
+        path => explain::path(book, &telling),
         rises => rises.collect::<Vec<_>>(),
         remedies => remedies.collect::<Vec<_>>(),
     };

@@ -151,6 +151,7 @@ problem-file-too-many-pixels = “{ $name }” has too many pixels; please make 
 
 # The staff's menu.
 nav-intake = Window
+nav-on-the-spot = Settled on the spot
 nav-queue = Triage
 nav-mine = Mine
 nav-late = Late

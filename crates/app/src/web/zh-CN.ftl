@@ -145,6 +145,7 @@ problem-file-too-many-pixels = “{ $name }”尺寸太大，请缩小一些
 
 # The staff's menu.
 nav-intake = 窗口登记
+nav-on-the-spot = 当场解决
 nav-queue = 分流
 nav-mine = 我的
 nav-late = 超期

@@ -26,6 +26,14 @@ pub async fn act(world: &mut World, act: &str, args: &Args) {
         "register" => register(world, args).await,
         "accept_at_once" => accept_at_once(world, args).await,
         "archived" => assert!(world.shown(args).await["archived_on"].is_string(), "{}", world.at),
+        "on_the_spot" => on_the_spot(world, args).await,
+        "why" => {
+            let code = &world.filed(args).code;
+            let page = world.house.get(As::Staff("supervisor"), "/api/v1/matters?limit=100").await.is(200).json();
+            let line = page["items"].as_array().unwrap().iter().find(|line| line["code"] == code.as_str()).cloned();
+            let why = line.unwrap_or_else(|| panic!("{}", world.at))["why"].clone();
+            assert!(why.as_str().unwrap_or_default().contains(text(args, "text")), "{}: {why}", world.at);
+        }
         "crowd" => crowd(world, args).await,
         "clock_absent" => {
             let matter = world.shown(args).await;
@@ -120,6 +128,19 @@ async fn crowd(world: &mut World, args: &Args) {
     let given = json!({ "region": args["place"], "narrative": args["text"], "respondents": others });
     let filed = world.house.file_with(given).await;
     world.matters.insert(text(args, "matter").to_owned(), filed);
+}
+
+async fn on_the_spot(world: &mut World, args: &Args) {
+    let body = json!({
+        "applicant": args["applicant"], "respondent": args["respondent"], "narrative": args["story"],
+        "terms": args["terms"],
+    });
+    let answer = world.house.json(As::Staff(text(args, "person")), "/on-the-spot", &body).await;
+    if answer.status.is_success() {
+        let code = answer.json()["code"].as_str().unwrap().to_owned();
+        world.matters.insert(text(args, "matter").to_owned(), Filed { code, key: String::new() });
+    }
+    world.last = vec![answer];
 }
 
 /// Two people decide for the same version.

@@ -1,0 +1,61 @@
+//! Why a matter stands where it does in a list: which time limit ends when, how long it stood still, and where it is written.
+
+use super::desk::Desk;
+use super::format;
+use super::messages::{Args, Lang};
+
+/// The clock of a matter that ends first, as the read model has it.
+#[derive(Clone, Copy, Debug)]
+pub struct DueClock<'a> {
+    /// Playbook or channel, and the clock in it: `general/mediate`.
+    pub key: Option<&'a str>,
+    /// `YYYY-MM-DD`.
+    pub due_on: Option<&'a str>,
+    /// Calendar days that did not count.
+    pub paused: i64,
+}
+
+impl Desk {
+    /// The reason in the reader's language; nothing where no clock runs.
+    pub fn why(&self, lang: Lang, due: DueClock<'_>) -> Option<String> {
+        let (key, due_on) = (due.key?, due.due_on?);
+        let spec = self.playbooks.iter().find_map(|playbook| playbook.clock(key))?;
+        let messages = self.templates.messages();
+        let late = due_on < self.today().to_string().as_str();
+        let mut args = Args::new();
+        args.set("clock", spec.name.in_lang(lang.tag()).to_owned());
+        args.set("date", format::date(messages, lang, due_on).unwrap_or_else(|| due_on.to_owned()));
+        args.set("paused", due.paused);
+        args.set("source", short(spec.source.in_lang(lang.tag())).to_owned());
+        Some(messages.text(lang, if late { "why-late" } else { "why-due" }, &args))
+    }
+}
+
+/// The source without what it says: that stands on the matter's page.
+fn short(source: &str) -> &str {
+    source.split(['\u{ff1a}', ':']).next().unwrap_or(source)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_is_named_without_its_text() {
+        assert_eq!(short("Provisions, art. 33: as a rule within one month"), "Provisions, art. 33");
+        assert_eq!(short("Our promise"), "Our promise");
+    }
+
+    #[tokio::test]
+    async fn a_line_says_which_limit_it_misses_and_where_that_is_written() {
+        let store = concord_store::testing::sqlite();
+        let desk = crate::kit::testing::desk(&store);
+        let due = DueClock { key: Some("general/mediate"), due_on: Some("2020-05-12"), paused: 3 };
+        let text = desk.why(Lang::En, due).unwrap();
+        assert!(
+            text.starts_with("Late: “Mediate” was due on") && text.contains("3 days") && text.contains("art. 33"),
+            "{text}"
+        );
+        assert_eq!(desk.why(Lang::En, DueClock { key: Some("gone/gone"), ..due }), None);
+    }
+}

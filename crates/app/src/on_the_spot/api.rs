@@ -1,0 +1,55 @@
+//! The same by the API.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use concord_domain::matter::PersonDetails;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::settle::{self, Names, OnTheSpot};
+use crate::kit::api::{Json, versioned};
+use crate::kit::api_doc::CommandAnswer;
+use crate::kit::desk::Desk;
+use crate::kit::failure::Failure;
+use crate::kit::visit::Visit;
+
+const NAMES: Names = Names { applicant: "applicant", other: "respondent", what: "narrative", agreed: "terms" };
+
+/// A small thing settled where it happened.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OnTheSpotBody {
+    /// Name of who complained.
+    pub applicant: String,
+    #[serde(default)]
+    pub phone: String,
+    /// Name of the other side.
+    pub respondent: String,
+    /// What it was about.
+    pub narrative: String,
+    /// What was agreed by word of mouth.
+    pub terms: String,
+}
+
+/// `POST /on-the-spot`
+#[utoipa::path(post, path = "/on-the-spot", tag = "casework", summary = "Record a matter settled on the spot",
+    description = "Reported, accepted, settled by an oral agreement and concluded in one transaction, in the area of the one who settled it.",
+    request_body = OnTheSpotBody, responses(CommandAnswer), security(("bearer" = [])))]
+pub async fn settle(
+    State(desk): State<Desk>,
+    visit: Visit,
+    Json(body): Json<OnTheSpotBody>,
+) -> Result<Response, Failure> {
+    let actor = visit.staff()?;
+    settle::allowed(&desk, actor)?;
+    let spot = OnTheSpot {
+        applicant: PersonDetails { name: body.applicant, phone: body.phone, ..PersonDetails::default() },
+        other: body.respondent,
+        what: body.narrative,
+        agreed: body.terms,
+    };
+    let filed = settle::settle(&desk, actor, spot.checked(&NAMES)?).await?;
+    let view = desk.matter_view(actor, visit.lang, &filed.matter).await?;
+    Ok(versioned(StatusCode::CREATED, &filed.matter, &view))
+}

@@ -1,0 +1,11 @@
+# 当场解决
+on-the-spot-title = 当场解决
+on-the-spot-lead = 小事当面说好了，在这里一次记完：谁和谁、什么事、怎么说定的。
+on-the-spot-what = 什么事
+on-the-spot-name = 谁提出来的
+on-the-spot-phone = 电话（可不填）
+on-the-spot-other = 另一方是谁
+on-the-spot-agreed = 怎么说定的
+on-the-spot-agreed-help = 双方当面说定的口头协议，以后可以查到。说不拢的，请按平常的办法上报。
+on-the-spot-send = 记下，办结
+on-the-spot-done = 已记下并办结。

@@ -1,0 +1,202 @@
+//! What a playbook would do to a sample matter: as a path on its page, and in words on the command line.
+
+use concord_domain::calendar::{Calendar, Limit};
+use concord_domain::clock::{ClockSpec, LapseAct, Whose};
+use concord_domain::playbook::Playbook;
+use jiff::civil::DateTime;
+use minijinja::{Value, context};
+
+use crate::kit::format;
+use crate::kit::messages::{Args, Lang, Messages};
+
+/// The stations of a matter's path: the event, and its icon.
+const STATIONS: [(&str, &str); 10] = [
+    ("matter.reported", "inbox"),
+    ("matter.accepted", "clipboard-check"),
+    ("matter.assigned", "send"),
+    ("mediator.named", "user-check"),
+    ("session.arranged", "calendar-event"),
+    ("agreement.sealed", "certificate"),
+    ("matter.concluded", "heart-handshake"),
+    ("matter.rise_asked", "stairs-up"),
+    ("matter.raised", "stairs-up"),
+    ("matter.reopened", "history"),
+];
+
+/// In whose words, and from which moment dates are counted.
+#[derive(Clone, Copy)]
+pub struct Telling<'a> {
+    pub messages: &'a Messages,
+    pub lang: Lang,
+    pub calendar: &'a Calendar,
+    pub now: DateTime,
+}
+
+/// The key of a station's words: event names hold a point, message keys do not.
+fn station_key(event: &str) -> String {
+    format!("operator-path-{}", event.replace('.', "-"))
+}
+
+impl Telling<'_> {
+    fn word(&self, key: &str) -> String {
+        self.messages.plain(self.lang, key)
+    }
+
+    fn say(&self, key: &str, args: &[(&'static str, String)]) -> String {
+        let mut all = Args::new();
+        for (name, value) in args {
+            all.set(*name, value.clone());
+        }
+        self.messages.text(self.lang, key, &all)
+    }
+
+    fn limit(&self, limit: Limit) -> String {
+        let mut args = Args::new();
+        args.set("n", i64::from(limit.amount()));
+        self.messages.text(self.lang, &format!("operator-limit-{}", super::playbooks::unit(limit)), &args)
+    }
+
+    /// A clock in a sentence: how long, until when from now, and where that is written.
+    fn clock(&self, spec: &ClockSpec) -> String {
+        let moment = self.calendar.moment(self.now, spec.limit).ok().flatten();
+        let due = moment
+            .map(|at| at.date())
+            .or_else(|| self.calendar.deadline(self.now.date(), spec.limit).ok().map(|due| due.on));
+        let date = due.map(|on| on.to_string()).unwrap_or_default();
+        let date = format::date(self.messages, self.lang, &date).unwrap_or(date);
+        let tag = self.lang.tag();
+        let mut text = self.say(
+            "operator-explain-clock",
+            &[
+                ("name", spec.name.in_lang(tag).to_owned()),
+                ("limit", self.limit(spec.limit)),
+                ("date", date),
+                ("source", spec.source.in_lang(tag).to_owned()),
+            ],
+        );
+        for more in self.conditions(spec) {
+            text.push_str(&self.word("operator-explain-then"));
+            text.push_str(&more);
+        }
+        text
+    }
+
+    fn conditions(&self, spec: &ClockSpec) -> Vec<String> {
+        let mut all = Vec::new();
+        if let Some(when) = spec.condition() {
+            all.push(self.say("operator-explain-when", &[("rule", when.to_owned())]));
+        }
+        if spec.whose == Whose::Parties {
+            all.push(self.word("operator-explain-parties"));
+        }
+        if !spec.pause.is_empty() {
+            let reasons: Vec<String> = spec.pause.iter().map(|r| self.word(&format!("pause-{}", r.as_str()))).collect();
+            all.push(
+                self.say("operator-explain-pause", &[("reasons", reasons.join(&self.word("operator-explain-or")))]),
+            );
+        }
+        if let Some(extend) = spec.extend {
+            let by = self.word(&format!("operator-explain-by-{}", extend.by.as_str().replace(' ', "-")));
+            let args = [("by", by), ("limit", self.limit(extend.once)), ("times", extend.times.to_string())];
+            all.push(self.say("operator-explain-extend", &args));
+        }
+        for act in spec.lapse.iter().filter(|act| **act != LapseAct::Tell) {
+            all.push(self.word(&format!("operator-explain-lapse-{}", act.as_str())));
+        }
+        all
+    }
+
+    /// The clocks that start at a station: the playbook's, then those of channels with their names.
+    fn clocks_at(&self, book: &Playbook, event: &str) -> Vec<String> {
+        let own = book.clocks.iter().filter(|clock| clock.starts_at(event)).map(|clock| self.clock(clock));
+        let of_channels = book.channel_clocks.iter().flat_map(|set| {
+            let name = set.name.in_lang(self.lang.tag());
+            let at = set.clocks.iter().filter(|clock| clock.starts_at(event));
+            at.map(move |clock| {
+                self.say("operator-explain-channel", &[("name", name.to_owned()), ("clock", self.clock(clock))])
+            })
+        });
+        own.chain(of_channels).collect()
+    }
+
+    fn rises(&self, book: &Playbook) -> Vec<String> {
+        let one = |rise: &concord_domain::playbook::Rise| {
+            let args = [
+                ("tier", self.word(&format!("tier-{}", rise.to))),
+                ("because", rise.because.in_lang(self.lang.tag()).to_owned()),
+                ("rule", rise.rule().to_owned()),
+            ];
+            self.say("operator-explain-rise", &args)
+        };
+        book.all_rises().iter().map(one).collect()
+    }
+}
+
+/// The path of a playbook's page: stations where a clock starts.
+pub fn path(book: &Playbook, telling: &Telling<'_>) -> Vec<Value> {
+    STATIONS
+        .iter()
+        .filter_map(|(event, icon)| {
+            let clocks = telling.clocks_at(book, event);
+            let always = matches!(*event, "matter.reported" | "matter.concluded");
+            (always || !clocks.is_empty()).then(|| {
+                context! { title => telling.word(&station_key(event)), icon => icon, clocks => clocks }
+            })
+        })
+        .collect()
+}
+
+/// What the playbook would do to a matter between two parties that came by the web today, line by line.
+pub fn explain(book: &Playbook, telling: &Telling<'_>) -> Vec<String> {
+    let tag = telling.lang.tag();
+    let bodies: Vec<String> = book.start.bodies.iter().map(|kind| telling.word(&format!("body_kind-{kind}"))).collect();
+    let mut lines = vec![
+        telling.say("operator-explain-title", &[("name", book.name.in_lang(tag).to_owned()), ("id", book.id.clone())]),
+        telling.say(
+            "operator-explain-start",
+            &[
+                ("tier", telling.word(&format!("tier-{}", book.start.tier))),
+                ("bodies", bodies.join(&telling.word("operator-explain-or"))),
+            ],
+        ),
+    ];
+    for (event, _) in STATIONS {
+        let clocks = telling.clocks_at(book, event);
+        if !clocks.is_empty() {
+            lines.push(telling.word(&station_key(event)));
+            lines.extend(clocks.into_iter().map(|clock| format!("  - {clock}")));
+        }
+    }
+    lines.push(telling.word("operator-explain-rises"));
+    lines.extend(telling.rises(book).into_iter().map(|rise| format!("  - {rise}")));
+    lines.push(telling.word("operator-explain-refusal"));
+    lines.push(telling.say(
+        "operator-explain-after",
+        &[
+            ("from", book.return_visit_wait_days().to_string()),
+            ("until", book.return_visit_within_days().to_string()),
+            ("archive", book.archive_after_days().to_string()),
+        ],
+    ));
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kit::data;
+
+    #[test]
+    fn a_playbook_is_explained_with_dates_counted_from_the_day() {
+        let data = data::load(None, None).unwrap();
+        let templates = crate::kit::templates::Templates::load(crate::kit::source::Source::Embedded).unwrap();
+        let calendar = data.calendars.iter().next().unwrap();
+        let now = jiff::civil::date(2026, 3, 2).at(10, 0, 0, 0);
+        for (lang, due, rise) in [(Lang::Zh, "4月2日", "提到"), (Lang::En, "2 April 2026", "up to")] {
+            let telling = Telling { messages: templates.messages(), lang, calendar, now };
+            let lines = explain(data.playbooks.general(), &telling).join("\n");
+            assert!(lines.contains(due) && lines.contains(rise) && lines.contains("parties > 10"), "{lines}");
+            assert!(!lines.contains("operator-"), "a message is missing: {lines}");
+        }
+    }
+}
