@@ -24,7 +24,7 @@ impl Desk {
         let late = due_on < self.today().to_string().as_str();
         let mut args = Args::new();
         args.set("clock", spec.name.in_lang(lang.tag()).to_owned());
-        args.set("date", format::date(messages, lang, due_on).unwrap_or_else(|| due_on.to_owned()));
+        args.set("date", format::date(messages, lang, due_on).unwrap_or_else(|_| due_on.to_owned()));
         args.set("paused", due.paused);
         args.set("source", short(spec.source.in_lang(lang.tag())).to_owned());
         Some(messages.text(lang, if late { "why-late" } else { "why-due" }, &args))
@@ -46,10 +46,10 @@ mod tests {
         assert_eq!(short("Our promise"), "Our promise");
     }
 
-    #[tokio::test]
-    async fn a_line_says_which_limit_it_misses_and_where_that_is_written() {
+    #[test]
+    fn a_line_says_which_limit_it_misses_and_where_that_is_written() {
         let store = concord_store::testing::sqlite();
-        let desk = crate::kit::testing::desk(&store);
+        let desk = crate::kit::testing::desk((*store).clone(), "http://concord.test");
         let due = DueClock { key: Some("general/mediate"), due_on: Some("2020-05-12"), paused: 3 };
         let text = desk.why(Lang::En, due).unwrap();
         assert!(

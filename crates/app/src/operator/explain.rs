@@ -140,7 +140,7 @@ pub fn path(book: &Playbook, telling: &Telling<'_>) -> Vec<Value> {
             let clocks = telling.clocks_at(book, event);
             let always = matches!(*event, "matter.reported" | "matter.concluded");
             (always || !clocks.is_empty()).then(|| {
-                context! { title => telling.word(&station_key(event)), icon => icon, clocks => clocks }
+                context! { title => telling.word(&station_key(event)), icon => *icon, clocks => clocks }
             })
         })
         .collect()

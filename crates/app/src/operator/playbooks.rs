@@ -95,7 +95,7 @@ fn clock_shown(clock: &ClockSpec, lang: &str) -> Value {
 }
 
 /// The unit of a limit, as the end of its message's key.
-const fn unit(limit: Limit) -> &'static str {
+pub(super) const fn unit(limit: Limit) -> &'static str {
     match limit {
         Limit::WorkingHours(_) => "working_hours",
         Limit::Hours(_) => "hours",
