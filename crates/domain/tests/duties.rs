@@ -50,7 +50,14 @@ static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| {
 });
 
 fn on(today: Date) -> Rules<'static> {
-    Rules { playbook: &SHIPPED.playbook, calendar: &SHIPPED.calendar, duties: &SHIPPED.duties, today }
+    Rules {
+        playbook: &SHIPPED.playbook,
+        calendar: &SHIPPED.calendar,
+        duties: &SHIPPED.duties,
+        today,
+        now: 0,
+        local: today.at(10, 0, 0, 0),
+    }
 }
 
 fn text() -> Sealed {

@@ -7,6 +7,7 @@ use concord_domain::calendar::Calendar;
 use concord_domain::category::{Categories, CategoryCode};
 use concord_domain::clock::PauseReason;
 use concord_domain::code::{MatterCode, MatterId};
+use concord_domain::duty::Duties;
 use concord_domain::matter::{
     Channel, Event, Language, Matter, Meta, PartyRole, RaisedBy, Recorded, Rules, Status, Urgency, lapse, recount,
 };
@@ -16,6 +17,11 @@ use concord_domain::sealed::Sealed;
 use concord_domain::tier::{self, Raise};
 use concord_domain::{Refusal, extension, intake, pause};
 use jiff::civil::{Date, date};
+
+static DUTIES: std::sync::LazyLock<Duties> = std::sync::LazyLock::new(|| {
+    let categories = Categories::parse("categories.toml", include_str!("../../../playbooks/categories.toml")).unwrap();
+    Duties::parse("duties.toml", include_str!("../../../playbooks/duties.toml"), &categories).unwrap()
+});
 
 struct Given {
     playbooks: Playbooks,
@@ -76,7 +82,7 @@ fn given(channel: Channel, parties: usize) -> Given {
 
 fn rules<'a>(playbooks: &'a Playbooks, calendar: &'a Calendar, today: Date) -> Rules<'a> {
     let now = i64::from(today.day_of_year()) * 86_400_000_000;
-    Rules { playbook: playbooks.general(), calendar, today, now, local: today.at(10, 0, 0, 0) }
+    Rules { playbook: playbooks.general(), calendar, duties: &DUTIES, today, now, local: today.at(10, 0, 0, 0) }
 }
 
 impl Given {

@@ -35,7 +35,7 @@ const WORK: [Line; 4] = [
 const MINE: Line = Line("/desk/mine", "nav-mine", "checklist", "g m");
 
 const LINES: [(Line, Action); 12] = [
-    (Line("/desk/on-the-spot", "nav-on-the-spot", "heart-handshake", "g t"), Action::SettleOnTheSpot),
+    (Line("/desk/on-the-spot", "nav-on-the-spot", "heart-handshake", "g x"), Action::SettleOnTheSpot),
     (Line("/desk/intake", "nav-intake", "file-plus", "g i"), Action::UseDesk),
     (Line("/desk/queue", "nav-queue", "inbox", "g q"), Action::ViewQueue),
     (Line("/desk/work", "nav-work", "send", "g b"), Action::ViewWork),

@@ -199,6 +199,7 @@ impl House {
             policy: Policy::load().unwrap(),
             playbooks: rules.playbooks,
             categories: rules.categories,
+            duties: rules.duties,
             calendars: Calendars::load([("cn.toml", moved)]).unwrap(),
             places: PlaceBook::new(
                 std::thread::scope(|s| s.spawn(|| self.store.read_blocking(Places::load)).join()).unwrap().unwrap(),

@@ -25,9 +25,9 @@ use crate::region::RegionCode;
 use crate::sealed::Sealed;
 use crate::urging::Urging;
 
-pub(crate) use event::facts;
 pub use clocks::{ExtensionRequest, Pause, RunningClock, lapse, recount};
 pub(crate) use clocks::{no_such_year, warn_on, with_clocks};
+pub(crate) use event::facts;
 pub use event::*;
 pub use tiers::{Offer, RiseRequest, TierRecord, TierStay};
 pub use words::*;
