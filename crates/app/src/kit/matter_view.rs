@@ -270,7 +270,7 @@ impl Desk {
     }
 
     fn stays(&self, m: &Matter, lang: Lang, texts: &HashMap<i64, String>) -> Vec<StayView> {
-        let show = |stay: &concord_domain::matter::Stay| StayView {
+        let show = |stay: &concord_domain::matter::TierStay| StayView {
             tier: stay.tier.as_str(),
             body: body_view(self, stay.body, lang),
             from_on: stay.from_on.to_string(),

@@ -96,7 +96,8 @@ fn conclude(
     };
     let events = intake::accept(&now, body, &rules)?;
     take(&mut now, events);
-    let order = assignment::Assign { body, duty: Duty::Lead, mediator: Some(by), due_on: None, instruction: None };
+    let order =
+        assignment::Assign { body, duty: Duty::Lead, mediator: Some(by), due_on: None, instruction: None, by: None };
     let events = assignment::assign(&now, order, &rules)?;
     take(&mut now, events);
     let draft = agreement::Draft {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use concord_domain::clock::ExtendBy;
-use concord_domain::matter::{Matter, Stay};
+use concord_domain::matter::{Matter, TierStay};
 use concord_domain::{extension as domain, matter::Status};
 use concord_policy::Action;
 use minijinja::{Value, context};
@@ -49,7 +49,7 @@ pub(super) fn tier(desk: &Desk, visit: &Visit, own: &Own, texts: &HashMap<i64, S
         return None;
     }
     let places = desk.places();
-    let because = |stay: &Stay| {
+    let because = |stay: &TierStay| {
         let rule = stay.because.as_ref().map(|label| label.in_lang(tag).to_owned());
         rule.or_else(|| stay.reason.as_ref().and_then(|reason| texts.get(&reason.id).cloned()))
     };
