@@ -208,6 +208,8 @@ impl House {
             ids: Ids::seeded(self.desk.clock.clone(), 11),
             clock: self.desk.clock.clone(),
             settings: self.desk.settings.clone(),
+            memo: Default::default(),
+            live: Default::default(),
             turns: Turns::default(),
         })
     }
