@@ -351,10 +351,8 @@ pub fn facts(m: &Matter) -> MatterFacts {
 
 /// Everybody with a share: who was given work, who had it on another tier, and who is asked to take it.
 fn bodies_of(m: &Matter) -> Vec<i64> {
-    let given = m.involved().iter().map(|b| b.0).collect::<Vec<_>>();
-    let had = m.tiers.stays.iter().map(|stay| stay.body.0);
-    let mut all: Vec<i64> =
-        given.into_iter().chain(had).chain(m.tiers.offer.iter().map(|offer| offer.body.0)).collect();
+    let mut all: Vec<i64> = m.involved().iter().map(|body| body.0).collect();
+    all.extend(m.tiers.stays.iter().map(|stay| stay.body.0).chain(m.tiers.offer.iter().map(|offer| offer.body.0)));
     all.sort_unstable();
     all.dedup();
     all

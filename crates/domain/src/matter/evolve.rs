@@ -58,6 +58,7 @@ impl Matter {
         self.version = recorded.version;
         self.updated_at = recorded.meta.at;
         self.apply_fact(recorded);
+        self.tiers.held_by(self.body);
         self.keep_stay(recorded);
     }
 
@@ -118,25 +119,13 @@ impl Matter {
             | Event::ObligationFulfilled(_)
             | Event::ObligationBreached(_) => self.apply_agreement(&recorded.event),
             Event::VisitArranged(_) | Event::VisitReported(_) | Event::Rated(_) => self.apply_after(&recorded.event),
-            Event::ClockStarted(_)
-            | Event::ClockStopped(_)
-            | Event::ClockLapsed(_)
-            | Event::ClockExtended(_)
-            | Event::ClockPaused(_)
-            | Event::ClockResumed(_)
-            | Event::ClockExtensionAsked(_)
-            | Event::ClockExtensionAgreed(_)
-            | Event::ClockExtensionRefused(_)
-            | Event::ClockRecomputed(_) => self.apply_clock(&recorded.event),
-            Event::Raised(_)
-            | Event::RiseAsked(_)
-            | Event::RiseDeclined(_)
-            | Event::SendDownOffered(_)
-            | Event::SentDown(_)
-            | Event::SendDownDeclined(_) => self.apply_tier(&recorded.event),
             Event::NoteWritten(_) | Event::MessageSent(_) | Event::FileAttached(_) => self.apply_entry(recorded),
+            // Time and tiers: each passes over what is the other's.
+            moving => {
+                self.apply_clock(moving);
+                self.apply_tier(moving);
+            }
         }
-        self.tiers.held_by(self.body);
     }
 
     fn apply_party(&mut self, event: &Event) {
