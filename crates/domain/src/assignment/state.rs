@@ -134,6 +134,8 @@ impl Matter {
             }
             Event::Bounced(e) => {
                 self.bounced = 0;
+                // It has gone up for this already: no rule of the playbook takes it elsewhere for the same.
+                self.tiers.refusals = 0;
                 self.lie_with(e.to);
             }
             other => self.apply_answer(other),
