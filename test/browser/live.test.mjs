@@ -39,6 +39,7 @@ describe("live", { concurrency: 1 }, () => {
     await mediator.page.locator("#timeline .said.staff", { hasText: "双方周六都有空" }).waitFor();
     assert.equal(await mediator.page.evaluate(() => globalThis.sameDocument), true, "the page was not loaded again");
     await mediator.page.locator("[role=status]", { hasText: "刚刚更新" }).first().waitFor();
+    await mediator.check("live-news");
 
     const resident = await city.visitor({ width: "phone", language: LANGUAGE });
     await open(resident, receipt);
@@ -46,8 +47,11 @@ describe("live", { concurrency: 1 }, () => {
     await resident.submit('form[action$="/messages"]');
     await mediator.page.locator("#timeline .by-party", { hasText: "敲到十二点" }).waitFor();
     await resident.lacks("双方周六都有空");
+    await resident.page.evaluate(() => (globalThis.sameDocument = true));
+    await write(mediator, "parties", "周六上午十点，社区会议室。");
+    await resident.page.locator("main", { hasText: "周六上午十点" }).waitFor();
+    assert.equal(await resident.page.evaluate(() => globalThis.sameDocument), true, "the party's page was not loaded again");
     assert.equal(await resident.page.locator("#presence").count(), 0, "parties are not shown who of the staff is looking");
-    await mediator.check("live-news");
     for (const visitor of [mediator, coordinator, resident]) await visitor.leave();
   });
 

@@ -5,11 +5,10 @@ import { bulk } from './parts/bulk'
 import { finders } from './parts/finders'
 import { keys } from './parts/keys'
 import { lists } from './parts/lists'
-import { live } from './parts/live'
 import { menus } from './parts/menus'
 import { palette } from './parts/palette'
 import { panes } from './parts/pane'
 import { rows } from './parts/rows'
 import { shortcuts } from './parts/shortcuts'
 
-for (const start of [shortcuts, rows, finders, menus, bulk, keys, palette, panes, lists, live]) start()
+for (const start of [shortcuts, rows, finders, menus, bulk, keys, palette, panes, lists]) start()
