@@ -128,7 +128,7 @@ impl Matter {
                     because: e.because.clone(),
                     reason: e.reason.clone(),
                 });
-                self.change_hands(e.body);
+                self.change_hands(e.body, e.on);
             }
             Event::RiseAsked(e) => self.tiers.requests.push(RiseRequest {
                 on: e.on,
@@ -155,7 +155,7 @@ impl Matter {
                     because: None,
                     reason,
                 });
-                self.change_hands(e.body);
+                self.change_hands(e.body, e.on);
             }
             Event::SendDownDeclined(_) => self.tiers.offer = None,
             _ => {}
@@ -163,7 +163,8 @@ impl Matter {
     }
 
     /// Another body owes the next step: it names who mediates, and what was arranged is off.
-    fn change_hands(&mut self, body: BodyId) {
+    fn change_hands(&mut self, body: BodyId, on: Date) {
+        self.end_lead(on);
         self.body = body;
         self.responsible = body;
         self.mediator = None;
