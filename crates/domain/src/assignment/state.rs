@@ -94,6 +94,7 @@ impl Matter {
         match event {
             Event::Assigned(e) => {
                 if e.duty == Duty::Lead {
+                    self.end_unsigned_leads(e.on);
                     self.body = e.body;
                     self.mediator = None;
                     if self.status == Status::Accepted {
@@ -188,8 +189,7 @@ impl Matter {
             return;
         }
         self.responsible = work.body;
-        let earlier = self.assignments.iter_mut().filter(|a| a.duty == Duty::Lead && a.no != no && a.is_open());
-        earlier.for_each(|a| a.ended_on = Some(on));
+        self.end_where(on, |a| a.duty == Duty::Lead && a.no != no);
     }
 
     /// The matter lies with a body that has not to sign for it: whoever gave the work, or a superior.
@@ -204,16 +204,25 @@ impl Matter {
 
     /// Nobody waits any longer for what bodies were asked to do.
     pub(crate) fn end_work(&mut self, on: Date) {
-        for work in self.assignments.iter_mut().filter(|a| a.is_open()) {
-            work.ended_on = Some(on);
-            work.asked = None;
-            work.handing = None;
-        }
+        self.end_where(on, |_| true);
+    }
+
+    /// An order to lead that nobody has signed for is over when the lead is given to another.
+    fn end_unsigned_leads(&mut self, on: Date) {
+        self.end_where(on, |a| a.duty == Duty::Lead && a.received_on.is_none());
     }
 
     /// Nobody has the lead by an order any longer: somebody took it.
     pub(crate) fn end_lead(&mut self, on: Date) {
-        self.assignments.iter_mut().filter(|a| a.duty == Duty::Lead && a.is_open()).for_each(|a| a.ended_on = Some(on));
+        self.end_where(on, |a| a.duty == Duty::Lead);
+    }
+
+    fn end_where(&mut self, on: Date, which: impl Fn(&Assignment) -> bool) {
+        for work in self.assignments.iter_mut().filter(|a| a.is_open() && which(a)) {
+            work.ended_on = Some(on);
+            work.asked = None;
+            work.handing = None;
+        }
     }
 
     fn with_work(&mut self, no: u32, change: impl FnOnce(&mut Assignment)) {

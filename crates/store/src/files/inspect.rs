@@ -159,8 +159,9 @@ mod tests {
         assert_eq!(inspect(amr, "voice.amr").unwrap().kind, MediaKind::Audio);
         assert_eq!(inspect(wav, "voice.wav").unwrap().media_type, "audio/wav");
         let webm = b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\xf7\x81\x01\x42\xf2\x81\x04\x42\xf3\x81\x08\x42\x82\x84webm A_OPUS";
-        assert_eq!(inspect(webm, "voice.webm").unwrap().media_type, "audio/webm");
-        assert_eq!(inspect(&[&webm[..], b" V_VP9"].concat(), "film.webm"), Err(FileRefusal::Unsupported));
+        let recorded = |tracks: &[u8]| [&webm[..], tracks, &[0; 256]].concat();
+        assert_eq!(inspect(&recorded(b""), "voice.webm").unwrap().media_type, "audio/webm");
+        assert_eq!(inspect(&recorded(b" V_VP9"), "film.webm"), Err(FileRefusal::Unsupported));
         let m4a = b"\x00\x00\x00\x18ftypM4A \x00\x00\x00\x00M4A mp42";
         assert_eq!(inspect(m4a, "voice.m4a").unwrap().media_type, "audio/mp4");
     }
