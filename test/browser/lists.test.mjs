@@ -13,7 +13,7 @@ const OPEN = "/desk/matters?status=open";
 describe("lists", { concurrency: 2 }, () => {
   let city;
   before(async () => {
-    city = await start({ matters: 300 });
+    city = await start({ matters: 1500 });
   });
   after(() => city?.close());
 
