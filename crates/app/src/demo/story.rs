@@ -126,7 +126,7 @@ impl<'w> Story<'w> {
     }
 
     fn tell(world: World<'w>, cast: Cast<'w>, arrival: Arrival, id: MatterId, mut dice: Dice) -> Result<Self, Stop> {
-        let code = MatterCode::from_number(dice.bits());
+        let code = MatterCode::from_number(unlike_any_other(arrival.number, dice.bits()));
         let key = AccessKey::from_entropy((u128::from(dice.bits()) << 64) | u128::from(dice.bits()));
         let body = first_body(world.stage.city, &cast, arrival.channel, &mut dice);
         let filed_by = filed_by(world.stage.city, &cast, arrival.channel, &mut dice);
@@ -312,6 +312,19 @@ fn parties(seals: &mut Seals<'_>, cast: &Cast<'_>, key: &AccessKey) -> Vec<NewPa
     parties
 }
 
+/// The number of a code: chance in its upper part, the arrival's own number in the lower one. Of a million codes made of chance
+/// alone two would be the same more often than not.
+fn unlike_any_other(arrival: u64, chance: u64) -> u64 {
+    /// More matters than a city is ever made of.
+    const ARRIVALS: u64 = 20_000_000;
+    /// All codes there are.
+    const CODES: u64 = 29_u64.pow(8);
+    /// No multiple of 29, so that each number becomes another one; large, so that neighbours look nothing alike.
+    const STRIDE: u64 = 309_485_009_821;
+    let number = chance % (CODES / ARRIVALS) * ARRIVALS + arrival % ARRIVALS;
+    (u128::from(number) * u128::from(STRIDE) % u128::from(CODES)) as u64
+}
+
 /// Who owes the first step: mostly the town's centre; what a grid worker brings, often the villages' own committee.
 fn first_body(city: &City, cast: &Cast<'_>, channel: Channel, dice: &mut Dice) -> BodyId {
     let town = &city.towns[cast.town];
@@ -337,4 +350,19 @@ fn filed_by(city: &City, cast: &Cast<'_>, channel: Channel, dice: &mut Dice) -> 
 fn local(at: i64) -> jiff::civil::DateTime {
     let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(8));
     jiff::Timestamp::from_microsecond(at).unwrap_or(jiff::Timestamp::UNIX_EPOCH).to_zoned(zone).datetime()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_million_matters_have_a_million_codes() {
+        let mut dice = Dice::new(1, 1);
+        let mut numbers: Vec<u64> = (0..1_000_000).map(|arrival| unlike_any_other(arrival, dice.bits())).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        assert_eq!(numbers.len(), 1_000_000);
+        assert!(numbers.iter().all(|number| *number < 29_u64.pow(8)), "from_number takes them as they are");
+    }
 }
