@@ -99,6 +99,11 @@ impl Failure {
         }
     }
 
+    /// Whether something that has to be the only one of its kind was there already.
+    pub fn is_taken(&self) -> bool {
+        matches!(self, Self::Fault(error) if error.downcast_ref().is_some_and(Fault::is_unique_violation))
+    }
+
     /// One wrong field.
     pub fn field(field: impl Into<String>, message: impl Into<String>) -> Self {
         Self::Invalid(vec![FieldProblem::new(field, message)])

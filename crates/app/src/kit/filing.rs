@@ -12,6 +12,7 @@ use concord_domain::playbook::{Answers, Facts, Playbook, Suggestion};
 use concord_domain::region::{RegionCode, Tier};
 use concord_policy::relation::Subject;
 use concord_policy::{Action, Actor};
+use concord_store::Conn;
 use jiff::civil::Date;
 
 use super::desk::Desk;
@@ -27,6 +28,8 @@ const LEAST_NARRATIVE: usize = 4;
 const MOST_NAME: usize = 100;
 const MOST_ADDRESS: usize = 500;
 const MOST_RESPONDENTS: usize = 50;
+/// Codes tried for one filing.
+const ATTEMPTS: usize = 4;
 
 /// What somebody filed, by whatever door; texts as they were typed.
 #[derive(Clone, Debug)]
@@ -123,10 +126,33 @@ impl Desk {
 
     /// Files a report, and records what follows from it at once in the same transaction.
     pub async fn file_and(&self, actor: &Actor, filing: Filing, then: &Then<'_>) -> Result<Filed, Failure> {
-        let Prepared { recording, filed } =
-            self.prepare_as(actor, filing, MatterId(self.ids.next()), self.ids.code(), then)?;
-        self.store.write(move |c| recording.write(c)).await?;
-        Ok(filed)
+        let prepare = || {
+            let (id, code) = (MatterId(self.ids.next()), self.ids.code());
+            let prepared = self.prepare_as(actor, filing.clone(), id, code, then)?;
+            Ok((prepared, |c: &mut Conn, recording: &Recording| recording.write(c)))
+        };
+        Ok(self.record_new(prepare).await?.0)
+    }
+
+    /// Has a new matter written, prepared anew while its code is somebody's already. A code is made by chance: among a million matters
+    /// two in a million new ones meet one that is taken.
+    pub async fn record_new<T, W>(
+        &self,
+        prepare: impl Fn() -> Result<(Prepared, W), Failure>,
+    ) -> Result<(Filed, T), Failure>
+    where
+        T: Send + 'static,
+        W: FnOnce(&mut Conn, &Recording) -> Result<T, Failure> + Send + 'static,
+    {
+        let mut left = ATTEMPTS;
+        loop {
+            left -= 1;
+            let (Prepared { recording, filed }, write) = prepare()?;
+            match self.store.write(move |c| write(c, &recording)).await {
+                Err(failure) if left > 0 && failure.is_taken() => {}
+                answer => return answer.map(|found| (filed, found)),
+            }
+        }
     }
 
     /// Checks and decides a filing without writing it.

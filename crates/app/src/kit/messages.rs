@@ -1,9 +1,11 @@
 //! Words for people: Fluent messages of all slices, one bundle per language.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentError, FluentResource};
+use fluent_syntax::ast::PatternElement;
 use unic_langid::LanguageIdentifier;
 
 use super::templates::FaceError;
@@ -112,6 +114,13 @@ impl Messages {
             tracing::warn!(key, %lang, ?errors, "message not complete");
         }
         text
+    }
+
+    /// The message `key` where it is the same whatever the arguments; none for one with variables or for no message.
+    pub fn constant(&self, lang: Lang, key: &str) -> Option<Cow<'_, str>> {
+        let pattern = self.bundle(lang).get_message(key)?.value()?;
+        let constant = pattern.elements.iter().all(|part| matches!(part, PatternElement::TextElement { .. }));
+        constant.then(|| self.bundle(lang).format_pattern(pattern, None, &mut Vec::new()))
     }
 
     /// A message without arguments.

@@ -76,7 +76,7 @@ pub fn items(desk: &Desk, visit: &Visit) -> Vec<Item> {
 
 fn item(desk: &Desk, visit: &Visit, line: &Line, counts: Option<&'static str>) -> Item {
     let Line(href, key, icon, keys) = *line;
-    let counted = counts.and_then(|name| visit.work.iter().find(|(word, _)| *word == name));
+    let counted = counts.and_then(|name| visit.menu.work.iter().find(|(word, _)| *word == name));
     Item {
         href,
         label: desk.text(visit, key, &[]),

@@ -10,7 +10,8 @@ use serde::Serialize;
 
 use super::desk::Desk;
 use super::failure::Failure;
-use super::messages::Args;
+use super::memo::Version;
+use super::messages::{Args, Lang};
 use super::nav;
 use super::visit::{KEY_COOKIE, Visit};
 
@@ -53,6 +54,27 @@ impl Desk {
         Ok(response)
     }
 
+    /// Draws a part of a page, without the shell's variables, and keeps it: `asked` says all that it depends on besides the language
+    /// and the version.
+    ///
+    /// # Errors
+    /// When it cannot be drawn.
+    pub fn part_kept(
+        &self,
+        lang: Lang,
+        template: &str,
+        asked: &str,
+        version: Version,
+        ctx: impl FnOnce() -> Value,
+    ) -> Result<Value, Failure> {
+        let asked = format!("{template} {lang} {asked}");
+        let html = match self.memo.get::<String>(&asked, version) {
+            Some(known) => known,
+            None => self.memo.keep(asked, version, self.templates.render(template, lang, ctx())?),
+        };
+        Ok(Value::from_safe_string(html.as_str().to_owned()))
+    }
+
     /// A message in the reader's language.
     pub fn text(&self, visit: &Visit, key: &str, args: &[(&'static str, String)]) -> String {
         let mut all = Args::new();
@@ -74,7 +96,7 @@ impl Desk {
             title => "",
             actor => shown(self.actor_shown(visit)),
             nav => shown(nav::items(self, visit)),
-            pinned => shown(&visit.pinned),
+            pinned => shown(&visit.menu.pinned),
             flash => flash,
             today => self.today().to_string(),
             now => self.now(),

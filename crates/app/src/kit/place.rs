@@ -1,6 +1,7 @@
 //! Areas and organisations, held in memory: they are few, every request needs them, and they change rarely.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, RwLock};
 
 use concord_domain::body::{Body, BodyId, BodyKind};
@@ -19,7 +20,11 @@ pub struct Places {
     body_index: HashMap<i64, usize>,
     by_region: HashMap<String, Vec<usize>>,
     closed: Vec<i64>,
+    edition: i64,
 }
+
+/// Places that this process has held.
+static EDITIONS: AtomicI64 = AtomicI64::new(0);
 
 impl Places {
     /// Reads both tables.
@@ -44,7 +49,13 @@ impl Places {
         for (i, body) in bodies.iter().enumerate() {
             by_region.entry(body.region.as_str().to_owned()).or_default().push(i);
         }
-        Self { regions, by_code, children, bodies, body_index, by_region, closed }
+        let edition = EDITIONS.fetch_add(1, Ordering::Relaxed);
+        Self { regions, by_code, children, bodies, body_index, by_region, closed, edition }
+    }
+
+    /// Another number whenever something changed.
+    pub fn edition(&self) -> i64 {
+        self.edition
     }
 
     /// The region of a code.

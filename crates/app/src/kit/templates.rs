@@ -1,5 +1,6 @@
 //! Pages: minijinja templates of all slices, with the functions they use.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -7,10 +8,12 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Enumerator, Kwargs, Object, ObjectExt as _};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior, Value, context};
 
+use super::fold::{self, Known};
 use super::format;
 use super::messages::{Args, Lang, Messages};
+use super::shake::Sheaf;
 use super::source::{Source, SourceFile};
-use super::{assets, messages, work_queries};
+use super::{assets, work_queries};
 
 /// Why a page cannot be drawn. Every one of these is a fault of ours, not of the reader.
 #[derive(Debug, thiserror::Error)]
@@ -43,17 +46,18 @@ pub struct Templates {
 
 #[derive(Debug)]
 struct Loaded {
-    env: Environment<'static>,
     messages: Arc<Messages>,
+    /// The templates with the words of each language, as [`Lang::ALL`].
+    envs: Vec<Environment<'static>>,
 }
 
 impl Templates {
-    /// Reads and compiles every template and message file of `source`.
+    /// Reads every template and message file of `source`.
     ///
     /// # Errors
     /// [`FaceError`] with the file that is wrong.
     pub fn load(source: Source) -> Result<Self, FaceError> {
-        let loaded = Loaded::read(&source)?;
+        let loaded = Loaded::read(&source, &Lang::ALL)?;
         Ok(Self { source, loaded })
     }
 
@@ -67,33 +71,56 @@ impl Templates {
     /// # Errors
     /// [`FaceError::Template`] when the template is unknown or uses what `ctx` lacks.
     pub fn render(&self, name: &str, lang: Lang, ctx: Value) -> Result<String, FaceError> {
-        match self.source {
-            Source::Embedded => self.loaded.render(name, lang, ctx),
-            Source::Folder(_) => Loaded::read(&self.source)?.render(name, lang, ctx),
-        }
+        let env = match self.source {
+            Source::Embedded => &self.loaded.envs[lang as usize],
+            Source::Folder(_) => &Loaded::read(&self.source, &[lang])?.envs[0],
+        };
+        let ctx = Variables::of(&context! { lang => lang.tag(), ..ctx });
+        Ok(env.get_template(name)?.render(Value::from_object(ctx))?)
     }
 }
 
 impl Loaded {
-    fn read(source: &Source) -> Result<Self, FaceError> {
+    fn read(source: &Source, langs: &[Lang]) -> Result<Self, FaceError> {
         let (ftl, html): (Vec<_>, Vec<_>) = source.files()?.into_iter().partition(SourceFile::is_messages);
         let messages = Arc::new(Messages::load(ftl.into_iter().filter_map(spoken))?);
-        let mut env = Environment::new();
-        env.set_undefined_behavior(UndefinedBehavior::Strict);
-        env.set_auto_escape_callback(|_| AutoEscape::Html);
-        env.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
-        add_words(&mut env, &messages);
-        add_formats(&mut env, &messages);
-        add_addresses(&mut env);
-        for file in html {
-            env.add_template_owned(file.name, file.text)?;
-        }
-        Ok(Self { env, messages })
+        let sheaf = Arc::new(Sheaf::new(html));
+        let envs = langs.iter().map(|lang| environment(*lang, &messages, &sheaf)).collect::<Result<_, _>>()?;
+        Ok(Self { messages, envs })
+    }
+}
+
+/// What draws pages in a language. A template is compiled when it is drawn first: memory is for what is used.
+fn environment(lang: Lang, messages: &Arc<Messages>, sheaf: &Arc<Sheaf>) -> Result<Environment<'static>, FaceError> {
+    let mut env = Environment::new();
+    env.set_undefined_behavior(UndefinedBehavior::Strict);
+    env.set_auto_escape_callback(|_| AutoEscape::Html);
+    env.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
+    add_words(&mut env, lang, messages);
+    add_formats(&mut env, lang, messages);
+    add_addresses(&mut env);
+    let (messages, sheaf) = (Arc::clone(messages), Arc::clone(sheaf));
+    env.set_loader(move |name| Ok(sheaf.text(name).map(|text| fold::fold(&text, &Same { lang, messages: &messages }))));
+    Ok(env)
+}
+
+/// What is the same whenever a template is drawn in this language.
+struct Same<'a> {
+    lang: Lang,
+    messages: &'a Messages,
+}
+
+impl Known for Same<'_> {
+    fn words(&self, key: &str) -> Option<Cow<'_, str>> {
+        self.messages.constant(self.lang, key)
     }
 
-    fn render(&self, name: &str, lang: Lang, ctx: Value) -> Result<String, FaceError> {
-        let ctx = Variables::of(&context! { lang => lang.tag(), ..ctx });
-        Ok(self.env.get_template(name)?.render(Value::from_object(ctx))?)
+    fn html(&self, function: &str, argument: &str) -> Option<String> {
+        match function {
+            "icon" => icon(argument).ok(),
+            "asset" => Some(assets::url(argument).into_owned()),
+            _ => None,
+        }
     }
 }
 
@@ -131,13 +158,12 @@ fn spoken(file: SourceFile) -> Option<(Lang, String, String)> {
 }
 
 /// `t("key", n=3)`.
-fn add_words(env: &mut Environment<'static>, messages: &Arc<Messages>) {
+fn add_words(env: &mut Environment<'static>, lang: Lang, messages: &Arc<Messages>) {
     let words = Arc::clone(messages);
-    env.add_function("t", move |state: &State, key: String, named: Kwargs| -> Result<String, Error> {
+    env.add_function("t", move |key: &str, named: Kwargs| -> Result<String, Error> {
         let mut args = Args::new();
-        let names: Vec<String> = named.args().map(str::to_owned).collect();
-        for name in names {
-            let value: Value = named.get(&name)?;
+        for name in named.args() {
+            let value: Value = named.peek(name)?;
             if let Some(n) = value.as_i64().filter(|_| value.is_number()) {
                 args.set(name, n);
             } else if value.is_number() {
@@ -146,12 +172,12 @@ fn add_words(env: &mut Environment<'static>, messages: &Arc<Messages>) {
                 args.set(name, value.to_string());
             }
         }
-        Ok(words.text(lang(state), &key, &args))
+        Ok(words.text(lang, key, &args))
     });
 }
 
 /// Numbers, money, dates and codes: each as a function and as a filter.
-fn add_formats(env: &mut Environment<'static>, messages: &Arc<Messages>) {
+fn add_formats(env: &mut Environment<'static>, lang: Lang, messages: &Arc<Messages>) {
     both(env, "n", |value: Value| -> Result<String, Error> { Ok(format::number(integer(&value)?)) });
     both(env, "counted", |value: Value| -> Result<String, Error> {
         let (count, most) = (integer(&value)?, work_queries::MOST_COUNTED);
@@ -160,16 +186,16 @@ fn add_formats(env: &mut Environment<'static>, messages: &Arc<Messages>) {
     both(env, "money", |value: Value| -> Result<String, Error> { Ok(format::money(integer(&value)?)) });
     both(env, "code", |value: Value| -> String { format::code(&value.to_string()) });
     let words = Arc::clone(messages);
-    both(env, "date", move |state: &State, value: Value| -> Result<String, Error> {
-        format::date(&words, lang(state), &value.to_string()).map_err(bad)
+    both(env, "date", move |value: Value| -> Result<String, Error> {
+        format::date(&words, lang, &value.to_string()).map_err(bad)
     });
     let words = Arc::clone(messages);
-    both(env, "weekday", move |state: &State, value: Value| -> Result<String, Error> {
-        format::weekday(&words, lang(state), &value.to_string()).map_err(bad)
+    both(env, "weekday", move |value: Value| -> Result<String, Error> {
+        format::weekday(&words, lang, &value.to_string()).map_err(bad)
     });
     let words = Arc::clone(messages);
     both(env, "datetime", move |state: &State, value: Value| -> Result<String, Error> {
-        format::datetime(&words, lang(state), integer(&value)?, &text(state, "zone")?).map_err(bad)
+        format::datetime(&words, lang, integer(&value)?, &text(state, "zone")?).map_err(bad)
     });
     both(env, "time", move |state: &State, value: Value| -> Result<String, Error> {
         format::time(integer(&value)?, &text(state, "zone")?).map_err(bad)
@@ -179,12 +205,12 @@ fn add_formats(env: &mut Environment<'static>, messages: &Arc<Messages>) {
     both(env, "ago", move |state: &State, value: Value| -> Result<String, Error> {
         let now =
             text(state, "now")?.parse().map_err(|_| Error::new(ErrorKind::InvalidOperation, "`now` is no instant"))?;
-        format::ago(&words, lang(state), now, integer(&value)?, &text(state, "zone")?).map_err(bad)
+        format::ago(&words, lang, now, integer(&value)?, &text(state, "zone")?).map_err(bad)
     });
     let words = Arc::clone(messages);
     both(env, "relative_day", move |state: &State, value: Value| -> Result<String, Error> {
         let days = format::days_until(&text(state, "today")?, &value.to_string()).map_err(bad)?;
-        Ok(format::relative_day(&words, lang(state), days))
+        Ok(format::relative_day(&words, lang, days))
     });
     both(env, "days_until", move |state: &State, value: Value| -> Result<i64, Error> {
         format::days_until(&text(state, "today")?, &value.to_string()).map_err(bad)
@@ -193,15 +219,7 @@ fn add_formats(env: &mut Environment<'static>, messages: &Arc<Messages>) {
 
 /// `icon("check")`, `asset("app.css")`, `url_with(page=2)`.
 fn add_addresses(env: &mut Environment<'static>) {
-    env.add_function("icon", |name: &str| -> Result<Value, Error> {
-        if !name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-') {
-            return Err(Error::new(ErrorKind::InvalidOperation, format!("`{name}` is not the name of an icon")));
-        }
-        let sprite = assets::url("icons.svg");
-        Ok(Value::from_safe_string(format!(
-            r#"<svg class="icon" aria-hidden="true" focusable="false"><use href="{sprite}#{name}"></use></svg>"#
-        )))
-    });
+    env.add_function("icon", |name: &str| icon(name).map(Value::from_safe_string));
     // Safe: an address is made of the name that the template gives and hexadecimal digits.
     env.add_function("asset", |name: &str| Value::from_safe_string(assets::url(name).into_owned()));
     env.add_function("url_with", |state: &State, edits: Kwargs| -> Result<String, Error> {
@@ -215,6 +233,15 @@ fn add_addresses(env: &mut Environment<'static>) {
     });
 }
 
+/// The HTML of an icon of the sprite.
+fn icon(name: &str) -> Result<String, Error> {
+    if !name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-') {
+        return Err(Error::new(ErrorKind::InvalidOperation, format!("`{name}` is not the name of an icon")));
+    }
+    let sprite = assets::url("icons.svg");
+    Ok(format!(r#"<svg class="icon" aria-hidden="true" focusable="false"><use href="{sprite}#{name}"></use></svg>"#))
+}
+
 fn both<F, Rv, A>(env: &mut Environment<'static>, name: &'static str, f: F)
 where
     F: minijinja::functions::Function<Rv, A> + Clone,
@@ -223,10 +250,6 @@ where
 {
     env.add_filter(name, f.clone());
     env.add_function(name, f);
-}
-
-fn lang(state: &State) -> Lang {
-    state.lookup("lang").as_ref().and_then(Value::as_str).and_then(messages::Lang::from_tag).unwrap_or_default()
 }
 
 /// A text that the page's context must hold.
@@ -270,16 +293,28 @@ mod tests {
     }
 
     #[test]
+    fn every_template_can_be_read_in_each_language() {
+        let templates = Templates::load(Source::Embedded).unwrap();
+        let files = Source::Embedded.files().unwrap();
+        for file in files.iter().filter(|file| !file.is_messages()) {
+            for env in &templates.loaded.envs {
+                env.get_template(&file.name).unwrap();
+            }
+        }
+    }
+
+    #[test]
     fn what_people_write_is_escaped() {
         let templates = Templates::load(Source::Embedded).unwrap();
         let ctx = context! { words => "<script>alert(1)</script>" };
-        let html = templates.loaded.env.render_str("{{ words }}{{ t(\"kit-change-what\", what=words) }}", ctx).unwrap();
+        let html =
+            templates.loaded.envs[0].render_str("{{ words }}{{ t(\"kit-change-what\", what=words) }}", ctx).unwrap();
         assert!(!html.contains("<script>"), "{html}");
     }
 
     #[test]
     fn a_variable_that_the_context_lacks_is_an_error() {
         let templates = Templates::load(Source::Embedded).unwrap();
-        assert!(templates.loaded.env.render_str("{{ nobody_gave_this }}", context! {}).is_err());
+        assert!(templates.loaded.envs[0].render_str("{{ nobody_gave_this }}", context! {}).is_err());
     }
 }

@@ -13,9 +13,8 @@ use super::failure::Failure;
 use super::format::edit_query;
 use super::limit::{Limiter, Window};
 use super::matter_queries;
+use super::menu::Menu;
 use super::messages::Lang;
-use super::pinned_queries::{self, Pinned};
-use super::work::Counts;
 
 /// Wrong keys for one matter: guessing 82 bits is hopeless, and whoever tries is slowed and logged.
 const KEYS_PER_MATTER: Window = Window { burst: 20, per_secs: 15 * 60 };
@@ -31,11 +30,12 @@ pub struct Who {
     pub actor: Actor,
     /// The name to show; empty for nobody.
     pub name: String,
+    pub menu: Menu,
 }
 
 impl Default for Who {
     fn default() -> Self {
-        Self { actor: Actor::Anonymous, name: String::new() }
+        Self { actor: Actor::Anonymous, name: String::new(), menu: Menu::default() }
     }
 }
 
@@ -53,10 +53,8 @@ pub struct Visit {
     /// A message key that the page before left.
     pub flash: Option<String>,
     pub address: Option<IpAddr>,
-    /// How many each of the reader's working lists holds, on pages that have the desk's menu.
-    pub work: Counts,
-    /// The kept lists that the reader put into that menu.
-    pub pinned: Vec<Pinned>,
+    /// Of whoever is signed in, on pages that have it.
+    pub menu: Menu,
     /// The place in the journal from which what this answer shows may be out of date; 0 where it is not known.
     pub live_from: i64,
     /// `AccessKey …` of the Authorization header, or the matter's cookie.
@@ -64,25 +62,6 @@ pub struct Visit {
 }
 
 impl Visit {
-    async fn of(parts: &Parts, desk: &Desk) -> Result<Self, Failure> {
-        let mut visit = read(parts, desk);
-        if visit.has_menu() {
-            visit.work = desk.work_counts(&visit.actor).await?;
-            if let Some(account) = visit.actor.account() {
-                visit.pinned = desk.store.read(move |c| pinned_queries::of(c, account)).await?;
-            }
-        }
-        Ok(visit)
-    }
-
-    /// Whether the answer is a whole page of the desk: no fragment, file or JSON.
-    fn has_menu(&self) -> bool {
-        let desk = ["/desk", "/operator", "/playbooks"].iter().any(|start| self.path.starts_with(start));
-        let told = ["/live", "/presence"].iter().any(|end| self.path.ends_with(end));
-        let whole = !told && !self.path.contains('.') && asked(&self.query, "part").is_none();
-        desk && whole && matches!(self.actor, Actor::Staff { .. })
-    }
-
     /// The part of a page that is asked for by `?part=…`, to be drawn without its shell.
     pub fn part(&self) -> Option<String> {
         asked(&self.query, "part")
@@ -172,7 +151,7 @@ impl FromRequestParts<Desk> for Visit {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<Self, Failure> {
-        Visit::of(parts, desk).await
+        Ok(read(parts, desk))
     }
 }
 
@@ -180,7 +159,7 @@ impl OptionalFromRequestParts<Desk> for Visit {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<Option<Self>, Failure> {
-        Visit::of(parts, desk).await.map(Some)
+        Ok(Some(read(parts, desk)))
     }
 }
 
@@ -201,8 +180,7 @@ fn read(parts: &Parts, desk: &Desk) -> Visit {
         // Before anything is read: what happens meanwhile is told again rather than never.
         live_from: desk.live.position(),
         query,
-        work: Counts::new(),
-        pinned: Vec::new(),
+        menu: who.menu,
         key,
     }
 }

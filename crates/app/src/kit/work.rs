@@ -2,9 +2,10 @@
 
 use concord_domain::region::RegionCode;
 use concord_policy::{Action, Actor, HeldRole, Policy, Role};
+use concord_store::{Conn, Fault};
+use jiff::civil::Date;
 
 use super::desk::Desk;
-use super::failure::Failure;
 use super::work_queries;
 
 /// A working list.
@@ -107,32 +108,25 @@ impl Holdings {
 /// How many a working list holds, at most [`work_queries::MOST_COUNTED`], by the word that pages know the list by.
 pub type Counts = Vec<(&'static str, i64)>;
 
+/// How many each of a reader's lists holds at this moment: the four of [`Work`], and what waits to be accepted (`queue`).
+pub fn counts(c: &mut Conn, policy: &Policy, actor: &Actor, today: Date) -> Result<Counts, Fault> {
+    let lists = Work::ALL.into_iter().filter_map(|work| Holdings::of(policy, actor, Action::ViewList, work));
+    let mut counts = Vec::with_capacity(5);
+    for list in lists {
+        counts.push((list.work.as_str(), work_queries::count(c, &list, today)?));
+    }
+    let queue = policy.bodies(actor, Action::ViewQueue);
+    if !queue.is_empty() {
+        counts.push(("queue", work_queries::count_reported(c, &queue)?));
+    }
+    Ok(counts)
+}
+
 impl Desk {
-    /// How many each of a reader's lists holds at this moment: the four of [`Work`], and what waits to be accepted (`queue`).
-    pub async fn work_counts(&self, actor: &Actor) -> Result<Counts, Failure> {
-        let today = self.today();
-        let lists: Vec<Holdings> = Work::ALL
-            .into_iter()
-            .filter_map(|work| Holdings::of(&self.policy, actor, Action::ViewList, work))
-            .collect();
-        let queue = self.policy.bodies(actor, Action::ViewQueue);
-        if lists.is_empty() && queue.is_empty() {
-            return Ok(Vec::new());
-        }
-        let counts = self
-            .store
-            .read(move |c| -> Result<Counts, concord_store::Fault> {
-                let mut counts = Vec::with_capacity(5);
-                for list in &lists {
-                    counts.push((list.work.as_str(), work_queries::count(c, list, today)?));
-                }
-                if !queue.is_empty() {
-                    counts.push(("queue", work_queries::count_reported(c, &queue)?));
-                }
-                Ok(counts)
-            })
-            .await?;
-        Ok(counts)
+    /// [`counts`], of now.
+    pub async fn work_counts(&self, actor: &Actor) -> Result<Counts, Fault> {
+        let (desk, actor, today) = (self.clone(), actor.clone(), self.today());
+        self.store.read(move |c| counts(c, &desk.policy, &actor, today)).await
     }
 }
 

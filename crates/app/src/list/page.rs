@@ -24,6 +24,7 @@ use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::form::Fields;
 use crate::kit::format::edit_query;
 use crate::kit::messages::Lang;
+use crate::kit::mistakes::Mistakes;
 use crate::kit::options::option;
 use crate::kit::page::go;
 use crate::kit::read_model::STEPS;
@@ -90,13 +91,14 @@ impl Sheet {
         } else {
             desk.mistakes(visit, Failure::Invalid(self.wrong.clone()))?
         };
+        let whole = visit.part().is_none();
         let ctx = context! {
             work => self.filter.work.map(Work::as_str),
             sorts => self.sorts(),
             bulk => desk.bulk_choices(visit).await?,
             rows => found.lines.iter().map(|line| row(desk, visit, &self.filter, &found, line)).collect::<Vec<_>>(),
             tabs => self.tabs(desk, visit),
-            choices => self.choices(desk, visit.lang, mediators),
+            panel => if whole { self.panel(desk, visit.lang, mediators, &mistakes)? } else { Value::from("") },
             filter => chosen(&self.filter),
             views => views.iter().map(|view| self.view(view)).collect::<Vec<_>>(),
             keeping => &self.keeping,
@@ -111,8 +113,29 @@ impl Sheet {
             xlsx_href => self.export(desk, visit, "/desk/matters.xlsx"),
             ..mistakes.context()
         };
-        let template = if visit.part().is_some() { "list/rows.html" } else { "list/list.html" };
+        let template = if whole { "list/list.html" } else { "list/rows.html" };
         desk.page_with(visit, status, template, ctx)
+    }
+
+    /// The filter's fields but for the words. They are the same for everybody with the same reach, until places change.
+    fn panel(&self, desk: &Desk, lang: Lang, mediators: Vec<Value>, mistakes: &Mistakes) -> Result<Value, Failure> {
+        let places = desk.places();
+        let ctx = || {
+            context! {
+                choices => self.choices(desk, lang, mediators.clone()),
+                filter => chosen(&self.filter),
+                ..mistakes.context()
+            }
+        };
+        if !self.wrong.is_empty() || !mediators.is_empty() {
+            return Ok(Value::from_safe_string(desk.templates.render("list/panel.html", lang, ctx())?));
+        }
+        let without = ["q", "cursor", "lang", "big", "open", "part"].map(|name| (name.to_owned(), None));
+        let roots = self.reach.regions(&places);
+        let roots: Vec<&str> = roots.iter().map(RegionCode::as_str).collect();
+        let ordered = self.filter.words.is_empty();
+        let asked = format!("{} {ordered} {}", roots.join(","), edit_query("", &self.query, &without));
+        desk.part_kept(lang, "list/panel.html", &asked, [places.edition(), 0, 0], ctx)
     }
 
     fn href(&self, edits: &[(&str, Option<String>)]) -> String {

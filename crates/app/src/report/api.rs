@@ -9,17 +9,19 @@ use concord_domain::category::CategoryCode;
 use concord_domain::matter::{AccountId, Channel, Language, Matter, PersonDetails};
 use concord_domain::playbook::Answers;
 use concord_policy::Actor;
+use concord_store::Conn;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::kit::api::{Json, versioned};
 use crate::kit::desk::{Desk, load_by_id};
 use crate::kit::failure::{Failure, FieldProblem};
-use crate::kit::filing::{Filed, Filing, Prepared};
+use crate::kit::filing::{Filed, Filing};
 use crate::kit::matter_queries::imported;
 use crate::kit::matter_view::{NextView, body_view};
 use crate::kit::problem::Problem;
 use crate::kit::read_model::next_step;
+use crate::kit::recording::Recording;
 use crate::kit::upload::Sent;
 use crate::kit::visit::Visit;
 
@@ -141,20 +143,11 @@ pub async fn create(
     let mut filing = filing(&visit.actor, report)?;
     filing.files = desk.keep_files("attachments", attachments).await?;
     let origin = filing.source.clone().zip(filing.external_id.clone());
-    let Prepared { recording, filed } = desk.prepare(&visit.actor, filing)?;
-    let known = desk
-        .store
-        .write(move |c| -> Result<Option<Matter>, Failure> {
-            // Within the one writer, so that a report sent twice at once opens one matter.
-            if let Some((source, external_id)) = origin
-                && let Some(id) = imported(c, &source, &external_id)?
-            {
-                return Ok(load_by_id(c, id)?.map(|(matter, _)| matter));
-            }
-            recording.write(c)?;
-            Ok(None)
-        })
-        .await?;
+    let prepare = || {
+        let (prepared, origin) = (desk.prepare(&visit.actor, filing.clone())?, origin.clone());
+        Ok((prepared, move |c: &mut Conn, recording: &Recording| write_once(c, origin, recording)))
+    };
+    let (filed, known) = desk.record_new(prepare).await?;
     Ok(match known {
         Some(matter) => answer(&desk, &visit, StatusCode::OK, &matter, None),
         None => {
@@ -162,6 +155,22 @@ pub async fn create(
             answer(&desk, &visit, StatusCode::CREATED, &matter, Some(key.as_str().to_owned()))
         }
     })
+}
+
+/// Writes a report, or finds the matter that its number opened before: within the one writer, so that a report sent twice at once opens
+/// one matter.
+fn write_once(
+    c: &mut Conn,
+    origin: Option<(String, String)>,
+    recording: &Recording,
+) -> Result<Option<Matter>, Failure> {
+    if let Some((source, external_id)) = origin
+        && let Some(id) = imported(c, &source, &external_id)?
+    {
+        return Ok(load_by_id(c, id)?.map(|(matter, _)| matter));
+    }
+    recording.write(c)?;
+    Ok(None)
 }
 
 fn answer(desk: &Desk, visit: &Visit, status: StatusCode, matter: &Matter, access_key: Option<String>) -> Response {

@@ -4,18 +4,20 @@ use axum::response::Response;
 use concord_domain::code::{AccessKey, MatterCode};
 use concord_domain::matter::{Channel, Language, PersonDetails};
 use concord_policy::Actor;
+use concord_store::Conn;
 use sha2::{Digest, Sha256};
 
 use super::path::State;
 use super::steps::half_width;
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
-use crate::kit::filing::{Filing, Prepared};
+use crate::kit::filing::Filing;
 use crate::kit::idempotency_queries::{keep, kept};
 use crate::kit::ids::{hash, hex};
 use crate::kit::messages::Lang;
 use crate::kit::once::Once;
 use crate::kit::page::go_with_key;
+use crate::kit::recording::Recording;
 use crate::kit::upload::Sent;
 
 /// Whose repeated requests these are: forms of the guided path.
@@ -72,17 +74,19 @@ pub async fn send(desk: &Desk, once: &str, mut filing: Filing, files: Vec<Sent>)
         return Ok(receipt(desk, &code, &key));
     }
     filing.files = desk.keep_files("files", files).await?;
-    let Prepared { recording, filed } = desk.prepare(&Actor::Anonymous, filing)?;
-    let (code, key, now) = (filed.matter.code, filed.key, desk.now());
-    let once_only = Once { actor: FORM.to_owned(), key: token, request: String::new() };
-    let answer = veil(once, &code, &key);
-    desk.store
-        .write(move |c| -> Result<(), Failure> {
+    let now = desk.now();
+    let prepare = || {
+        let prepared = desk.prepare(&Actor::Anonymous, filing.clone())?;
+        let answer = veil(once, &prepared.filed.matter.code, &prepared.filed.key);
+        let once_only = Once { actor: FORM.to_owned(), key: token.clone(), request: String::new() };
+        let write = move |c: &mut Conn, recording: &Recording| {
             recording.write(c)?;
             Ok(keep(c, &once_only, 303, &answer, now)?)
-        })
-        .await?;
-    Ok(receipt(desk, &code, &key))
+        };
+        Ok((prepared, write))
+    };
+    let (filed, ()) = desk.record_new(prepare).await?;
+    Ok(receipt(desk, &filed.matter.code, &filed.key))
 }
 
 fn receipt(desk: &Desk, code: &MatterCode, key: &AccessKey) -> Response {

@@ -1,14 +1,16 @@
-//! Finds out who is signed in: once for each request, before anything else asks.
+//! Finds out who is signed in, and reads what their menu tells: once for each request, before anything else asks.
 
 use axum::extract::{Request, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use concord_store::Fault;
 
 use crate::kit::accounts::sessions::{self, SignedIn};
 use crate::kit::accounts::tokens;
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
+use crate::kit::menu::Menu;
 use crate::kit::visit::{Who, authorization, cookie};
 
 /// Middleware: puts [`Who`] beside the request.
@@ -17,9 +19,9 @@ use crate::kit::visit::{Who, authorization, cookie};
 pub async fn identify(State(desk): State<Desk>, mut request: Request, next: Next) -> Response {
     let headers = request.headers().clone();
     let use_of_it = if unattended(&request) { Use::Unattended } else { Use::Attended };
-    match who(&desk, &headers, use_of_it).await {
-        Ok(Some(signed_in)) => {
-            request.extensions_mut().insert(Who { actor: signed_in.actor, name: signed_in.name });
+    match who(&desk, &headers, request.uri(), use_of_it).await {
+        Ok(Some((signed_in, menu))) => {
+            request.extensions_mut().insert(Who { actor: signed_in.actor, name: signed_in.name, menu });
         }
         Ok(None) => {}
         Err(failure) => return failure.into_response(),
@@ -39,7 +41,7 @@ fn unattended(request: &Request) -> bool {
     request.uri().path().ends_with("/live") || request.headers().contains_key("concord-unattended")
 }
 
-async fn who(desk: &Desk, headers: &HeaderMap, use_of_it: Use) -> Result<Option<SignedIn>, Failure> {
+async fn who(desk: &Desk, headers: &HeaderMap, uri: &Uri, use_of_it: Use) -> Result<Option<(SignedIn, Menu)>, Failure> {
     let now = desk.now();
     if let Some(token) = authorization(headers, "Bearer ") {
         let asked = token.clone();
@@ -47,12 +49,19 @@ async fn who(desk: &Desk, headers: &HeaderMap, use_of_it: Use) -> Result<Option<
         if found.touch_due(now) {
             desk.store.write(move |c| tokens::touch(c, &token, now)).await?;
         }
-        return Ok(Some(found));
+        return Ok(Some((found, Menu::default())));
     }
     let Some(token) = cookie(headers, sessions::COOKIE) else { return Ok(None) };
-    let asked = token.clone();
-    let found = desk.store.read(move |c| sessions::actor_for(c, &asked, now)).await?;
-    if use_of_it == Use::Attended && found.as_ref().is_some_and(|f| f.touch_due(now)) {
+    let (asked, today, reader, with_menu) = (token.clone(), desk.today(), desk.clone(), Menu::is_on(uri));
+    let found = desk
+        .store
+        .read(move |c| -> Result<_, Fault> {
+            let Some(found) = sessions::actor_for(c, &asked, now)? else { return Ok(None) };
+            let menu = if with_menu { Menu::read(c, &reader.policy, &found.actor, today)? } else { Menu::default() };
+            Ok(Some((found, menu)))
+        })
+        .await?;
+    if use_of_it == Use::Attended && found.as_ref().is_some_and(|(found, _)| found.touch_due(now)) {
         desk.store.write(move |c| sessions::touch(c, &token, now)).await?;
     }
     Ok(found)

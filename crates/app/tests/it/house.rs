@@ -214,6 +214,11 @@ impl House {
         })
     }
 
+    /// The house served anew by one that draws codes and keys from this seed.
+    pub fn drawing(&self, seed: u64) -> Desk {
+        desk_on(self.desk.store.clone(), self.desk.clock.clone(), self.desk.policy.clone(), Limits::default(), seed)
+    }
+
     /// Lets minutes pass.
     pub fn minutes_later(&self, minutes: i64) {
         self.now.fetch_add(minutes * 60_000_000, Ordering::Relaxed);

@@ -1,5 +1,8 @@
 //! Saying what happened: by the API, and by the guided path.
 
+use concord_app::kit::filing::Filing;
+use concord_domain::matter::{Channel, PersonDetails};
+use concord_policy::Actor;
 use serde_json::json;
 
 use crate::form::{hidden, value_of};
@@ -25,6 +28,28 @@ fn a_report_is_answered_with_code_key_and_the_next_step_with_its_date() {
             (Some("accept"), Some("reported"))
         );
         assert!(taken["next"]["due_on"].as_str().unwrap() > "2026-03-02");
+    });
+}
+
+#[test]
+fn a_report_whose_code_is_taken_gets_another() {
+    House::each(|house| async move {
+        let filing = || Filing {
+            narrative: STORY.to_owned(),
+            region: Some(VILLAGE.parse().unwrap()),
+            applicant: PersonDetails { name: "Li Wei".to_owned(), ..PersonDetails::default() },
+            ..Filing::by(Channel::Web)
+        };
+        let (first, second) = (house.drawing(40), house.drawing(40));
+        let one = first.file(&Actor::Anonymous, filing()).await.unwrap();
+        house.minutes_later(1);
+        assert_eq!(second.prepare(&Actor::Anonymous, filing()).unwrap().filed.matter.code, one.matter.code);
+        let third = house.drawing(40);
+        let two = third.file(&Actor::Anonymous, filing()).await.unwrap();
+        assert_ne!(one.matter.code, two.matter.code);
+        for code in [one.matter.code, two.matter.code] {
+            house.matter(code.as_str()).await;
+        }
     });
 }
 
