@@ -38,8 +38,7 @@ describe("dashboard", { concurrency: 1 }, () => {
     for (const language of LANGUAGES) {
       test(`a region's week, ${width}, ${language}`, async () => {
         const visitor = await city.visitor({ width, language, role: "supervisor" });
-        const page = await visitor.visit("/desk/dashboard");
-        await visitor.check("dashboard", { widths: width === "desktop" ? ["tablet"] : [] });
+        const { page } = visitor;
         for (const rate of ["settled", "new"]) {
           await visitor.visit(`/desk/dashboard?rate=${rate}`);
           await visitor.check(`dashboard-${rate}`);

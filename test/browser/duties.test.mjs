@@ -93,21 +93,4 @@ describe("duties", () => {
     await supervisor.check("duties-traces");
     await supervisor.leave();
   });
-
-  for (const language of ["zh-CN", "en"]) {
-    for (const width of ["phone", "desktop"]) {
-      test(`every page of it is drawn, ${language}, ${width}`, async () => {
-        const supervisor = await staff("supervisor", language, width);
-        for (const path of ["/desk/work", "/desk/work?view=given", "/desk/backlog", "/desk/precedents", "/desk/traces"]) {
-          await supervisor.visit(path);
-          await supervisor.check(`duties${path}`);
-        }
-        await supervisor.visit("/desk/traces");
-        const body = await supervisor.page.locator('main a[href*="/trace"]').first().getAttribute("href");
-        await supervisor.visit(body);
-        await supervisor.check("duties-body");
-        await supervisor.leave();
-      });
-    }
-  }
 });

@@ -1,5 +1,5 @@
-// Chromium against a demo city: pages by width and language, screenshots, axe-core, and the two promises checked on
-// every page: no error in the console, no request that leaves this machine.
+// Chromium against a demo city: pages by width and language, axe-core, and the two promises checked on every page: no error in
+// the console, no request that leaves this machine. Pictures of the pages in shots/: of what failed, and of all with SHOTS=all.
 import { strict as assert } from "node:assert";
 import { mkdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -10,6 +10,8 @@ import { Server } from "./server.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 export const SHOTS = join(HERE, "shots");
+/** Drawing a whole page as a picture costs as much as looking through it with axe-core. */
+const ALL_SHOTS = process.env.SHOTS === "all";
 const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 export const WIDTHS = { phone: 360, tablet: 768, desktop: 1440 };
@@ -31,7 +33,8 @@ function watchShifts() {
   const name = (node) => (node ? `${node.nodeName.toLowerCase()}${node.id ? `#${node.id}` : ""}${node.className ? `.${node.className}` : ""}` : "?");
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
-      if (touched || entry.hadRecentInput) continue;
+      // Painted while its end is still being read, as on a slow line: moved by a hair, which nobody sees.
+      if (touched || entry.hadRecentInput || entry.value < 0.01) continue;
       const moved = entry.sources.map(({ node }) => name(node?.nodeType === 3 ? node.parentElement : node));
       globalThis.layoutShifts.push(`${entry.value.toFixed(4)} ${moved.join(", ")}`);
     }
@@ -57,6 +60,8 @@ const FLAGS = [
   // A microphone that beeps, allowed without asking: voice notes are recorded for real.
   "--use-fake-device-for-media-stream",
   "--use-fake-ui-for-media-stream",
+  // Nothing else than this machine has an address.
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
   // Chromium's sandbox does not start as root, as in a container; only our own pages are opened.
   "--no-sandbox",
 ];
@@ -68,6 +73,8 @@ export class Browser {
     const self = new Browser();
     self.server = server;
     self.accounts = await server.accounts();
+    /** Pages that axe-core has looked through, by name and width. */
+    self.looked = new Set();
     self.chromium = await chromium.launch({ executablePath, headless: true, args: FLAGS });
     return self;
   }
@@ -120,11 +127,10 @@ export class Visitor {
   }
 
   async open() {
-    await this.context.route("**/*", (route) => {
-      const url = new URL(route.request().url());
-      if (url.hostname === "127.0.0.1") return route.continue();
-      this.complaints.push(`request leaves this machine: ${url}`);
-      return route.abort();
+    // Watched, not routed: a route takes the browser's cache away, and a turn through this process for each request.
+    this.context.on("request", (request) => {
+      const { protocol, hostname } = new URL(request.url());
+      if (protocol.startsWith("http") && hostname !== "127.0.0.1") this.complaints.push(`request leaves this machine: ${request.url()}`);
     });
     await this.context.addInitScript(watchShifts);
     this.page = await this.context.newPage();
@@ -147,7 +153,14 @@ export class Visitor {
     return this.page;
   }
 
+  /** Signs in without the pages around it. */
   async signIn({ account, password }) {
+    const answer = await this.context.request.post("/sign-in", { form: { login: account, password }, maxRedirects: 0 });
+    assert.equal(answer.status(), 303, `${account} could not sign in`);
+  }
+
+  /** Signs in as a person does. */
+  async signInByForm({ account, password }) {
     await this.visit("/sign-in");
     await this.page.locator('input[name="login"]').fill(account);
     await this.page.locator('input[name="password"]').fill(password);
@@ -223,7 +236,7 @@ export class Visitor {
   async axe() {
     if (this.javaScript === "off") return [];
     await this.page.evaluate(axeSource);
-    const { violations } = await this.page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+    const { violations } = await this.page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"], preload: false }));
     return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${v.help} at ${n.target.join(" ")}`));
   }
 
@@ -259,23 +272,29 @@ export class Visitor {
   /** Every check of a page at once; throws with all complaints. `widths`: narrower or wider ones at which its layout is looked at too. */
   async check(name, { widths = [] } = {}) {
     const at = `${name} (${this.width}, ${this.language}, ${this.theme})`;
-    const found = [...(await this.shifts()), ...(await this.weight()), ...(await this.axe()), ...(await this.layout())];
+    const found = [...(await this.shifts()), ...(await this.weight()), ...(await this.layout())];
+    // Once at each width: in another language the same elements hold other words, and whether those are there is looked at below.
+    const look = `${name} at ${this.width}`;
+    if (!this.city.looked.has(look)) found.push(...(await this.axe()));
+    this.city.looked.add(look);
     assert.equal(await this.page.locator("html").getAttribute("lang"), this.language, `${at}: html lang`);
     const text = await this.text("body");
     if (/\{\{|\{%/.test(text)) found.push("source of a template on the page");
     const bare = text.match(BARE_WORDS);
     if (bare) found.push(`the word of a program, not of people: ${bare[0]}`);
-    await this.shot(name);
+    if (ALL_SHOTS) await this.shot(name);
     for (const width of widths) found.push(...(await this.layoutAt(width, name)));
-    assert.deepEqual([...found, ...this.complaints.splice(0)], [], at);
+    found.push(...this.complaints.splice(0));
+    if (found.length > 0 && !ALL_SHOTS) found.push(`see ${await this.shot(name)}`);
+    assert.deepEqual(found, [], at);
   }
 
   /** The same page at another width, without asking for it again. */
   async layoutAt(width, name) {
     const before = this.page.viewportSize();
     await this.page.setViewportSize({ ...before, width: WIDTHS[width] });
-    const found = await this.layout();
-    await this.shot(name, width);
+    const found = (await this.layout()).map((line) => `${width}: ${line}`);
+    if (ALL_SHOTS) await this.shot(name, width);
     await this.page.setViewportSize(before);
     return found;
   }

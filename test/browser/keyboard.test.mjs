@@ -73,8 +73,14 @@ describe("keyboard alone", () => {
       const matter = `/desk/matters/${receipt.code}`;
       const coordinator = await walker({ role: "coordinator", language });
       await coordinator.visit("/desk/queue");
-      await coordinator.follow(coordinator.page.locator(`main a[href="/desk/queue/${receipt.code}"]`).first());
-      await coordinator.press(w.accept);
+      // The report opens beside the list, and the step's answer is said there.
+      await coordinator.to(coordinator.page.locator(`#row-${receipt.code} .main a`));
+      await coordinator.page.keyboard.press("Enter");
+      const accept = coordinator.page.locator("#pane-body").getByRole("button", { name: w.accept, exact: true });
+      await accept.waitFor();
+      await coordinator.to(accept);
+      await coordinator.page.keyboard.press("Enter");
+      await coordinator.page.locator("#toasts .toast.success").waitFor();
       await coordinator.leave();
 
       const mediator = await walker({ role: "mediator", language });

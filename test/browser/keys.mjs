@@ -19,6 +19,10 @@ function unseen(element) {
 }
 
 export class KeyboardVisitor extends Visitor {
+  signIn(account) {
+    return this.signInByForm(account);
+  }
+
   /** Tab by Tab to this control. */
   async to(control) {
     const target = await control.elementHandle();
@@ -84,8 +88,11 @@ export class KeyboardVisitor extends Visitor {
   }
 
   async #file(value) {
-    const [chooser] = await Promise.all([this.page.waitForEvent("filechooser"), this.page.keyboard.press("Enter")]);
-    await chooser.setFiles(value);
+    const chooser = this.page.waitForEvent("filechooser");
+    // A turn through the browser: by then it hands the dialog to us.
+    await this.page.evaluate(() => undefined);
+    await this.page.keyboard.press("Enter");
+    await (await chooser).setFiles(value);
   }
 
   /** Days and times are typed part by part, in the order of this Chromium's own language, which is American. */

@@ -3,6 +3,7 @@
 import { strict as assert } from "node:assert";
 import { after, before, describe, test } from "node:test";
 import { LANGUAGES, start } from "./harness.mjs";
+import { filed } from "./people.mjs";
 
 const W = {
   "zh-CN": { keys: "快捷键", next: "下一项", search: "搜索", done: "已办好", urgent: "紧急", dashboard: "看板", pin: "放进侧栏", save: "保存" },
@@ -117,6 +118,24 @@ describe("lists", { concurrency: 2 }, () => {
       });
     }
   }
+
+  test("the queue is worked off beside its list: what is accepted makes room for the next", async () => {
+    for (const phone of ["13977770001", "13977770002"]) await filed(city, "zh-CN", { phone });
+    const visitor = await city.visitor({ role: "coordinator" });
+    const { page } = visitor;
+    await visitor.visit("/desk/queue");
+    await press(page, "j", "o");
+    await filled(page);
+    const first = new URL(page.url()).searchParams.get("open");
+    await visitor.check("queue-beside");
+    await page.locator('#pane form[action$="/acceptance"] button[value="accept"]').click();
+    await page.locator("#toasts .toast.success").waitFor();
+    await page.waitForURL((url) => ![null, first].includes(url.searchParams.get("open")));
+    await filled(page);
+    assert.equal(await page.locator(`#row-${first}`).count(), 0, "it is in the queue no more");
+    assert.equal(await current(page), `row-${new URL(page.url()).searchParams.get("open")}`);
+    await visitor.leave();
+  });
 
   test("without a script a list is ticked, sent and told on a page, and sorted by its headings", async () => {
     const visitor = await city.visitor({ language: "en", role: "coordinator", javaScript: "off" });

@@ -58,7 +58,9 @@ export async function takePictures(city, folder, language = "zh-CN") {
     const { page } = visitor;
     await page.setViewportSize(SCREENS[visitor.width]);
     await page.evaluate(() => document.fonts.ready);
-    await page.waitForTimeout(600); // charts and maps draw themselves once
+    // What scripts draw: the map in its own time, charts with the next frame.
+    if ((await page.locator("#map[data-source]").count()) > 0) await page.locator(".map.is-live").waitFor();
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     await page.evaluate(() => document.activeElement?.blur());
     // Through the debugger: as WebP, half of a PNG's size.
     const debug = await page.context().newCDPSession(page);

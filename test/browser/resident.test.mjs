@@ -152,6 +152,32 @@ describe("residents", () => {
     await visitor.leave();
   });
 
+  test("a photo from a camera is made smaller before it is sent, a small one is left alone", async () => {
+    const visitor = await resident();
+    const { page } = visitor;
+    await open(visitor, await filed(city, "zh-CN", { phone: "13944440000" }));
+    // As noisy as a photo, so that it weighs as much as one.
+    const photo = await page.evaluate(async () => {
+      const canvas = Object.assign(document.createElement("canvas"), { width: 3000, height: 2000 });
+      const pen = canvas.getContext("2d");
+      const noise = pen.createImageData(3000, 2000);
+      for (let at = 0, n = 1; at < noise.data.length; at += 1) noise.data[at] = (n = (n * 16807) % 2147483647) & 255;
+      pen.putImageData(noise, 0, 0);
+      return canvas.toDataURL("image/jpeg", 0.9).split(",")[1];
+    });
+    const camera = { name: "IMG_0001.jpeg", mimeType: "image/jpeg", buffer: Buffer.from(photo, "base64") };
+    await visitor.fill({ files: [camera, PHOTO] });
+    await page.locator(".attached-file").nth(1).waitFor();
+    const sizes = await page.locator(".attached-file img").evaluateAll(async (all) => {
+      await Promise.all(all.map((img) => img.decode()));
+      return all.map((img) => [img.naturalWidth, img.naturalHeight]);
+    });
+    assert.deepEqual(sizes, [[2048, 1365], [1, 1]]);
+    await visitor.submit('form[action$="/files"]');
+    await visitor.reads("IMG_0001.jpg", PHOTO.name);
+    await visitor.leave();
+  });
+
   test("sending shows how far each file is, and can be cancelled", async () => {
     const visitor = await resident();
     const { page } = visitor;

@@ -4,7 +4,7 @@ import { BarChart, LineChart } from 'echarts/charts'
 import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from 'echarts/components'
 import { init, use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
-import { tone } from './parts/tone'
+import { onTones, tone } from './parts/tone'
 
 use([BarChart, LineChart, AriaComponent, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer])
 
@@ -17,13 +17,12 @@ interface Spec {
   unit?: string
 }
 
-/** Told apart by lightness too, not by hue alone. */
-const palette = () =>
-  matchMedia('(prefers-color-scheme: dark)').matches
-    ? ['#68cab8', '#eaaa79', '#8bbfe8', '#e8d48a', '#b9a9ec', '#f3968c', '#86cf98', '#c3ccc8']
-    : ['#0b6158', '#cf7a3c', '#4a8ab8', '#b99a2e', '#7a68b3', '#b9473d', '#5da26f', '#8b9692']
+const SERIES = [1, 2, 3, 4, 5, 6, 7, 8]
 
-function axes(spec: Spec) {
+/** The colours of tokens.css where a chart stands. */
+type Tone = (name: string) => string
+
+function axes(spec: Spec, tone: Tone) {
   const line = { lineStyle: { color: tone('line') } }
   const text = { color: tone('muted'), hideOverlap: true, fontSize: 12 }
   const names = { type: 'category', data: spec.labels, axisLine: line, axisTick: { show: false }, axisLabel: spec.horizontal ? { ...text, width: 110, overflow: 'truncate' } : text, inverse: spec.horizontal }
@@ -42,10 +41,10 @@ function axes(spec: Spec) {
   }
 }
 
-function option(spec: Spec) {
+function option(spec: Spec, tone: Tone) {
   const unit = spec.unit ?? ''
   return {
-    color: palette(),
+    color: SERIES.map((n) => tone(`chart-${n}`)),
     animationDuration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 350,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
     tooltip: {
@@ -58,7 +57,7 @@ function option(spec: Spec) {
       valueFormatter: (value: unknown) => (value === null || value === undefined ? '–' : `${Number(value).toLocaleString('en-US')}${unit}`),
     },
     legend: spec.series.length > 1 ? { bottom: 0, type: 'plain', icon: 'roundRect', itemWidth: 12, itemHeight: 12, textStyle: { color: tone('ink') } } : undefined,
-    ...axes(spec),
+    ...axes(spec, tone),
   }
 }
 
@@ -67,9 +66,10 @@ function draw(canvas: HTMLElement): void {
   if (!data) return
   const spec = JSON.parse(data) as Spec
   const chart = init(canvas, null, { renderer: 'canvas' })
-  chart.setOption(option(spec))
+  const drawn = () => option(spec, (name) => tone(name, canvas.parentElement ?? document.body))
+  chart.setOption(drawn())
   new ResizeObserver(() => chart.resize()).observe(canvas)
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => chart.setOption(option(spec), true))
+  onTones(() => chart.setOption(drawn(), true))
 }
 
 for (const canvas of document.querySelectorAll<HTMLElement>('[data-chart]')) draw(canvas)

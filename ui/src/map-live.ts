@@ -2,7 +2,7 @@
 
 import { Map as LibreMap, Marker, setWorkerUrl, type ExpressionSpecification, type GeoJSONSourceSpecification } from 'maplibre-gl'
 import type { Light } from './map'
-import { tone } from './parts/tone'
+import { onTones, tone } from './parts/tone'
 
 type Collection = Extract<GeoJSONSourceSpecification['data'], { type: 'FeatureCollection' }>
 
@@ -30,7 +30,7 @@ function bounds(areas: Collection): [number, number, number, number] {
   return found
 }
 
-function make(box: HTMLElement, areas: Collection, shapes: SVGPathElement[]): LibreMap {
+function make(frame: HTMLElement, box: HTMLElement, areas: Collection, shapes: SVGPathElement[]): LibreMap {
   return new LibreMap({
     container: box,
     style: {
@@ -39,10 +39,10 @@ function make(box: HTMLElement, areas: Collection, shapes: SVGPathElement[]): Li
       sources: { areas: { type: 'geojson', data: areas, promoteId: 'code' } },
       layers: [
         { id: 'fill', type: 'fill', source: 'areas', paint: { 'fill-color': fills(shapes) } },
-        { id: 'edge', type: 'line', source: 'areas', paint: { 'line-color': tone('surface'), 'line-width': 1.2 } },
+        { id: 'edge', type: 'line', source: 'areas', paint: { 'line-color': tone('surface', frame), 'line-width': 1.2 } },
         {
           id: 'lit', type: 'line', source: 'areas',
-          paint: { 'line-color': tone('ink'), 'line-width': ['case', ['boolean', ['feature-state', 'lit'], false], 3, 0] },
+          paint: { 'line-color': tone('ink', frame), 'line-width': ['case', ['boolean', ['feature-state', 'lit'], false], 3, 0] },
         },
       ],
     },
@@ -70,7 +70,7 @@ export async function live(frame: HTMLElement, shapes: SVGPathElement[], light: 
   // The table says the same to those who do not see it.
   box.setAttribute('aria-hidden', 'true')
   frame.append(box)
-  const map = make(box, areas, shapes)
+  const map = make(frame, box, areas, shapes)
   map.getCanvas().tabIndex = -1
   const failed = await new Promise<boolean>((done) => {
     map.once('load', () => done(false))
@@ -116,9 +116,9 @@ function steer(frame: HTMLElement, map: LibreMap, shapes: SVGPathElement[], ligh
     const shape = shapes.find((shape) => shape.dataset.code === code)
     if (shape?.dataset.href) location.assign(shape.dataset.href)
   })
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+  onTones(() => {
     map.setPaintProperty('fill', 'fill-color', fills(shapes))
-    map.setPaintProperty('edge', 'line-color', tone('surface'))
-    map.setPaintProperty('lit', 'line-color', tone('ink'))
+    map.setPaintProperty('edge', 'line-color', tone('surface', frame))
+    map.setPaintProperty('lit', 'line-color', tone('ink', frame))
   })
 }

@@ -1,5 +1,6 @@
 //! `concord backup` and `concord restore`
 
+use concord_app::housekeeping;
 use concord_app::kit::audit::{self, Entry};
 use concord_store::backup::{self, RestoreError, SearchIndex, Step};
 
@@ -49,7 +50,11 @@ pub fn restore(args: BackupArgs) -> anyhow::Result<Ended> {
     })?;
     say::line(&format!("{} ({} files)", settings.data.display(), restored.files));
     if restored.search == SearchIndex::Rebuild {
-        say::line("The search index was made by the other database and stays empty until: concord rebuild");
+        let store = house::open_store(&settings)?;
+        let left = housekeeping::renew_later(&store);
+        store.shutdown_blocking();
+        left?;
+        say::line("The search index was made by the other database: the next start makes it anew");
     }
     Ok(Ended::Well)
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use concord_app::housekeeping;
 use concord_app::kit::clock::Clock;
 use concord_app::kit::data;
 use concord_app::kit::desk::{Desk, Parts, Settings};
@@ -14,6 +15,8 @@ use concord_policy::Policy;
 use concord_store::{Database, Store, StoreConfig};
 
 use crate::lock::Lock;
+use crate::progress::Progress;
+use crate::say;
 use crate::settings::{HouseSettings, WebSettings};
 
 /// Largest request body, bytes: a few photos.
@@ -46,6 +49,9 @@ impl House {
         let lock = lock(settings, usage)?;
         let data = data::load(settings.playbooks.as_deref(), settings.calendars.as_deref())?;
         let store = open_store(settings)?;
+        if usage == Use::Alone {
+            renew(&store)?;
+        }
         let places = store.read_blocking(Places::load)?;
         let clock = Clock::new(Arc::new(now), settings.zone.clone());
         let desk = Desk::new(Parts {
@@ -84,6 +90,21 @@ pub fn lock(settings: &HouseSettings, usage: Use) -> anyhow::Result<Option<Lock>
 /// Opens the database and brings it to the newest form.
 pub fn open_store(settings: &HouseSettings) -> anyhow::Result<Store> {
     Store::open(&store_config(settings)).with_context(|| format!("opening the database of {}", settings.data.display()))
+}
+
+/// After an update that counts or keeps other things, makes the read models anew; nobody is served meanwhile.
+fn renew(store: &Store) -> anyhow::Result<()> {
+    let begin = || {
+        say::problem(
+            "This version keeps other read models: they are made anew from the journal, which takes minutes for a million matters",
+        );
+        let mut progress = Progress::begin("Writing anew");
+        move |at: housekeeping::Progress| progress.at(at.done, at.total)
+    };
+    if let Some(done) = housekeeping::renew(store, begin)? {
+        say::problem(&format!("{done} matters written anew"));
+    }
+    Ok(())
 }
 
 /// As many readers as the machine can feed.

@@ -1,12 +1,13 @@
 import { forgetFile, forgetFiles, keepFile, keptFiles, type KeptFile } from './kept'
 import { all } from './page'
 import { canRecord, clockTime, record, type Recording } from './recorder'
+import { shrunk } from './shrink'
 import { tellOnNextPage } from './tell'
 
 /** Fields for photos, papers and voice notes: a list that survives errors, a recorder, and sending with progress. */
 
 type Words = Record<
-  'record' | 'recording' | 'stop' | 'again' | 'voice' | 'remove' | 'cancel' | 'sending' | 'sent' | 'cancelled' | 'offline' | 'failed' | 'tooMany' | 'tooLarge' | 'denied',
+  'record' | 'recording' | 'stop' | 'again' | 'voice' | 'remove' | 'cancel' | 'preparing' | 'sending' | 'sent' | 'cancelled' | 'offline' | 'failed' | 'tooMany' | 'tooLarge' | 'denied',
   string
 >
 
@@ -30,6 +31,8 @@ class Attachments {
   readonly words: Words
   readonly keeps: boolean
   private sending: XMLHttpRequest | undefined
+  private taking: Promise<void> = Promise.resolve()
+  private waiting = 0
   private recording: Recording | undefined
 
   constructor(readonly root: HTMLElement) {
@@ -42,7 +45,7 @@ class Attachments {
     this.words = JSON.parse(root.dataset.words ?? '{}') as Words
     this.keeps = root.dataset.keep !== undefined
     this.input.addEventListener('change', () => {
-      for (const file of this.input.files ?? []) this.add(file)
+      this.take([...(this.input.files ?? [])])
       this.input.value = ''
     })
     root.querySelector('[data-cancel]')?.addEventListener('click', () => {
@@ -55,6 +58,26 @@ class Attachments {
 
   say(text: string): void {
     this.told.textContent = text
+  }
+
+  /** Photos are made smaller one after the other, which a phone can do; the line says how far it is. Nothing is sent meanwhile. */
+  private take(files: File[]): void {
+    this.waiting += files.length
+    this.taking = this.taking.then(async () => {
+      const refused: string[] = []
+      for (const [at, file] of files.entries()) {
+        if (file.type.startsWith('image/')) this.say(`${this.words.preparing} ${at + 1}/${files.length}`)
+        this.add(await shrunk(file))
+        if (this.told.textContent) refused.push(this.told.textContent)
+        this.waiting -= 1
+      }
+      this.say([...new Set(refused)].join(' '))
+    })
+  }
+
+  /** Whether there are files, or will be in a moment. */
+  get any(): boolean {
+    return this.files.length + this.waiting > 0
   }
 
   add(file: File): void {
@@ -164,7 +187,8 @@ class Attachments {
   }
 
   /** Sends the form with these files and goes where the answer leads; whatever goes wrong, the page stays as it is. */
-  send(form: HTMLFormElement): void {
+  async send(form: HTMLFormElement): Promise<void> {
+    await this.taking
     if (this.sending) return
     const body = new FormData(form)
     body.delete(this.input.name)
@@ -230,13 +254,13 @@ export function attachments(): void {
     form.addEventListener('submit', (event) => {
       // Back, and another size of letters, are ordinary ways to another page.
       if ((event.submitter as HTMLButtonElement | null)?.name === 'go') return
-      if (!field.files.length && form.dataset.path === undefined) {
+      if (!field.any && form.dataset.path === undefined) {
         field.input.focus()
         return
       }
       event.preventDefault()
       event.stopImmediatePropagation()
-      field.send(form)
+      void field.send(form)
     })
   }
 }

@@ -65,5 +65,6 @@ async function send(form: HTMLFormElement, button: HTMLButtonElement | null): Pr
   // A new key: what is sent next is another request.
   const key = form.querySelector<HTMLInputElement>('[name="key"]')
   if (key) key.value = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  deeds.none?.()
   await Promise.all([refreshList(), refreshCounts()])
 }

@@ -17,6 +17,13 @@ export function dialogs(): void {
     })
   }
   for (const dialog of fresh<HTMLDialogElement>('dialogs', 'dialog')) {
+    // An address that names something in a dialog opens it there, as it does without a script.
+    const named = location.hash.length > 1 ? document.getElementById(location.hash.slice(1)) : null
+    if (named && dialog.contains(named)) {
+      dialog.showModal()
+      if (named !== dialog) named.focus()
+      history.replaceState(history.state, '', location.pathname + location.search)
+    }
     dialog.addEventListener('click', (event) => {
       const target = event.target as Element
       if (target === dialog || target.closest('[data-close]')) {

@@ -14,6 +14,7 @@ let wait = 0
 /** Whether a matter stands beside the list. */
 export const shown = () => pane()?.hidden === false
 
+const lines = () => all<HTMLElement>('#list tr[data-href]')
 const codeOf = (href: string) => new URL(href, location.href).pathname.split('/').at(-1) ?? ''
 
 /** The list's address with the matter beside it. */
@@ -48,18 +49,20 @@ async function load(href: string, request: RequestInit): Promise<void> {
   if (!place || !inside) return
   going = new AbortController()
   const mine = going
+  const code = codeOf(place.querySelector<HTMLAnchorElement>('[data-whole]')?.href ?? href)
+  // Before it is sent: the list may follow the change sooner than the answer comes.
+  const at = lines().findIndex((row) => row.id === `row-${code}`)
   place.setAttribute('aria-busy', 'true')
   try {
     const answer = await fetch(href, { ...request, signal: mine.signal })
     const main = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('main')
-    const within = new URL(answer.url).pathname.startsWith(new URL(place.querySelector<HTMLAnchorElement>('[data-whole]')?.href ?? href).pathname)
-    if (!main || !within) {
+    const path = new URL(answer.url).pathname
+    if (main && request.method && path === location.pathname) return await onward(code, at, main)
+    if (!main || !path.split('/').includes(code)) {
       location.assign(answer.url)
       return
     }
-    const flash = main.querySelector('#flashes')
-    const said = flash?.textContent?.trim()
-    flash?.remove()
+    const said = flashOf(main)
     inside.replaceChildren(...main.childNodes)
     place.scrollTop = 0
     place.setAttribute('aria-label', inside.querySelector('h1')?.textContent?.trim() ?? '')
@@ -72,6 +75,25 @@ async function load(href: string, request: RequestInit): Promise<void> {
   } finally {
     if (mine === going) place.removeAttribute('aria-busy')
   }
+}
+
+/** What the answer to a form says, taken out of it. */
+function flashOf(main: HTMLElement): string | undefined {
+  const flash = main.querySelector('#flashes')
+  // The page has its own places for news.
+  for (const place of all('#flashes, #toasts, #toast', main)) place.remove()
+  return flash?.textContent?.trim()
+}
+
+/** A step led back to the list: the line that took the matter's place comes next. */
+async function onward(code: string, at: number, main: HTMLElement): Promise<void> {
+  const said = flashOf(main)
+  if (said) tell(said, { kind: 'success' })
+  await Promise.all([refreshList(), refreshCounts()])
+  const next = document.getElementById(`row-${code}`) ?? lines()[at] ?? lines().at(-1)
+  if (!next || at < 0) return closePane()
+  next.querySelector<HTMLElement>('.main a')?.focus()
+  openPane(next.dataset.href ?? '', 'follow')
 }
 
 function hide(): void {

@@ -17,10 +17,16 @@ const MS_PER_CHARACTER = 250
 
 const region = () => document.getElementById('toasts')
 
-/** Takes it away; a cursor that was on it goes back to where it came from. */
+/**
+ * Takes it away; a cursor that was on it goes back to where it came from. One that others stand on leaves its place empty until they
+ * are gone too: nothing moves under a finger that is about to press.
+ */
 function dismiss(toast: HTMLElement, cameFrom: EventTarget | null): void {
   const had = toast.contains(document.activeElement)
-  toast.remove()
+  toast.classList.add('gone')
+  toast.inert = true
+  const stack = all('.toast', region() ?? document)
+  while (stack.at(-1)?.classList.contains('gone')) stack.pop()?.remove()
   if (had && cameFrom instanceof HTMLElement) cameFrom.focus()
 }
 
@@ -70,7 +76,7 @@ export function tell(text: string, { kind = 'info', action }: Manner = {}): void
     fade(toast, Math.min(Math.max(SHORTEST_MS, text.length * MS_PER_CHARACTER), LONGEST_MS), end)
   }
   toasts.append(toast)
-  for (const old of [...toasts.children].slice(0, -AT_ONCE)) old.remove()
+  for (const old of all<HTMLElement>('.toast:not(.gone)', toasts).slice(0, -AT_ONCE)) dismiss(old, null)
 }
 
 /** The answer to what was just sent stands at the top of the next page, where a screen reader would come upon it late: said at once. */

@@ -1,10 +1,14 @@
 //! Rules on templates, messages, decision records, migrations and the folders of `app`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::{Complaint, Source};
 
 const APP: &str = "crates/app/src/";
+/// All files of one name are one bundle.
+const MESSAGE_FILES: [&str; 2] = ["zh-CN.ftl", "en.ftl"];
+/// The file that names the weights of letters.
+const TOKENS: &str = "ui/src/styles/tokens.css";
 
 /// Folders of `app` that hold one capability each: all but the kit.
 pub fn slices(sources: &[Source]) -> Vec<String> {
@@ -21,10 +25,16 @@ pub fn slices(sources: &[Source]) -> Vec<String> {
 pub fn check(sources: &[Source], slices: &[String]) -> Vec<Complaint> {
     let mut found = Vec::new();
     messages(sources, slices, &mut found);
+    for file in MESSAGE_FILES {
+        keys(sources, file, &mut found);
+    }
     numbered(sources, "docs/decisions/", ".md", &mut found);
     numbered(sources, "migrations/", ".sql", &mut found);
     for source in sources.iter().filter(|s| s.path.starts_with(APP) && s.extension() == "html") {
         template(source, &mut found);
+    }
+    for source in sources.iter().filter(|s| s.extension() == "css" && s.path != TOKENS) {
+        letters(source, &mut found);
     }
     found
 }
@@ -37,10 +47,46 @@ fn messages(sources: &[Source], slices: &[String], found: &mut Vec<Complaint>) {
         if !has(".html") {
             continue;
         }
-        for file in ["zh-CN.ftl", "en.ftl"] {
+        for file in MESSAGE_FILES {
             if !has(&format!("/{file}")) {
                 found.push(Complaint::new(&folder, 0, format!("has pages but no {file}")));
             }
+        }
+    }
+}
+
+/// The messages of a language share one bundle: a key that is there already breaks every page.
+fn keys(sources: &[Source], file: &str, found: &mut Vec<Complaint>) {
+    let mut first: HashMap<&str, &str> = HashMap::new();
+    for source in sources.iter().filter(|s| s.path.starts_with(APP) && s.path.ends_with(&format!("/{file}"))) {
+        for (index, line) in source.text.lines().enumerate() {
+            let Some(key) = key_of(line) else { continue };
+            if let Some(other) = first.insert(key, &source.path) {
+                found.push(Complaint::new(&source.path, index + 1, format!("{key} is defined in {other} already")));
+            }
+        }
+    }
+}
+
+/// What a line of a message file defines: a message, or a term, whose name begins with `-`.
+fn key_of(line: &str) -> Option<&str> {
+    let (key, _) = line.split_once('=')?;
+    let key = key.trim_end_matches(' ');
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    (key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '-') && key.chars().all(plain)).then_some(key)
+}
+
+/// Sizes and weights of letters come from the scale. Drawings count in pixels of their own, and paper in points.
+fn letters(source: &Source, found: &mut Vec<Complaint>) {
+    for (index, line) in source.text.lines().enumerate() {
+        let mut complain = |what: &str| found.push(Complaint::new(&source.path, index + 1, what));
+        let value = |name: &str| line.trim_start().strip_prefix(name).and_then(|rest| rest.split(';').next());
+        let off = |size: &str| size.ends_with("em") && size != "1em";
+        if value("font-size: ").is_some_and(off) {
+            complain("a size off the scale: use var(--text…)");
+        }
+        if value("font-weight: ").is_some_and(|weight| weight.starts_with(|c: char| c.is_ascii_digit())) {
+            complain("a weight off the scale: use var(--medium), var(--bold) or normal");
         }
     }
 }
@@ -145,6 +191,35 @@ mod tests {
             "<p class=\"style\" data-only=\"1\">",
         ] {
             assert!(page(allowed).is_empty(), "{allowed}: {:?}", page(allowed));
+        }
+    }
+
+    #[test]
+    fn a_message_key_is_defined_once_in_a_language() {
+        let file = |path: &'static str, text: &'static str| (path, text);
+        let ok = [
+            file("crates/app/src/a/zh-CN.ftl", "a-title = A\n"),
+            file("crates/app/src/a/en.ftl", "a-title = A\n    .hint = a-title = B\n"),
+            file("crates/app/src/b/en.ftl", "# a-title = C\nb-title = { a-title }\n"),
+        ];
+        assert!(complaints(&ok).is_empty(), "{:?}", complaints(&ok));
+        let twice =
+            [file("crates/app/src/a/en.ftl", "a-title = A\n"), file("crates/app/src/b/en.ftl", "x = X\na-title=B\n")];
+        assert_eq!(
+            complaints(&twice),
+            ["crates/app/src/b/en.ftl:2: a-title is defined in crates/app/src/a/en.ftl already"]
+        );
+    }
+
+    #[test]
+    fn sizes_and_weights_of_letters_come_from_the_scale() {
+        let style = |text: &'static str| complaints(&[("ui/src/styles/a.css", text)]).len();
+        assert_eq!(style("  font-size: 0.92rem;"), 1);
+        assert_eq!(style("  font-size: 0.9em;"), 1);
+        assert_eq!(style("  font-weight: 650;"), 1);
+        for allowed in ["font-size: var(--text-small);", "font-size: 1em;", "font-size: 12pt;", "font-weight: normal;"]
+        {
+            assert_eq!(style(allowed), 0, "{allowed}");
         }
     }
 

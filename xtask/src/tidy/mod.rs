@@ -55,7 +55,7 @@ impl Source {
 /// When a file cannot be read.
 pub fn check(root: &Path) -> Result<Vec<Complaint>> {
     let mut sources = Vec::new();
-    for folder in ["crates", "xtask", "docs", "migrations"] {
+    for folder in ["crates", "xtask", "docs", "migrations", "ui/src"] {
         collect(root, &root.join(folder), &mut sources)?;
     }
     let slices = files::slices(&sources);
@@ -81,7 +81,7 @@ fn collect(root: &Path, folder: &Path, sources: &mut Vec<Source>) -> Result<()> 
             if !entry.ends_with("target") {
                 collect(root, &entry, sources)?;
             }
-        } else if let Some("rs" | "html" | "ftl" | "md" | "sql") = entry.extension().and_then(|e| e.to_str()) {
+        } else if let Some("rs" | "html" | "ftl" | "md" | "sql" | "css") = entry.extension().and_then(|e| e.to_str()) {
             let text = fs::read_to_string(&entry).with_context(|| entry.display().to_string())?;
             let path = entry.strip_prefix(root)?.to_string_lossy().replace('\\', "/");
             sources.push(Source { path, text });

@@ -110,11 +110,8 @@ pub(super) async fn answered(
         Ok(_) => return Ok(go_with(&format!("/desk/matters/{}", code.as_str()), flash)),
         Err(failure) => failure,
     };
-    let status = failure.status();
-    let mistakes = desk.mistakes_on(visit, code, form, failure).await?;
-    let actor = visit.staff()?;
-    let (matter, _) = desk.view(actor, code).await?;
-    draw(desk, visit, actor, &matter, status, form, &mistakes).await
+    let again = desk.redraw(visit, code, form, failure).await?;
+    draw(desk, visit, visit.staff()?, &again.matter, again.status, form, &again.mistakes).await
 }
 
 async fn draw(

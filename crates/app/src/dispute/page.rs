@@ -13,7 +13,7 @@ use std::collections::HashMap;
 
 use super::decide::{self, Claim, Decision, decides_for};
 use crate::kit::check::Check;
-use crate::kit::desk::{Desk, Expected};
+use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
 use crate::kit::mistakes::{Mistakes, typed};
@@ -37,7 +37,7 @@ pub async fn raise(
 ) -> Result<Response, Failure> {
     let (actor, code) = (visit.staff()?, code_of(&code)?);
     let done = match claim_of(&form) {
-        Ok(claim) => decide::raise(&desk, actor, &code, expected(&form), &claim).await,
+        Ok(claim) => decide::raise(&desk, actor, &code, form.expected(), &claim).await,
         Err(failure) => Err(failure),
     };
     answered(&desk, &visit, &code, &form, "dispute-raised", done).await
@@ -52,7 +52,7 @@ pub async fn claim(
 ) -> Result<Response, Failure> {
     let (actor, code) = (visit.staff()?, code_of(&code)?);
     let done = match claim_of(&form) {
-        Ok(claim) => decide::claim(&desk, actor, &code, expected(&form), no, &claim).await,
+        Ok(claim) => decide::claim(&desk, actor, &code, form.expected(), no, &claim).await,
         Err(failure) => Err(failure),
     };
     answered(&desk, &visit, &code, &form, "dispute-claimed", done).await
@@ -74,14 +74,10 @@ pub async fn decide(
     let read =
         check.done(body.map(|body| Decision { claim: Claim { responsible: BodyId(body), duty, reason }, point }));
     let done = match read {
-        Ok(decision) => decide::decide(&desk, actor, &code, expected(&form), no, &decision).await,
+        Ok(decision) => decide::decide(&desk, actor, &code, form.expected(), no, &decision).await,
         Err(failure) => Err(failure),
     };
     answered(&desk, &visit, &code, &form, "dispute-decided", done).await
-}
-
-fn expected(form: &Fields) -> Expected {
-    form.version().map_or(Expected::Any, Expected::Version)
 }
 
 fn claim_of(form: &Fields) -> Result<Claim, Failure> {
@@ -103,9 +99,8 @@ async fn answered(
     let Err(failure) = done else {
         return Ok(go_with(&format!("/desk/matters/{}/disputes", code.as_str()), flash));
     };
-    let mistakes = desk.mistakes(visit, failure)?;
-    let (matter, _) = desk.view(visit.staff()?, code).await?;
-    draw(desk, visit, &matter, StatusCode::UNPROCESSABLE_ENTITY, form, &mistakes).await
+    let again = desk.redraw(visit, code, form, failure).await?;
+    draw(desk, visit, &again.matter, again.status, form, &again.mistakes).await
 }
 
 async fn draw(

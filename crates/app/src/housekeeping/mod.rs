@@ -1,5 +1,6 @@
 //! What keeps an installation right by itself: jobs that note what time has brought, and the proof and repair of read models.
 
+mod built_queries;
 mod jobs;
 mod jobs_queries;
 mod rebuild;
@@ -17,7 +18,7 @@ use crate::kit::desk::Desk;
 use crate::kit::routes::Pages;
 
 pub use jobs::{begin, run_due, runner};
-pub use rebuild::rebuild;
+pub use rebuild::{rebuild, renew, renew_later};
 pub use report::{Difference, Kind, Progress, Report, Stage};
 pub use verify::verify;
 

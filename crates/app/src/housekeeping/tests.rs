@@ -151,3 +151,36 @@ fn the_rule_may_not_sign_in_a_partys_name() {
         assert!(matches!(tried, Err(crate::kit::failure::Failure::Forbidden)));
     });
 }
+
+#[test]
+fn what_an_earlier_version_made_is_made_anew_at_the_start_and_only_then() {
+    fn started(store: &Store) -> Option<u64> {
+        renew(store, || |_| {}).unwrap()
+    }
+    on_both(|store| {
+        assert_eq!(started(store), None, "nothing to make in a new installation");
+        city(store, NOW - DAY);
+        assert_eq!(started(store), None, "all made by this version");
+        change(store, "UPDATE built SET version = 'earlier'");
+        change(store, "DELETE FROM tally");
+        assert_eq!(started(store), Some(40));
+        assert_eq!(found(store), []);
+        assert_eq!(started(store), None);
+        // As a database that is older than the note, and as one whose rebuild was interrupted.
+        change(store, "DELETE FROM built");
+        assert_eq!(started(store), Some(40));
+        renew_later(store).unwrap();
+        assert_eq!(started(store), Some(40));
+        // Of two processes that make them anew, the one that began last goes on.
+        let other = Store::clone(store);
+        let mut begun = false;
+        let overtaken = rebuild(store, |_| {
+            if !std::mem::replace(&mut begun, true) {
+                assert_eq!(rebuild(&other, |_| {}).unwrap(), 40);
+            }
+        });
+        assert!(overtaken.is_err());
+        assert_eq!(started(store), None);
+        assert_eq!(found(store), []);
+    });
+}

@@ -12,7 +12,7 @@ use jiff::civil::Time;
 use super::act::{self, Act, TaskTyped};
 use super::shown::draw;
 use crate::kit::check::Check;
-use crate::kit::desk::{Desk, Expected};
+use crate::kit::desk::Desk;
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::form::Fields;
 use crate::kit::mistakes::Mistakes;
@@ -38,17 +38,15 @@ async fn done(
     read: Result<Act, Failure>,
 ) -> Result<Response, Failure> {
     let (actor, code): (_, MatterCode) = (visit.staff()?, code_of(code)?);
-    let expected = form.version().map_or(Expected::Any, Expected::Version);
     let done: Result<Matter, Failure> = match read {
-        Ok(act) => act::act(desk, actor, &code, expected, &act).await,
+        Ok(act) => act::act(desk, actor, &code, form.expected(), &act).await,
         Err(failure) => Err(failure),
     };
     let Err(failure) = done else {
         return Ok(go_with(&format!("/desk/matters/{}/joint-mediation", code.as_str()), flash));
     };
-    let mistakes = desk.mistakes(visit, failure)?;
-    let (matter, _) = desk.view(actor, &code).await?;
-    draw(desk, visit, &matter, StatusCode::UNPROCESSABLE_ENTITY, form, &mistakes).await
+    let again = desk.redraw(visit, &code, form, failure).await?;
+    draw(desk, visit, &again.matter, again.status, form, &again.mistakes).await
 }
 
 /// `POST /desk/matters/{code}/joint-mediation`

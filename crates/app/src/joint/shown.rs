@@ -63,6 +63,7 @@ pub async fn draw(
         may_convene => may(Action::ConveneBodies) && matter.joint.is_some(),
         may_sponsor => may(Action::NameSponsor),
         may_step => may(Action::WorkBacklog),
+        members => form.all("members").map(str::to_owned).collect::<Vec<_>>(),
         form => typed(form),
         ..mistakes.context()
     };

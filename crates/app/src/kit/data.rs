@@ -27,6 +27,7 @@ pub enum BadData {
 }
 
 /// The rules of the house.
+#[derive(Clone)]
 pub struct Data {
     pub categories: Categories,
     pub playbooks: Playbooks,

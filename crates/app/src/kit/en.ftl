@@ -421,6 +421,7 @@ kit-attach-again = Record again
 kit-attach-voice = Voice note
 kit-attach-remove = Delete
 kit-attach-cancel = Cancel sending
+kit-attach-preparing = Making the photo smaller
 kit-attach-sending = Sending
 kit-attach-sent = Sent
 kit-attach-cancelled = Sending was cancelled. Everything you wrote and chose is still here.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use axum::http::StatusCode;
 use concord_domain::code::MatterCode;
 use concord_domain::matter::{Matter, Recorded};
 use concord_store::Fault;
@@ -63,7 +64,32 @@ impl Mistakes {
     }
 }
 
+/// What a matter's page with a place of its own is drawn with once more, after a form of it was not carried out.
+pub struct Redraw {
+    pub matter: Matter,
+    pub status: StatusCode,
+    pub mistakes: Mistakes,
+}
+
 impl Desk {
+    /// What to draw a staff page of a matter with once more: as the matter is now, with what is wrong and what happened meanwhile.
+    /// The page adds what was typed.
+    ///
+    /// # Errors
+    /// The failure itself, when no change of the form would help.
+    pub async fn redraw(
+        &self,
+        visit: &Visit,
+        code: &MatterCode,
+        form: &Fields,
+        failure: Failure,
+    ) -> Result<Redraw, Failure> {
+        let status = failure.status();
+        let mistakes = self.mistakes_on(visit, code, form, failure).await?;
+        let (matter, _) = self.view(visit.staff()?, code).await?;
+        Ok(Redraw { matter, status, mistakes })
+    }
+
     /// The mistakes that a failure tells of: of a form that can be shown again.
     ///
     /// # Errors

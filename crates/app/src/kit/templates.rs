@@ -38,13 +38,13 @@ pub enum FaceError {
 }
 
 /// All templates and messages, ready to draw. Share it behind an `Arc`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Templates {
     source: Source,
     loaded: Loaded,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Loaded {
     messages: Arc<Messages>,
     /// The templates with the words of each language, as [`Lang::ALL`].

@@ -384,6 +384,7 @@ kit-attach-again = 重新录
 kit-attach-voice = 录音
 kit-attach-remove = 删除
 kit-attach-cancel = 取消发送
+kit-attach-preparing = 正在压缩照片
 kit-attach-sending = 正在发送
 kit-attach-sent = 已发送
 kit-attach-cancelled = 已取消发送。您填的和选的都还在。

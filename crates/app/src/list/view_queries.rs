@@ -15,10 +15,30 @@ pub struct View {
     pub pinned_at: Option<i64>,
 }
 
-/// The lists of an account, the oldest first.
+/// The way that a list moves in the menu.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    Up,
+    Down,
+}
+
+impl Way {
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "up" => Some(Self::Up),
+            "down" => Some(Self::Down),
+            _ => None,
+        }
+    }
+}
+
+/// The lists of an account: those in the menu as they stand there, then the others, the oldest first.
 pub fn of(c: &mut Conn, account: i64) -> Result<Vec<View>, Fault> {
-    let rows =
-        c.query("SELECT id, name, query, pinned_at FROM saved_view WHERE account = $1 ORDER BY id", &[account.into()])?;
+    let rows = c.query(
+        "SELECT id, name, query, pinned_at FROM saved_view WHERE account = $1
+             ORDER BY pinned_at IS NULL, pinned_at, id",
+        &[account.into()],
+    )?;
     let view = |row: &Row| View { id: row.int(0), name: row.text(1), query: row.text(2), pinned_at: row.opt_int(3) };
     Ok(rows.iter().map(view).collect())
 }
@@ -50,6 +70,23 @@ pub fn rename(c: &mut Conn, account: i64, id: i64, name: &str) -> Result<u64, Fa
 pub fn pin(c: &mut Conn, account: i64, id: i64, at: Option<i64>) -> Result<u64, Fault> {
     let sql = "UPDATE saved_view SET pinned_at = $1 WHERE account = $2 AND id = $3";
     c.execute(sql, &[at.into(), account.into(), id.into()])
+}
+
+/// Changes places in the menu with the list before or after; how many lists the account has of that number. At the end of the menu
+/// nothing moves.
+pub fn shift(c: &mut Conn, account: i64, id: i64, way: Way) -> Result<u64, Fault> {
+    let views = of(c, account)?;
+    let Some(at) = views.iter().position(|view| view.id == id) else { return Ok(0) };
+    let other = match way {
+        Way::Up => at.checked_sub(1),
+        Way::Down => Some(at + 1),
+    };
+    let other = other.and_then(|other| views.get(other));
+    if let Some((other, (mine, theirs))) = other.and_then(|o| Some((o, views[at].pinned_at.zip(o.pinned_at)?))) {
+        pin(c, account, id, Some(theirs))?;
+        pin(c, account, other.id, Some(mine))?;
+    }
+    Ok(1)
 }
 
 /// Drops a list of an account; how many rows there were.

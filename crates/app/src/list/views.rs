@@ -7,11 +7,11 @@ use concord_policy::Action;
 
 use super::filter::Filter;
 use super::page::{PATH, Sheet, kept};
-use super::view_queries::{self, View};
+use super::view_queries::{self, View, Way};
 use crate::kit::desk::Desk;
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::form::Fields;
-use crate::kit::page::go_with;
+use crate::kit::page::{go, go_with};
 use crate::kit::visit::Visit;
 
 /// Longest name.
@@ -58,7 +58,7 @@ fn named(name: &str) -> Result<(), FieldProblem> {
     Ok(())
 }
 
-/// `POST /desk/views/{id}`: another name, or into the menu and out of it.
+/// `POST /desk/views/{id}`: another name, into the menu and out of it, or another place there.
 pub async fn change(
     State(desk): State<Desk>,
     visit: Visit,
@@ -68,7 +68,10 @@ pub async fn change(
     desk.list_reach(&visit.actor, Action::ViewList)?;
     let account = visit.account()?;
     let id: i64 = id.parse().map_err(|_| Failure::NotFound)?;
-    let changed = if form.has("pinned") {
+    let way = form.word("way", Way::parse)?;
+    let changed = if let Some(way) = way {
+        desk.store.write(move |c| view_queries::shift(c, account, id, way)).await?
+    } else if form.has("pinned") {
         let at = (form.get("pinned") == "1").then(|| desk.now());
         desk.store.write(move |c| view_queries::pin(c, account, id, at)).await?
     } else {
@@ -79,6 +82,8 @@ pub async fn change(
     let back = kept(form.get("query"));
     match changed {
         0 => Err(Failure::NotFound),
+        // Whoever sorts has more than one step to take: the dialog stays open.
+        _ if way.is_some() => Ok(go(&format!("{PATH}?{back}#view-{id}"))),
         _ => Ok(go_with(&format!("{PATH}?{back}"), "list-view-changed")),
     }
 }

@@ -15,7 +15,7 @@ use minijinja::{Value, context};
 use super::act;
 use crate::kit::bodies::acts_for;
 use crate::kit::check::Check;
-use crate::kit::desk::{Desk, Expected};
+use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
 use crate::kit::mistakes::{Mistakes, typed};
@@ -48,7 +48,7 @@ pub async fn object(
     let field = format!("objection_{}_{}", form.get("promise"), form.get("of"));
     let text = check.text(&field, form.get(&field));
     let done = match check.done(promise.zip(of)) {
-        Ok(promise) => act::object(&desk, actor, &code, expected(&form), promise, &text).await,
+        Ok(promise) => act::object(&desk, actor, &code, form.expected(), promise, &text).await,
         Err(failure) => Err(failure),
     };
     answered(&desk, &visit, &code, &form, "trace-objected", done).await
@@ -67,14 +67,10 @@ pub async fn judge(
     let field = format!("judgement_{no}");
     let reason = check.text(&field, form.get(&field));
     let done = match check.done(verdict) {
-        Ok(verdict) => act::judge(&desk, actor, &code, expected(&form), no, (verdict, &reason)).await,
+        Ok(verdict) => act::judge(&desk, actor, &code, form.expected(), no, (verdict, &reason)).await,
         Err(failure) => Err(failure),
     };
     answered(&desk, &visit, &code, &form, "trace-judged", done).await
-}
-
-fn expected(form: &Fields) -> Expected {
-    form.version().map_or(Expected::Any, Expected::Version)
 }
 
 async fn answered(
@@ -88,9 +84,8 @@ async fn answered(
     let Err(failure) = done else {
         return Ok(go_with(&format!("/desk/matters/{}/trace", code.as_str()), flash));
     };
-    let mistakes = desk.mistakes(visit, failure)?;
-    let (matter, _) = desk.view(visit.staff()?, code).await?;
-    draw(desk, visit, &matter, StatusCode::UNPROCESSABLE_ENTITY, form, &mistakes).await
+    let again = desk.redraw(visit, code, form, failure).await?;
+    draw(desk, visit, &again.matter, again.status, form, &again.mistakes).await
 }
 
 async fn draw(

@@ -14,6 +14,7 @@ use super::shown::{Again, draw};
 use crate::kit::desk::Desk;
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::form::Fields;
+use crate::kit::mistakes::Redraw;
 use crate::kit::order::Order;
 use crate::kit::page::go_with;
 use crate::kit::path::At;
@@ -50,12 +51,8 @@ async fn answered(
     done: Result<Matter, Failure>,
 ) -> Result<Response, Failure> {
     let Err(failure) = done else { return Ok(onward(&form, code, step.1)) };
-    let status = failure.status();
-    let mistakes = desk.mistakes_on(visit, code, &form, failure).await?;
-    let actor = visit.staff()?;
-    let (matter, _) = desk.view(actor, code).await?;
-    let again = Again { form, mistakes, part: step.0 };
-    draw(desk, visit, actor, &matter, status, again).await
+    let Redraw { matter, status, mistakes } = desk.redraw(visit, code, &form, failure).await?;
+    draw(desk, visit, visit.staff()?, &matter, status, Again { form, mistakes, part: step.0 }).await
 }
 
 /// `POST /desk/matters/{code}/acceptance`

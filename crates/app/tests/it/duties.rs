@@ -115,6 +115,45 @@ fn a_double_click_signs_once_and_urges_once() {
 }
 
 #[test]
+fn a_form_between_bodies_that_somebody_else_was_quicker_with_is_shown_again_with_what_was_typed_and_the_news() {
+    House::each(|house| async move {
+        let filed = accepted(&house).await;
+        let old = house.matter(&filed.code).await["version"].to_string();
+        house.post(COORDINATOR, &page_of(&filed, "/urgency"), &[("urgency", "urgent")]).await.is(303);
+        let (labour, own) = (LABOUR.to_string(), COUNTY_CENTRE.to_string());
+        let forms: [(As<'_>, &str, Vec<(&str, &str)>); 4] = [
+            (COORDINATOR, "/disputes", vec![("responsible", &labour), ("reason", "Typed before.")]),
+            (
+                COORDINATOR,
+                "/joint-mediation",
+                vec![("lead", &own), ("members", &labour), ("joint_reason", "Typed before.")],
+            ),
+            (
+                SUPERVISOR,
+                "/urgings",
+                vec![("to_body", &own), ("answer_by", "2026-03-05"), ("urging_text", "Typed before.")],
+            ),
+            (SUPERVISOR, "/take-over", vec![("take_reason", "Typed before.")]),
+        ];
+        for (who, form, mut fields) in forms {
+            fields.push(("version", &old));
+            let path = page_of(&filed, &format!("{form}?lang=en"));
+            let again = house.post(who.clone(), &path, &fields).await.is(412).text;
+            assert!(again.contains("Typed before.") && again.contains("id=\"news\""), "{form}: {again}");
+            // As it is drawn now it would do; a note of a colleague does not stand in its way.
+            let drawn = again.split("name=\"version\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+            house
+                .json(COORDINATOR, &format!("/matters/{}/notes", filed.code), &json!({ "text": "Rang up." }))
+                .await
+                .is(201);
+            fields.retain(|(name, _)| *name != "version");
+            fields.push(("version", &drawn));
+            house.post(who, &path, &fields).await.is(303);
+        }
+    });
+}
+
+#[test]
 fn bodies_disagree_the_superior_decides_and_the_rule_is_found_without_the_matter() {
     House::each(|house| async move {
         let filed = accepted(&house).await;

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::future::Future;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use axum::Router;
 use axum::body::Body as HttpBody;
@@ -105,6 +105,11 @@ pub struct Filed {
     pub key: String,
 }
 
+/// What every house of a process has alike, read once: that takes a second without optimisation.
+static RULES: LazyLock<data::Data> = LazyLock::new(|| data::load(None, None).unwrap());
+static TEMPLATES: LazyLock<Templates> = LazyLock::new(|| Templates::load(Source::Embedded).unwrap());
+static POLICY: LazyLock<Policy> = LazyLock::new(|| Policy::load().unwrap());
+
 /// An installation of its own.
 pub struct House {
     pub desk: Desk,
@@ -136,7 +141,7 @@ impl House {
         let now = Arc::new(AtomicI64::new(start));
         let reader = Arc::clone(&now);
         let clock = Clock::new(Arc::new(move || reader.load(Ordering::Relaxed)), zone);
-        let policy = Policy::load().unwrap();
+        let policy = POLICY.clone();
         let permit = |action| policy.permit(&Actor::System("cli"), action, &Subject::House).unwrap();
         let (to_account, to_token) = (permit(Action::ManageAccounts), permit(Action::CreateToken));
         let (tokens, accounts) = store
@@ -193,10 +198,10 @@ impl House {
         let entry =
             format!("holidays = [\n{{ name = {{ zh = \"x\", en = \"x\" }}, from = \"{from}\", to = \"{to}\" }},");
         let moved = format!("{before}year = 2026{}", after.replacen("holidays = [", &entry, 1));
-        let rules = data::load(None, None).unwrap();
+        let rules = RULES.clone();
         Desk::new(Parts {
             store: self.desk.store.clone(),
-            policy: Policy::load().unwrap(),
+            policy: POLICY.clone(),
             playbooks: rules.playbooks,
             categories: rules.categories,
             duties: rules.duties,
@@ -204,7 +209,7 @@ impl House {
             places: PlaceBook::new(
                 std::thread::scope(|s| s.spawn(|| self.store.read_blocking(Places::load)).join()).unwrap().unwrap(),
             ),
-            templates: Templates::load(Source::Embedded).unwrap(),
+            templates: TEMPLATES.clone(),
             ids: Ids::seeded(self.desk.clock.clone(), 11),
             clock: self.desk.clock.clone(),
             settings: self.desk.settings.clone(),
@@ -333,7 +338,7 @@ impl House {
 fn desk_on(store: Store, clock: Clock, policy: Policy, limits: Limits, seed: u64) -> Desk {
     let opened = store.clone();
     let places = std::thread::spawn(move || opened.read_blocking(Places::load).unwrap()).join().unwrap();
-    let rules = data::load(None, None).unwrap();
+    let rules = RULES.clone();
     Desk::new(Parts {
         store,
         policy,
@@ -342,7 +347,7 @@ fn desk_on(store: Store, clock: Clock, policy: Policy, limits: Limits, seed: u64
         calendars: rules.calendars,
         duties: rules.duties,
         places: PlaceBook::new(places),
-        templates: Templates::load(Source::Embedded).unwrap(),
+        templates: TEMPLATES.clone(),
         ids: Ids::seeded(clock.clone(), seed),
         clock,
         settings: Settings { public_url: "http://concord.test".to_owned(), proxies: 0, body_limit: 60 << 20 },

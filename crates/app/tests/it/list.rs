@@ -178,6 +178,42 @@ fn a_kept_list_is_its_owners_alone_and_comes_back_as_it_was() {
 }
 
 #[test]
+fn kept_lists_in_the_menu_change_places() {
+    House::each(|house| async move {
+        let who = || As::Staff("supervisor");
+        let mut ids = Vec::new();
+        for name in ["One", "Two", "Three"] {
+            house.post(who(), "/desk/views", &[("name", name), ("query", "status=late")]).await.is(303);
+            let page = house.get(who(), "/desk/matters").await.is(200).text;
+            let before = page.split(&format!("value=\"{name}\"")).next().unwrap();
+            let id = before.rsplit("view-").next().unwrap().split('"').next().unwrap().to_owned();
+            house.post(who(), &format!("/desk/views/{id}"), &[("pinned", "1")]).await.is(303);
+            house.minutes_later(1);
+            ids.push(id);
+        }
+        let menu = async || {
+            let page = house.get(who(), "/desk/matters").await.is(200).text;
+            let menu = page.split("id=\"pinned\"").nth(1).unwrap().split("</ul>").next().unwrap().to_owned();
+            let mut at: Vec<_> = ["One", "Two", "Three"].map(|n| (menu.find(&format!(">{n}<")).unwrap(), n)).into();
+            at.sort_unstable();
+            at.into_iter().map(|(_, name)| name).collect::<Vec<_>>()
+        };
+        let shift =
+            async |of: usize, way: &str| house.post(who(), &format!("/desk/views/{}", ids[of]), &[("way", way)]).await;
+        assert_eq!(menu().await, ["One", "Two", "Three"]);
+        let moved = shift(2, "up").await.is(303);
+        assert_eq!(moved.location(), format!("/desk/matters?#view-{}", ids[2]));
+        assert_eq!(menu().await, ["One", "Three", "Two"]);
+        shift(0, "down").await.is(303);
+        assert_eq!(menu().await, ["Three", "One", "Two"]);
+        shift(2, "up").await.is(303);
+        assert_eq!(menu().await, ["Three", "One", "Two"], "the first stays the first");
+        shift(2, "sideways").await.is(422);
+        house.post(As::Staff("coordinator"), &format!("/desk/views/{}", ids[0]), &[("way", "up")]).await.is(404);
+    });
+}
+
+#[test]
 fn the_list_is_drawn_in_both_languages_with_and_without_matters() {
     House::each(|house| async move {
         for lang in ["zh-CN", "en"] {

@@ -8,6 +8,7 @@ mod matter_rows;
 mod promise;
 mod search_rows;
 mod tally_rows;
+mod version;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
@@ -20,6 +21,7 @@ pub use duty_rows::OPEN_END;
 pub use matter_rows::{STEPS, TABLES, next_step, rows};
 pub use search_rows::{CODE, NAME, PHONE, REGION, digits, document, marked, marked_term, reads as search_reads};
 pub use tally_rows::{NOW, tallies};
+pub use version::version;
 
 /// A table whose rows are functions of matters.
 #[derive(Debug)]

@@ -1,0 +1,68 @@
+//! Which version of the read models this program makes.
+
+use sha2::{Digest as _, Sha256};
+
+use super::TABLES;
+
+/// Counts up with a change elsewhere, as in `domain`, of what follows from a history.
+const ELSEWHERE: u32 = 1;
+
+/// The definitions, each file of this folder.
+const SOURCES: [&str; 6] = [
+    include_str!("duty_rows.rs"),
+    include_str!("matter_rows.rs"),
+    include_str!("mod.rs"),
+    include_str!("promise.rs"),
+    include_str!("search_rows.rs"),
+    include_str!("tally_rows.rs"),
+];
+
+/// A digest of all that decides what rows, counters and tokens follow from a matter: it differs when they may differ.
+pub fn version() -> String {
+    let mut hash = Sha256::new_with_prefix(ELSEWHERE.to_string());
+    for table in TABLES {
+        hash.update(table.name);
+        hash.update(table.columns.join(","));
+    }
+    for line in SOURCES.iter().flat_map(|source| code(source)) {
+        hash.update(line);
+    }
+    let mut first = [0; 16];
+    first.copy_from_slice(&hash.finalize()[..16]);
+    format!("{:032x}", u128::from_be_bytes(first))
+}
+
+/// Lines that are compiled into the program, without what only sets them.
+fn code(source: &str) -> impl Iterator<Item = &str> {
+    let compiled = source.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+    compiled.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_of_the_definitions_counts() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/kit/read_model");
+        let mut files = 0;
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+            files += usize::from(SOURCES.contains(&text.as_str()));
+        }
+        assert_eq!(files, SOURCES.len());
+        let all = std::fs::read_dir(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/kit/read_model"));
+        // This file says nothing about rows.
+        assert_eq!(all.unwrap().count(), SOURCES.len() + 1);
+    }
+
+    #[test]
+    fn comments_and_tests_change_nothing() {
+        let lines = |text| code(text).collect::<Vec<_>>();
+        assert_eq!(
+            lines("/// Told otherwise.\nfn a() {}\n\n#[cfg(test)]\nmod tests { fn b() {} }"),
+            lines("  fn a() {}\n")
+        );
+        assert_ne!(lines("fn a() { 1 }"), lines("fn a() { 2 }"));
+    }
+}
