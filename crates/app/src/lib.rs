@@ -2,6 +2,7 @@
 
 pub mod agreement;
 pub mod assignment;
+pub mod call_back;
 pub mod clocks;
 pub mod conclusion;
 pub mod dashboard;
@@ -20,6 +21,7 @@ pub mod on_the_spot;
 pub mod openapi;
 pub mod operator;
 pub mod queue;
+pub mod rates;
 pub mod rating;
 pub mod report;
 pub mod return_visit;
@@ -44,6 +46,7 @@ pub fn pages() -> Pages {
         .merge(sign_in::pages())
         .merge(agreement::pages())
         .merge(assignment::pages())
+        .merge(call_back::pages())
         .merge(clocks::pages())
         .merge(conclusion::pages())
         .merge(dashboard::pages())
@@ -59,6 +62,7 @@ pub fn pages() -> Pages {
         .merge(openapi::pages())
         .merge(operator::pages())
         .merge(queue::pages())
+        .merge(rates::pages())
         .merge(rating::pages())
         .merge(report::pages())
         .merge(return_visit::pages())
@@ -77,6 +81,7 @@ pub fn api() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()
         .merge(agreement::api())
         .merge(assignment::api())
+        .merge(call_back::api())
         .merge(clocks::api())
         .merge(conclusion::api())
         .merge(dashboard::api())
@@ -91,6 +96,7 @@ pub fn api() -> OpenApiRouter<Desk> {
         .merge(openapi::api())
         .merge(operator::api())
         .merge(queue::api())
+        .merge(rates::api())
         .merge(rating::api())
         .merge(report::api())
         .merge(return_visit::api())

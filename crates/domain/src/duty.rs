@@ -12,6 +12,7 @@ use crate::data_file::{DataError, Source};
 use crate::label::Label;
 use crate::matter::{Rules, no_such_year};
 use crate::refusal::Refusal;
+use crate::sampling::Drawing;
 
 /// What a kind of body has to do, and where that is written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -49,6 +50,8 @@ pub struct Duties {
     pub old_days: u16,
     /// A matter reported so often is old as well.
     pub old_reports: u16,
+    /// How many matters are drawn for a call-back by somebody else.
+    pub call_backs: Drawing,
 }
 
 #[derive(Deserialize)]
@@ -58,6 +61,7 @@ struct File {
     dispute: SourcedLimit,
     bounces_most: Spanned<u32>,
     backlog: Backlog,
+    call_backs: Option<Spanned<Drawing>>,
     duty: Vec<FileDuty>,
 }
 
@@ -90,6 +94,13 @@ impl Duties {
         if *form.bounces_most.get_ref() == 0 || form.receipt.limit.amount() == 0 || form.dispute.limit.amount() == 0 {
             return Err(source.wrong(form.bounces_most.span(), "limits must be longer than nothing"));
         }
+        let call_backs = match form.call_backs {
+            Some(drawing) if !drawing.get_ref().is_sensible() => {
+                let reason = "at most a thousand of a thousand, `least` not above `most`, and some days to call";
+                return Err(source.wrong(drawing.span(), reason));
+            }
+            drawing => drawing.map(Spanned::into_inner).unwrap_or_default(),
+        };
         let mut entries: Vec<DutyEntry> = Vec::new();
         for duty in form.duty {
             if entries.iter().any(|e| e.id == *duty.id.get_ref()) {
@@ -118,6 +129,7 @@ impl Duties {
             bounces_most: form.bounces_most.into_inner(),
             old_days: form.backlog.days,
             old_reports: form.backlog.reports,
+            call_backs,
         })
     }
 

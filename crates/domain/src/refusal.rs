@@ -67,6 +67,14 @@ pub enum Refusal {
     StarsRange,
     /// This party has rated already.
     AlreadyRated,
+    /// A party that was called so often in vain, or would not speak, is left alone.
+    TriesUsed { most: usize },
+    /// Whoever had the matter in its hands does not ask what is thought of it.
+    NotIndependent,
+    /// The call-back was answered, or given up.
+    CallBackDone,
+    /// The matter was not drawn for this, or is not yet its turn.
+    NotDrawn,
     /// Something still has to happen before the file is closed: the return visit or its latest day.
     VisitOutstanding { latest: Date },
     /// The clock is not running.

@@ -14,11 +14,11 @@ use concord_domain::code::{MatterCode, MatterId};
 use concord_domain::duty::Duties;
 use concord_domain::matter::{
     AccountId, Audience, Channel, Duty, Event, Form, FulfilmentFound, Language, Matter, Meta, Mode, Outcome, PartyRole,
-    Recorded, Rules, SessionOutcome, SessionState, Status, Urgency, lapse,
+    Rate, RatingWay, Recorded, Resolved, Rules, SessionOutcome, SessionState, Status, TryOutcome, Urgency, lapse,
 };
 use concord_domain::playbook::Playbooks;
 use concord_domain::sealed::Sealed;
-use concord_domain::{Refusal, conclusion, correspondence, intake, rating, return_visit, session};
+use concord_domain::{Refusal, conclusion, correspondence, intake, rates, rating, return_visit, session};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
@@ -75,6 +75,8 @@ enum Command {
     ArrangeVisit(i8),
     ReportVisit(u32),
     Rate(u32, u8),
+    TakeRating(u32, i64),
+    Miss(u32),
     Archive,
     Reopen,
     Note,
@@ -111,7 +113,9 @@ fn command() -> impl Strategy<Value = Command> {
         1 => no.clone().prop_map(Command::Withdraw),
         3 => (0i8..40).prop_map(Command::ArrangeVisit),
         3 => no.clone().prop_map(Command::ReportVisit),
-        2 => (no, 0u8..7).prop_map(|(n, s)| Command::Rate(n, s)),
+        2 => (no.clone(), 0u8..7).prop_map(|(n, s)| Command::Rate(n, s)),
+        2 => (no.clone(), 1i64..10).prop_map(|(n, b)| Command::TakeRating(n, b)),
+        1 => no.prop_map(Command::Miss),
         3 => Just(Command::Archive),
         2 => Just(Command::Reopen),
         1 => Just(Command::Note),
@@ -188,7 +192,18 @@ fn decide(m: &Matter, command: &Command, rules: &Rules<'_>) -> Result<Vec<Event>
                 return_visit::Found { no: *no, fulfilled: FulfilmentFound::Fulfilled, satisfied: Some(4), text: None };
             return_visit::report(m, found, rules)
         }
-        Command::Rate(no, stars) => rating::rate(m, *no, *stars, None, rules),
+        Command::Rate(no, stars) => {
+            let word = rating::Word { party: *no, stars: *stars, resolved: Some(Resolved::Yes), text: None };
+            rating::rate(m, word, rules)
+        }
+        Command::TakeRating(no, by) => {
+            let word = rating::Word { party: *no, stars: 3, resolved: None, text: None };
+            rating::take(m, word, rating::Taken { way: RatingWay::Phone, by: BodyId(*by), scan: None }, rules)
+        }
+        Command::Miss(no) => {
+            let missed = rating::Missed { party: *no, by: BodyId(9), outcome: TryOutcome::NotReached, round: None };
+            rating::missed(m, missed, rules)
+        }
         Command::Archive => conclusion::archive(m, rules),
         Command::Reopen => conclusion::reopen(m, BodyId(9), sealed(8), rules),
         Command::Note => correspondence::note(m, Audience::Staff, sealed(9)),
@@ -242,8 +257,25 @@ fn check_invariants(m: &Matter) {
     unique(m.clocks.iter().map(|c| c.no).collect());
     unique(m.visits.iter().map(|v| v.no).collect());
     unique(m.agreements.iter().flat_map(|a| &a.obligations).map(|o| o.no).collect());
-    unique(m.ratings.iter().map(|r| r.party).collect());
+    check_rates(m);
     assert!(m.ratings.iter().all(|r| (1..=5).contains(&r.stars)));
+}
+
+/// What rates count: nothing twice, nothing of what was not said or did not end.
+fn check_rates(m: &Matter) {
+    let counted = rates::counted(m);
+    let mut keys: Vec<_> = counted.iter().map(|c| (c.rate, c.no)).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    assert_eq!(keys.len(), counted.len(), "nothing is counted twice");
+    let ends = counted.iter().filter(|c| c.rate == Rate::Settled).count();
+    assert_eq!(ends, usize::from(!m.endings.is_empty()), "a matter ends once");
+    assert_eq!(m.reopened as usize, m.endings.iter().filter(|e| e.came_back_on.is_some()).count());
+    for voice in rates::voices(m) {
+        assert!(!voice.by_rated_body, "nobody speaks for the people it served");
+        let own = |r: &&rating::Rating| r.party == voice.party && r.ending == voice.ending && r.is_own();
+        assert!(voice.is_own() || m.ratings.iter().find(own).is_none(), "a party's own word stands first");
+    }
 }
 
 fn opening(rules: &Rules<'_>) -> Vec<Event> {
@@ -376,5 +408,7 @@ fn every_fact_ever_released_reads_back_unchanged() {
         assert_eq!((event.kind(), event.to_json().unwrap().as_str()), (kind, json));
         kinds.push(kind);
     }
+    // A kind to which something was added has a line of each sort.
+    kinds.dedup();
     assert_eq!(kinds, Event::KINDS, "a new kind gets its line in golden_events.txt");
 }

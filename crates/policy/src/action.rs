@@ -53,6 +53,10 @@ names! {
         ReportReturnVisit = "return-visit-report",
         /// Rate how the matter was handled.
         RateMatter = "rating",
+        /// Take a party's judgement down, by telephone or from paper, or note that it was not reached.
+        TakeRating = "rating-taking",
+        /// See which matters were drawn for an independent call-back, and call.
+        CallBack = "call-back",
         /// Reopen a concluded matter.
         ReopenMatter = "reopening",
         /// Close the dossier.

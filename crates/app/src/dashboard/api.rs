@@ -9,11 +9,11 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::figures::{Figures, Totals};
-use super::page::region_asked;
-use super::period::Period;
+use crate::kit::asked::region_asked;
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
+use crate::kit::period::Period;
 use crate::kit::problem::Problem;
 use crate::kit::visit::Visit;
 

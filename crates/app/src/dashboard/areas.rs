@@ -7,11 +7,11 @@ use minijinja::{Value, context};
 
 use super::figures::{Figures, Stock, Totals, share};
 use super::page::{Board, percent};
-use super::period::Period;
 use super::sketch;
 use super::week::Week;
 use crate::kit::format::{edit_query, number};
 use crate::kit::outline::{Outline, Sheet};
+use crate::kit::period::Period;
 
 /// Regions ranked beside the map; the table below has them all.
 const RANKED: usize = 10;

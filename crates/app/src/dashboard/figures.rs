@@ -3,20 +3,22 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use concord_domain::matter::Rate;
 use concord_domain::region::RegionCode;
 use concord_store::tally::{self, Count, Grain};
 use concord_store::{Conn, Fault, journal};
 
-use super::period::{Period, Slice};
 use super::week::{self, Week};
 use crate::kit::desk::Desk;
 use crate::kit::outline::Outline;
 use crate::kit::outline_queries;
-use crate::kit::read_model::NOW;
+use crate::kit::period::{Period, Slice};
+use crate::kit::read_model::{NOW, measures};
+use crate::kit::shares::Share;
 
 /// Ends of mediation and of what was not mediated.
 pub const ENDS: [&str; 6] = ["settled", "not_settled", "withdrawn", "returned", "referred", "merged"];
-const MEASURES: [&str; 12] = [
+const MEASURES: [&str; 18] = [
     "opened",
     "settled",
     "not_settled",
@@ -29,6 +31,12 @@ const MEASURES: [&str; 12] = [
     "rated",
     "stars",
     "reopened",
+    "of.response",
+    "hit.response",
+    "of.resolution",
+    "hit.resolution",
+    "of.satisfaction",
+    "hit.satisfaction",
 ];
 const COURSE: [&str; 7] = ["opened", "settled", "not_settled", "withdrawn", "returned", "referred", "merged"];
 
@@ -55,6 +63,12 @@ impl Totals {
     pub fn settled_rate(&self) -> Option<i64> {
         let mediated = self.get("settled") + self.get("not_settled") + self.get("withdrawn");
         share(self.get("settled") * 1000, mediated)
+    }
+
+    /// The share that a rate tells, in thousandths.
+    pub fn rate(&self, rate: Rate) -> Option<i64> {
+        let (of, hit) = measures(rate);
+        Share { hit: self.get(hit), of: self.get(of) }.thousandths()
     }
 
     /// Mean days from report to settlement, in tenths.

@@ -5,9 +5,9 @@ use minijinja::{Value, context};
 
 use super::figures::Figures;
 use super::page::{Board, percent, tenths};
-use super::period::Period;
 use super::sketch;
 use super::week::{self, Growth, Late, Mark, USUAL, Week};
+use crate::kit::period::Period;
 
 /// Kinds drawn.
 const KINDS: usize = 6;

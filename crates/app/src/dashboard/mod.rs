@@ -6,7 +6,6 @@ mod figures;
 mod front;
 mod outlines;
 mod page;
-mod period;
 mod sketch;
 mod week;
 

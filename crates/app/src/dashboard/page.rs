@@ -3,20 +3,21 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use concord_domain::matter::Status;
+use concord_domain::matter::{Rate, Status};
 use concord_domain::region::RegionCode;
+use concord_policy::Action;
 use concord_policy::relation::Subject;
-use concord_policy::{Action, Actor};
 use concord_store::tally::Grain;
 use minijinja::{Value, context};
 
 use super::figures::{Figures, Sheets, Stock, Totals};
-use super::period::{Period, Slice, WEEKS};
+use crate::kit::asked::region_asked;
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
 use crate::kit::format::{edit_query, number};
 use crate::kit::mistakes::Mistakes;
+use crate::kit::period::{Period, Slice, WEEKS};
 use crate::kit::visit::Visit;
 
 /// Weeks offered.
@@ -32,28 +33,6 @@ pub async fn dashboard(State(desk): State<Desk>, visit: Visit) -> Result<Respons
 /// `GET /desk/statistics`
 pub async fn statistics(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
     Board::open(&desk, &visit, Action::ViewStatistics)?.draw().await
-}
-
-/// The region asked for, or the widest that the actor has figures of.
-///
-/// # Errors
-/// [`Failure::SignedOut`], [`Failure::Forbidden`], or [`Failure::NotFound`] for a region that is none.
-pub fn region_asked(desk: &Desk, actor: &Actor, action: Action, fields: &Fields) -> Result<RegionCode, Failure> {
-    if !matches!(actor, Actor::Staff { .. }) {
-        return Err(Failure::SignedOut);
-    }
-    let code: RegionCode = match fields.some("region") {
-        Some(text) => text.parse().map_err(|_| Failure::NotFound)?,
-        None => desk
-            .policy
-            .regions(actor, action)
-            .into_iter()
-            .min_by_key(|code| code.len())
-            .and_then(|code| code.parse().ok())
-            .ok_or(Failure::Forbidden)?,
-    };
-    desk.permit_on(actor, action, &Subject::Region(code.as_str().to_owned()))?;
-    if desk.places().region(&code).is_some() { Ok(code) } else { Err(Failure::NotFound) }
 }
 
 /// A board being drawn.
@@ -192,6 +171,12 @@ impl<'a> Board<'a> {
         let measured =
             |measure: &str| self.change(Some(f.now.get(measure)), Some(f.before.get(measure)), number, number);
         let settled = self.ended(region, "settled", p.from, p.to);
+        let rates = edit_query("/desk/rates", &self.visit.query, &[("region".to_owned(), Some(region.to_string()))]);
+        let rate = |rate: Rate, icon: &str| {
+            let (now, before) = (f.now.rate(rate), f.before.rate(rate));
+            let change = self.change(now, before, percent, points);
+            stat(rate.as_str(), or_dash(now, percent), icon, Some(rates.clone()), change)
+        };
         vec![
             stat("new", number(f.now.get("opened")), "inbox", self.opened(region, p.from, p.to), measured("opened")),
             stat("open", number(f.stock.open), "progress", self.standing(region, "open"), self.now_note()),
@@ -225,6 +210,9 @@ impl<'a> Board<'a> {
                 self.ended(region, "reopened", p.from, p.to),
                 measured("reopened"),
             ),
+            rate(Rate::Response, "message-circle"),
+            rate(Rate::Resolution, "circle-check"),
+            rate(Rate::Satisfaction, "mood-smile"),
         ]
     }
 

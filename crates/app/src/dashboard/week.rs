@@ -9,7 +9,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::figures::{ENDS, share};
-use super::period::{Period, Slice};
+use crate::kit::period::{Period, Slice};
 use crate::kit::read_model::NOW;
 
 /// Weeks whose promises are told.

@@ -2,8 +2,10 @@
 
 use concord_domain::agreement;
 use concord_domain::conclusion;
-use concord_domain::matter::{Channel, FulfilmentFound, Matter, ObligationState, SessionOutcome, Status};
-use concord_domain::rating;
+use concord_domain::matter::{
+    Channel, FulfilmentFound, Matter, ObligationState, RatingWay, Resolved, SessionOutcome, Status, TryOutcome,
+};
+use concord_domain::rating::{self, Missed, Taken, Word};
 use concord_domain::return_visit::{self, Found};
 use jiff::ToSpan;
 
@@ -12,6 +14,9 @@ use super::corpus::English;
 use super::handling::{APPLICANT_NO, RESPONDENT_NO};
 use super::story::{Stop, Story};
 use crate::kit::drawer::TextKind;
+
+/// Per mille of parties that did not judge themselves and are telephoned.
+const ASKED: u32 = 160;
 
 /// What becomes of a matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +36,8 @@ enum Later {
     ArrangeVisit,
     Visit,
     Rate(u32),
+    /// Somebody of the county telephones for a judgement.
+    Ask(u32),
     Fulfil(u32),
     Breach(u32),
     Archive,
@@ -138,6 +145,9 @@ impl Story<'_> {
         for (no, share) in [(APPLICANT_NO, chance.rated), (RESPONDENT_NO, chance.respondent_rates)] {
             if self.happens(if settled { share } else { share / 2 }) {
                 plan.push((self.evening(0, 9), Later::Rate(no)));
+            } else if self.happens(ASKED) {
+                let day = almanac::number(self.at) + self.dice.between(2, 12);
+                plan.push((self.office_on(day), Later::Ask(no)));
             }
         }
         if !settled {
@@ -224,6 +234,7 @@ impl Story<'_> {
     fn carry_out(&mut self, step: Later) -> Result<(), Stop> {
         match step {
             Later::Rate(no) => self.rate(no),
+            Later::Ask(no) => self.ask(no),
             Later::Fulfil(no) => {
                 self.by_mediator();
                 self.act(|m, r| agreement::fulfil(m, no, r.today, r))
@@ -243,9 +254,31 @@ impl Story<'_> {
     }
 
     fn rate(&mut self, no: u32) -> Result<(), Stop> {
+        let word = self.word(no);
+        self.by_party(no);
+        self.act(|m, r| rating::rate(m, word, r))
+    }
+
+    /// The county's people call; one in four is not reached, or does not care to say.
+    fn ask(&mut self, no: u32) -> Result<(), Stop> {
+        let by = self.county();
+        if self.by_supervisor(by).is_none() {
+            return Ok(());
+        }
+        if self.happens(250) {
+            let outcome = if self.happens(800) { TryOutcome::NotReached } else { TryOutcome::Refused };
+            return self.act(|m, r| rating::missed(m, Missed { party: no, by, outcome, round: None }, r));
+        }
+        let word = self.word(no);
+        self.act(|m, r| rating::take(m, word, Taken { way: RatingWay::Phone, by, scan: None }, r))
+    }
+
+    /// What a party says.
+    fn word(&mut self, no: u32) -> Word {
         let stars = &self.world.stage.corpus.rhythm.stars;
         let weights = if self.matter.status == Status::Settled { stars.settled } else { stars.other };
         let stars = self.dice.weighted(weights) as u8 + 1;
+        let resolved = self.resolved(stars);
         let text = if self.happens(self.chances().comment) {
             let of = match (stars, self.cast.english) {
                 (4..=5, English::No) => "good",
@@ -259,8 +292,19 @@ impl Story<'_> {
         } else {
             None
         };
-        self.by_party(no);
-        self.act(|m, r| rating::rate(m, no, stars, text, r))
+        Word { party: no, stars, resolved, text }
+    }
+
+    /// Few say nothing; whoever is content mostly says that it is over.
+    fn resolved(&mut self, stars: u8) -> Option<Resolved> {
+        let weights = match stars {
+            5 => [90, 8, 2],
+            4 => [80, 15, 5],
+            3 => [40, 40, 20],
+            _ => [8, 27, 65],
+        };
+        let said = [Resolved::Yes, Resolved::Partly, Resolved::No][self.dice.weighted(weights)];
+        self.happens(930).then_some(said)
     }
 
     fn arrange_visit(&mut self) -> Result<(), Stop> {

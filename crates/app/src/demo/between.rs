@@ -52,7 +52,7 @@ impl Story<'_> {
         who
     }
 
-    fn by_supervisor(&mut self, body: BodyId) -> Option<AccountId> {
+    pub(super) fn by_supervisor(&mut self, body: BodyId) -> Option<AccountId> {
         let who = self.world.stage.city.holder(body, Role::Supervisor, &mut self.dice);
         if let Some(who) = who {
             self.by(who);
@@ -61,7 +61,7 @@ impl Story<'_> {
     }
 
     /// The centre of the county.
-    fn county(&self) -> BodyId {
+    pub(super) fn county(&self) -> BodyId {
         let city = self.world.stage.city;
         city.centres[city.towns[self.cast.town].county]
     }

@@ -12,6 +12,7 @@ mod accounts;
 mod aftermath;
 mod almanac;
 mod between;
+mod called;
 mod city;
 mod corpus;
 mod dice;
@@ -98,6 +99,7 @@ pub fn make(
     let of = options.matters;
     let life = Life::new(world, options.seed, of);
     let loaded = load_queries::load(store, life, of, &mut |done| progress(Progress::Matters { done, of }))?;
+    called::call(store, &world, options.seed)?;
     accounts::write_file(&options.folder, &accounts)?;
     progress(Progress::Done);
     Ok(DemoReport { matters: loaded.matters, events: loaded.events, accounts })

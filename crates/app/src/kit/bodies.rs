@@ -23,6 +23,12 @@ pub fn acted_for(actor: &Actor) -> Vec<i64> {
     bodies
 }
 
+/// The body whose people ask a party for its judgement: one that had the matter, where somebody belongs to such a one as well.
+pub fn asking(actor: &Actor, matter: &Matter) -> Option<BodyId> {
+    let bodies = || actor.roles().iter().map(|held| BodyId(held.body));
+    bodies().find(|body| matter.had_work(*body)).or_else(|| bodies().next())
+}
+
 impl Desk {
     /// The body in whose name an actor does this with a matter: that of the first post that permits it.
     pub fn acting_body(&self, actor: &Actor, action: Action, matter: &Matter) -> Option<BodyId> {

@@ -449,3 +449,16 @@ why-due = “{ $clock }” is due on { $date }{ $paused ->
     [one] , after standing still for { $paused } day
    *[other] , after standing still for { $paused } days
 }; { $source }
+period-order = The last day must not be before the first
+period-long = That is too long; ten years at most
+resolved-yes = Resolved
+resolved-partly = Partly resolved
+resolved-no = Not resolved
+rating-resolved = Is your trouble over
+occasion-conclusion = on conclusion
+occasion-visit = after the visit
+occasion-sample = independent call-back
+rating_way-own = by the party itself
+rating_way-phone = by telephone
+rating_way-paper = on paper
+rating-counts-not = not counted

@@ -12,6 +12,7 @@ use super::desk::Desk;
 use super::duty_view::{self, AssignmentView, DisputeView, JointView, UrgingView};
 use super::failure::Failure;
 use super::messages::Lang;
+use super::rating_view::RatingView;
 use super::read_model::next_step;
 
 /// A matter with what this reader may see of it.
@@ -182,15 +183,6 @@ pub struct VisitView {
     pub satisfied: Option<u8>,
 }
 
-/// A party's judgement.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct RatingView {
-    pub party: u32,
-    pub stars: u8,
-    pub on: String,
-    pub comment: Option<String>,
-}
-
 /// RFC 3339 of microseconds UTC.
 pub fn rfc3339(micros: i64) -> String {
     jiff::Timestamp::from_microsecond(micros).map(|t| t.to_string()).unwrap_or_default()
@@ -253,16 +245,7 @@ impl Desk {
             sessions: sessions(m),
             agreement: m.agreement().map(|a| agreement(a, texts)),
             return_visits: visits(m),
-            ratings: m
-                .ratings
-                .iter()
-                .map(|r| RatingView {
-                    party: r.party,
-                    stars: r.stars,
-                    on: r.on.to_string(),
-                    comment: r.text.as_ref().and_then(|t| texts.get(&t.id).cloned()),
-                })
-                .collect(),
+            ratings: self.ratings(actor, m, lang, texts),
             merged_into: m.merged_into.as_ref().map(|c| c.as_str().to_owned()),
             reopened: m.reopened,
             reports: m.reports.len(),

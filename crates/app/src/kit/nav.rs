@@ -1,5 +1,6 @@
 //! The staff's menu: what this actor may open.
 
+use concord_domain::region::{RegionCode, Tier};
 use concord_policy::{Action, Actor, Role};
 use serde::Serialize;
 
@@ -34,7 +35,7 @@ const WORK: [Line; 4] = [
 /// Whoever mediates or answers for a department has a page with a diary for what is theirs.
 const MINE: Line = Line("/desk/mine", "nav-mine", "checklist", "g m");
 
-const LINES: [(Line, Action); 12] = [
+const LINES: [(Line, Action); 14] = [
     (Line("/desk/on-the-spot", "nav-on-the-spot", "heart-handshake", "g x"), Action::SettleOnTheSpot),
     (Line("/desk/intake", "nav-intake", "file-plus", "g i"), Action::UseDesk),
     (Line("/desk/queue", "nav-queue", "inbox", "g q"), Action::ViewQueue),
@@ -45,6 +46,8 @@ const LINES: [(Line, Action); 12] = [
     (Line("/desk/traces", "nav-traces", "timeline", "g t"), Action::ViewTrace),
     (Line("/desk/dashboard", "nav-dashboard", "chart-bar", "g d"), Action::ViewDashboard),
     (Line("/desk/statistics", "nav-statistics", "chart-dots", "g s"), Action::ViewStatistics),
+    (Line("/desk/rates", "nav-rates", "gauge", "g e"), Action::ViewStatistics),
+    (Line("/desk/call-backs", "nav-call-backs", "phone", "g c"), Action::CallBack),
     (Line("/operator", "nav-operator", "settings", "g o"), Action::ManageAccounts),
     (Line("/playbooks", "nav-playbooks", "book", "g p"), Action::ViewPlaybooks),
 ];
@@ -66,7 +69,9 @@ pub fn items(desk: &Desk, visit: &Visit) -> Vec<Item> {
         .iter()
         .filter(|(_, action)| desk.policy.ever(&visit.actor, *action))
         // The dashboard holds the statistics.
-        .filter(|(line, _)| !(dashboard && line.1 == "nav-statistics"));
+        .filter(|(line, _)| !(dashboard && line.1 == "nav-statistics"))
+        // A county or a city calls back, no town.
+        .filter(|(line, _)| line.1 != "nav-call-backs" || covers_county(desk, &visit.actor));
     items.extend(rest.map(|(line, action)| {
         let counts = (*action == Action::ViewQueue).then_some("queue");
         item(desk, visit, line, counts)
@@ -95,6 +100,12 @@ fn is_current(visit: &Visit, href: &str) -> bool {
         Some((_, wanted)) => work.as_deref() == Some(wanted),
         None => work.is_none() && (visit.path == href || visit.path.starts_with(&format!("{href}/"))),
     }
+}
+
+fn covers_county(desk: &Desk, actor: &Actor) -> bool {
+    let tier = |code: &str| code.parse::<RegionCode>().map(|code| code.tier());
+    let regions = desk.policy.regions(actor, Action::CallBack);
+    regions.iter().any(|code| matches!(tier(code), Ok(Tier::County | Tier::City)))
 }
 
 fn has_diary(actor: &Actor) -> bool {

@@ -26,13 +26,14 @@ pub struct Recording {
 
 /// What is written beside the events that refer to it.
 #[derive(Debug)]
-pub(super) struct Papers {
+pub struct Papers {
     pub texts: Vec<SealedText>,
     pub files: Vec<StoredFile>,
 }
 
 impl Recording {
-    pub(super) fn new(
+    /// Makes what was decided ready to be written.
+    pub fn new(
         expected: i64,
         after: Matter,
         events: &[Event],

@@ -410,3 +410,16 @@ why-due = “{ $clock }”{ $date } 到期{ $paused ->
     [0] {""}
    *[other] ，暂停过 { $paused } 天
 }；依据：{ $source }
+period-order = 结束日期要在开始日期之后
+period-long = 时间太长了，最多十年
+resolved-yes = 解决了
+resolved-partly = 部分解决
+resolved-no = 没有解决
+rating-resolved = 您的事解决了吗
+occasion-conclusion = 办结时
+occasion-visit = 回访后
+occasion-sample = 独立回访
+rating_way-own = 本人填写
+rating_way-phone = 电话
+rating_way-paper = 纸质表
+rating-counts-not = 不计入

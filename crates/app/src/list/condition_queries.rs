@@ -1,8 +1,10 @@
 //! Conditions on the table of matters, with their values beside them.
 
 use concord_domain::region::{RegionCode, Tier};
+use concord_store::Value;
 use jiff::civil::Date;
 
+use super::counted::{CountedBy, Which};
 use super::filter::{Filter, Promise, Standing};
 use super::reach::{Part, Reach};
 use crate::kit::work_queries::{Clause, one_of};
@@ -77,7 +79,29 @@ pub fn sieve(filter: &Filter, today: Date) -> Vec<Condition> {
         Promise::EndedInTime => Condition::bare("ended_late + 0 = 0"),
         Promise::EndedLate => Condition::bare("ended_late + 0 = 1"),
     }));
+    sieve.extend(filter.counted.as_ref().map(counted));
     sieve
+}
+
+/// Of which a rate counts something: looked up by the matter, in the order of its key.
+fn counted(by: &CountedBy) -> Condition {
+    let mut text = "EXISTS (SELECT 1 FROM counted c WHERE c.matter = matter.id AND c.rate = ?".to_owned();
+    let mut values: Vec<Value> = vec![by.rate.as_str().into()];
+    let days = [("on_day >= ?", by.from), ("on_day <= ?", by.to)];
+    for (clause, day) in days.into_iter().filter_map(|(clause, day)| Some((clause, day?))) {
+        text.push_str(&format!(" AND c.{clause}"));
+        values.push(day.to_string().into());
+    }
+    if let Some(body) = by.body {
+        text.push_str(" AND c.body = ?");
+        values.push(body.into());
+    }
+    text.push_str(match by.which {
+        Which::All => ")",
+        Which::Hit => " AND c.hit = 1)",
+        Which::Miss => " AND c.hit = 0)",
+    });
+    Condition { text, values }
 }
 
 /// A region with all below it, checked row by row.
@@ -167,8 +191,6 @@ fn below_town(part: &Part) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use concord_store::Value;
-
     use super::*;
     use crate::kit::work_queries::numbered;
 

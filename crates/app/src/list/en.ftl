@@ -114,3 +114,7 @@ bulk-refused = { $n ->
 bulk-ok = done
 bulk-not = not done
 bulk-back = Back to the list
+list-counted = Counted in a rate
+list-any-counted = Counted or not
+list-counted-from = Counted on or after
+list-counted-to = Counted on or before

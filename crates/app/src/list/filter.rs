@@ -6,6 +6,7 @@ use concord_domain::matter::{Channel, Status, Urgency};
 use concord_domain::region::RegionCode;
 use jiff::civil::Date;
 
+use super::counted::CountedBy;
 use crate::kit::failure::FieldProblem;
 use crate::kit::form::Fields;
 use crate::kit::place::Places;
@@ -202,6 +203,8 @@ pub struct Filter {
     /// Accepted under a limit on or before.
     pub taken_to: Option<Date>,
     pub promise: Option<Promise>,
+    /// Of which a rate counts something.
+    pub counted: Option<CountedBy>,
     /// What it waits for.
     pub step: Option<&'static str>,
     pub words: String,
@@ -234,6 +237,7 @@ impl Filter {
             taken_from: note(&mut wrong, fields.date("taken_from")),
             taken_to: note(&mut wrong, fields.date("taken_to")),
             promise: note(&mut wrong, fields.word("promise", Promise::parse)),
+            counted: note(&mut wrong, CountedBy::read(fields)),
             step: note(&mut wrong, fields.word("step", |word| STEPS.into_iter().find(|step| *step == word))),
             words: words.chars().take(MOST_WORDS).collect(),
             order: Order::Newest,
@@ -290,6 +294,7 @@ impl Filter {
             || self.taken_from.is_some()
             || self.taken_to.is_some()
             || self.promise.is_some()
+            || self.counted.is_some()
             || self.step.is_some()
     }
 }

@@ -3,6 +3,7 @@
 mod api;
 mod bulk;
 mod condition_queries;
+mod counted;
 mod export;
 mod filter;
 mod find;

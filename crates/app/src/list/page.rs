@@ -12,6 +12,7 @@ use concord_policy::Action;
 use jiff::ToSpan as _;
 use minijinja::{Value, context};
 
+use super::counted::{CountedBy, Which};
 use super::filter::{Filter, Order, Promise, Standing};
 use super::find::Found;
 use super::reach::Reach;
@@ -219,6 +220,7 @@ impl Sheet {
             orders => desk.word_options(lang, "list-order", &orders),
             promises => desk.word_options(lang, "list-promise", &Promise::ALL.map(Promise::as_str)),
             steps => desk.word_options(lang, "next", &STEPS),
+            counted => self.filter.counted.as_ref().map(|by| option(by.word(), counted_words(desk, lang, by))),
         }
     }
 
@@ -270,6 +272,18 @@ impl Sheet {
     }
 }
 
+/// What a rate counts, in words: the rate, and which of its things.
+fn counted_words(desk: &Desk, lang: Lang, by: &CountedBy) -> String {
+    let plain = |key: &str| desk.templates.messages().plain(lang, key);
+    let rate = by.rate.as_str().replace('_', "-");
+    let name = plain(&format!("rates-{rate}"));
+    match by.which {
+        Which::All => name,
+        Which::Hit => format!("{name} · {}", plain(&format!("rates-hit-{rate}"))),
+        Which::Miss => format!("{name} · {}", plain(&format!("rates-miss-{rate}"))),
+    }
+}
+
 /// The query that a kept list remembers: without place, language and size.
 pub fn kept(query: &str) -> String {
     let without = ["cursor", "lang", "big", "open", "part"].map(|name| (name.to_owned(), None));
@@ -296,6 +310,10 @@ fn chosen(filter: &Filter) -> Value {
         taken_to => day(filter.taken_to),
         promise => filter.promise.map_or("", Promise::as_str),
         step => filter.step.unwrap_or_default(),
+        counted => filter.counted.as_ref().map(CountedBy::word).unwrap_or_default(),
+        counted_from => day(filter.counted.as_ref().and_then(|by| by.from)),
+        counted_to => day(filter.counted.as_ref().and_then(|by| by.to)),
+        counted_body => number(filter.counted.as_ref().and_then(|by| by.body)),
         order => filter.order.as_str(),
         detailed => filter.is_detailed(),
     }

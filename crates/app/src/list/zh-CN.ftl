@@ -108,3 +108,7 @@ bulk-refused = { $n } 项没有办成，原因在下面。
 bulk-ok = 已办好
 bulk-not = 没有办成
 bulk-back = 回到列表
+list-counted = 算在哪个比率里
+list-any-counted = 不论算不算
+list-counted-from = 从这天起算入
+list-counted-to = 到这天为止算入

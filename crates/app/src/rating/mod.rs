@@ -1,6 +1,8 @@
-//! A party's judgement.
+//! Judgements: a party's own, and what somebody takes down for it by telephone or from paper.
 
+mod act;
 mod api;
+mod page;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -8,12 +10,16 @@ use utoipa_axum::routes;
 use crate::kit::desk::Desk;
 use crate::kit::routes::Pages;
 
-/// The form is part of the party's page of the matter.
+/// A party's own form is part of its page of the matter.
 pub fn pages() -> Pages {
     Pages::new()
+        .get("/desk/matters/{code}/ratings", page::show)
+        .post("/desk/matters/{code}/ratings", page::take)
+        .post("/desk/matters/{code}/ratings/tries", page::miss)
+        .get("/desk/matters/{code}/ratings/paper", page::paper)
 }
 
-/// `POST /matters/{code}/rating`
+/// The JSON routes of this slice.
 pub fn api() -> OpenApiRouter<Desk> {
-    OpenApiRouter::new().routes(routes!(api::create))
+    OpenApiRouter::new().routes(routes!(api::create)).routes(routes!(api::take)).routes(routes!(api::miss))
 }

@@ -3,7 +3,7 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use concord_domain::matter::{Event, MOST_TEXT, Matter, Rules};
+use concord_domain::matter::{Event, MOST_TEXT, Matter, Resolved, Rules};
 use concord_domain::{agreement, conclusion, correspondence, rating};
 use concord_policy::Action;
 use minijinja::context;
@@ -156,8 +156,9 @@ pub async fn rate(
     let how = (Action::RateMatter, Expected::Any, "track-rated");
     act(&desk, &visit, (&code, &form), how, |party, matter, rules, drawer| {
         let stars = form.get("stars").parse().map_err(|_| Failure::field("stars", "track-stars-missing"))?;
-        let comment = drawer.seal_some(TextKind::Comment, limited("comment", form.get("comment"))?);
-        Ok(rating::rate(matter, party, stars, comment, rules)?)
+        let resolved = form.word("resolved", Resolved::parse)?;
+        let text = drawer.seal_some(TextKind::Comment, limited("comment", form.get("comment"))?);
+        Ok(rating::rate(matter, rating::Word { party, stars, resolved, text }, rules)?)
     })
     .await
 }

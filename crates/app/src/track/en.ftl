@@ -64,6 +64,8 @@ track-refused = { $reason }
 
 track-rate = How was it handled?
 track-rate-lead = Your judgement counts, whatever the result. The other side does not see it.
+track-rate-again = You were visited since. How is it now? Your word of today is the one that counts.
+track-rate-entered = { $by } took this down for you ({ $way }); your own word takes its place:
 track-rate-stars = Your rating
 track-stars-5 = 5 · very good
 track-stars-4 = 4 · good

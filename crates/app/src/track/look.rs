@@ -27,7 +27,7 @@ use crate::kit::visit::Visit;
 /// Texts of a matter by the id of their seal.
 type Texts = HashMap<i64, String>;
 /// Fields of the page's forms.
-const NAMES: [&str; 8] = ["message", "files", "read", "refusal", "stars", "comment", "again", "share"];
+const NAMES: [&str; 9] = ["message", "files", "read", "refusal", "stars", "resolved", "comment", "again", "share"];
 
 /// Draws the page; with problems, what was typed is still there.
 pub async fn draw(
@@ -79,7 +79,11 @@ pub async fn draw(
         files => files(own, &texts),
         remedies => remedies(desk, visit, m),
         can => can(desk, own),
-        rating => m.ratings.iter().find(|r| r.party == own.party).map(|r| r.stars),
+        rating => m.ratings.iter().rfind(|r| r.party == own.party && r.is_own()).map(|r| r.stars),
+        asked_after => m.occasion().as_str(),
+        entered => m.rated_on(m.occasion(), own.party).find(|r| !r.is_own()).map(|r| context! {
+            stars => r.stars, way => r.way.as_str(), by => r.by.map(|by| desk.places().body_name(by, visit.lang.tag())),
+        }),
         ..said(desk, visit, form, &problems)
     };
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };

@@ -140,7 +140,7 @@ pub fn turn(matter: &Matter, party: u32) -> Turn {
 
 /// Whether a party still has its judgement to give.
 pub fn can_rate(matter: &Matter, party: u32) -> bool {
-    !matter.status.is_open() && matter.status != Status::Merged && !matter.ratings.iter().any(|r| r.party == party)
+    matter.may_rate(party)
 }
 
 /// Whether a party can bring the matter back.

@@ -64,6 +64,8 @@ track-refused = { $reason }
 
 track-rate = 办得怎么样？
 track-rate-lead = 不管结果如何，都请您评一评。对方看不到。
+track-rate-again = 回访过了，现在情况怎么样？再评一次，以这一次为准。
+track-rate-entered = { $by }通过{ $way }代您记过一次，您自己评了就以您的为准：
 track-rate-stars = 您的评价
 track-stars-5 = 5 · 很满意
 track-stars-4 = 4 · 满意

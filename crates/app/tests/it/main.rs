@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod after;
 mod bulk;
 mod casework;
 mod dashboard;

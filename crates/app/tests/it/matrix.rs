@@ -89,6 +89,9 @@ fn sample(path: &str) -> Value {
         "send-down" => json!({ "to": "grid", "reason": "It is small." }),
         "on-the-spot" => json!({ "applicant": "A", "respondent": "B", "narrative": "Noise.", "terms": "Quiet." }),
         "rating" => json!({ "stars": 5 }),
+        "ratings" => json!({ "party": 1, "stars": 5, "way": "phone" }),
+        "rating-tries" => json!({ "party": 1, "outcome": "later" }),
+        "tries" => json!({ "party": 1, "outcome": "later" }),
         "referral" => json!({ "to": "court" }),
         "reopening" => json!({ "reason": "It came back." }),
         "return" => json!({ "reason": "not_mediable" }),
@@ -100,6 +103,7 @@ fn sample(path: &str) -> Value {
         "reports" => {
             json!({ "narrative": "Noise.", "region": VILLAGE, "applicant": { "name": "A", "phone": "13800000000" } })
         }
+        _ if path.contains("/call-backs/") => json!({ "party": 1, "stars": 5 }),
         _ => json!({}),
     }
 }

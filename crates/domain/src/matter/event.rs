@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountId, Audience, Channel, Duty, Form, FulfilmentFound, Language, Mode, Outcome, PartyRole, RaisedBy,
-    SessionOutcome, Urgency,
+    AccountId, Audience, Channel, Duty, Form, FulfilmentFound, Language, Mode, Occasion, Outcome, PartyRole, RaisedBy,
+    RatingWay, Resolved, SessionOutcome, TryOutcome, Urgency,
 };
 use crate::body::BodyId;
 use crate::calendar::Limit;
@@ -155,6 +155,7 @@ events! {
     "matter.send_down_offered.v1" => SendDownOffered,
     "matter.sent_down.v1" => SentDown,
     "matter.send_down_declined.v1" => SendDownDeclined,
+    "rating.tried.v1" => RatingTried,
 }
 
 macro_rules! facts {
@@ -276,8 +277,29 @@ facts! {
         #[serde(default, skip_serializing_if = "Option::is_none")] satisfied: Option<u8>,
         #[serde(default, skip_serializing_if = "Option::is_none")] text: Option<Sealed>,
     }
-    /// The party's own judgement, one to five.
-    Rated { party: u32, stars: u8, on: Date, #[serde(default, skip_serializing_if = "Option::is_none")] text: Option<Sealed> }
+    /// A party's judgement, one to five.
+    Rated {
+        party: u32, stars: u8, on: Date, #[serde(default, skip_serializing_if = "Option::is_none")] text: Option<Sealed>,
+        /// Whether the party's trouble is over; absent where it was not asked or would not say.
+        #[serde(default, skip_serializing_if = "Option::is_none")] resolved: Option<Resolved>,
+        /// On conclusion where it does not say.
+        #[serde(default, skip_serializing_if = "Option::is_none")] occasion: Option<Occasion>,
+        /// By the party itself where it does not say.
+        #[serde(default, skip_serializing_if = "Option::is_none")] way: Option<RatingWay>,
+        /// Whose people took it down.
+        #[serde(default, skip_serializing_if = "Option::is_none")] by: Option<BodyId>,
+        /// Number of the file that shows the form of paper.
+        #[serde(default, skip_serializing_if = "Option::is_none")] scan: Option<u32>,
+        /// The drawing that the call-back belongs to.
+        #[serde(default, skip_serializing_if = "Option::is_none")] round: Option<String>,
+        /// What the party of a call-back says of the agreement.
+        #[serde(default, skip_serializing_if = "Option::is_none")] found: Option<FulfilmentFound>,
+    }
+    /// Somebody called a party for its judgement and has none.
+    RatingTried {
+        party: u32, on: Date, occasion: Occasion, by: BodyId, outcome: TryOutcome,
+        #[serde(default, skip_serializing_if = "Option::is_none")] round: Option<String>,
+    }
     /// The file was closed.
     Archived { on: Date, dossier_on: Date }
     /// The dispute came back, or a party said it was not over.

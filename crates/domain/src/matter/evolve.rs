@@ -41,7 +41,9 @@ impl Matter {
             agreements: Vec::new(),
             clocks: Vec::new(),
             visits: Vec::new(),
+            endings: Vec::new(),
             ratings: Vec::new(),
+            tries: Vec::new(),
             entries: Vec::new(),
             files: Vec::new(),
             disputes: Vec::new(),
@@ -57,7 +59,9 @@ impl Matter {
     pub fn apply(&mut self, recorded: &Recorded) {
         self.version = recorded.version;
         self.updated_at = recorded.meta.at;
+        let before = self.status;
         self.apply_fact(recorded);
+        self.keep_ending(before, recorded);
         self.tiers.held_by(self.body);
         self.keep_stay(recorded);
     }
@@ -118,7 +122,8 @@ impl Matter {
             | Event::AgreementSealed(_)
             | Event::ObligationFulfilled(_)
             | Event::ObligationBreached(_) => self.apply_agreement(&recorded.event),
-            Event::VisitArranged(_) | Event::VisitReported(_) | Event::Rated(_) => self.apply_after(&recorded.event),
+            Event::VisitArranged(_) | Event::VisitReported(_) => self.apply_after(&recorded.event),
+            Event::Rated(_) | Event::RatingTried(_) => self.apply_rating(&recorded.event),
             Event::NoteWritten(_) | Event::MessageSent(_) | Event::FileAttached(_) => self.apply_entry(recorded),
             // Time and tiers: each passes over what is the other's.
             moving => {
@@ -202,7 +207,6 @@ impl Matter {
                 self.turned_away = None;
                 self.advice = None;
                 self.visits.retain(|v| v.found.is_some());
-                self.ratings.clear();
             }
             _ => {}
         }
@@ -309,17 +313,16 @@ impl Matter {
                 self.visits.push(ReturnVisit { no: e.no, due_on: e.due_on, visitor: e.visitor, found: None });
             }
             Event::VisitReported(e) => {
+                let ending = self.endings.len();
                 if let Some(visit) = self.visits.iter_mut().find(|v| v.no == e.no) {
                     visit.found = Some(VisitFound {
                         on: e.on,
                         fulfilled: e.fulfilled,
                         satisfied: e.satisfied,
                         text: e.text.clone(),
+                        ending,
                     });
                 }
-            }
-            Event::Rated(e) => {
-                self.ratings.push(Rating { party: e.party, stars: e.stars, on: e.on, text: e.text.clone() });
             }
             _ => {}
         }

@@ -20,6 +20,8 @@ use crate::duty::Duties;
 use crate::holding::{Appeal, Stay};
 use crate::joint::{Joint, Sponsor};
 use crate::playbook::Playbook;
+use crate::rates::Ending;
+use crate::rating::{Rating, Try};
 use crate::refusal::Refusal;
 use crate::region::RegionCode;
 use crate::sealed::Sealed;
@@ -185,15 +187,8 @@ pub struct VisitFound {
     pub fulfilled: FulfilmentFound,
     pub satisfied: Option<u8>,
     pub text: Option<Sealed>,
-}
-
-/// A party's own judgement.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rating {
-    pub party: u32,
-    pub stars: u8,
-    pub on: Date,
-    pub text: Option<Sealed>,
+    /// Which conclusion it is about, from 1.
+    pub ending: usize,
 }
 
 /// A photo, scan or recording of the file.
@@ -272,7 +267,12 @@ pub struct Matter {
     pub agreements: Vec<Agreement>,
     pub clocks: Vec<RunningClock>,
     pub visits: Vec<ReturnVisit>,
+    /// Every conclusion, in order: what happened afterwards takes none away.
+    pub endings: Vec<Ending>,
+    /// Every judgement, in order; which of them count, [`crate::rates::voices`] tells.
     pub ratings: Vec<Rating>,
+    /// Calls for a judgement that brought none.
+    pub tries: Vec<Try>,
     pub entries: Vec<Entry>,
     pub files: Vec<Attachment>,
     pub disputes: Vec<Dispute>,

@@ -86,6 +86,20 @@ words! {
     PromiseKind {
         Clock = "clock", Receipt = "receipt", Reply = "reply", Dispute = "dispute", Task = "task", Urging = "urging",
     }
+    /// What a party says when it is asked whether its trouble is over.
+    Resolved { Yes = "yes", Partly = "partly", No = "no" }
+    /// When a party is asked for its judgement: when the matter is concluded, after the return visit, and where it was drawn
+    /// for an independent call-back.
+    Occasion { Conclusion = "conclusion", Visit = "visit", Sample = "sample" }
+    /// How a judgement came in: the party's own hand, a telephone call, or a form of paper that somebody entered.
+    RatingWay { Own = "own", Phone = "phone", Paper = "paper" }
+    /// How a call ended in which nobody judged.
+    TryOutcome { NotReached = "not_reached", Refused = "refused", Later = "later" }
+    /// What is counted of matters (`rates.rs`).
+    Rate {
+        Response = "response", Resolution = "resolution", Satisfaction = "satisfaction", Settled = "settled",
+        Fulfilled = "fulfilled", CameBack = "came_back", Regret = "regret",
+    }
     /// What is done with an old matter, in this order: consult 会商, judge 研判, resolve 化解.
     BacklogStage { Consult = "consult", Judge = "judge", Resolve = "resolve" }
 }

@@ -27,7 +27,7 @@ fn any() -> Sealed {
     Sealed { id: 0, digest: String::new() }
 }
 
-fn acts(m: &Matter, r: &Rules<'_>) -> [(&'static str, Action, bool); 27] {
+fn acts(m: &Matter, r: &Rules<'_>) -> [(&'static str, Action, bool); 28] {
     let open = m.status.is_open();
     let kept = m.archived_on.is_none();
     let waiting = m.agreement().filter(|a| open && a.sealed.is_none());
@@ -69,6 +69,7 @@ fn acts(m: &Matter, r: &Rules<'_>) -> [(&'static str, Action, bool); 27] {
         ("message", Action::SendMessage, kept),
         ("file", Action::AttachFile, kept),
         ("trace", Action::ViewTrace, true),
+        ("ask_rating", Action::TakeRating, !open && m.status != Status::Merged),
     ]
 }
 

@@ -1,10 +1,12 @@
 //! The rows of lists, diaries and keys.
 
 use concord_domain::matter::{Duty, Matter, ObligationState, PartyRole, RunningClock, SessionState, Status};
+use concord_domain::rates::voices;
 use concord_domain::region::Tier;
 use concord_store::Value;
 use jiff::civil::Date;
 
+use super::counted_rows::{self, CALL_BACK, COUNTED, ENDING};
 use super::duty_rows::{self, DISPUTE, HARD_MATTER, HOLDING, PROMISE, URGING, WORK};
 use super::promise::{acceptance, conclusion};
 use super::{Row, Table};
@@ -67,7 +69,7 @@ pub static REPORT_SOURCE: Table = Table::new("report_source", 3, &["source", "ex
 pub static DIARY: Table = Table::new("diary", 3, &["matter", "kind", "no", "on_day", "at", "account", "body"]);
 
 /// Every read-model table of matters.
-pub static TABLES: [&Table; 11] = [
+pub static TABLES: [&Table; 14] = [
     &MATTER,
     &MATTER_BODY,
     &ACCESS_KEY,
@@ -79,6 +81,9 @@ pub static TABLES: [&Table; 11] = [
     &DISPUTE,
     &HARD_MATTER,
     &URGING,
+    &ENDING,
+    &COUNTED,
+    &CALL_BACK,
 ];
 
 /// What an open matter can wait for, in the order of the way it goes.
@@ -160,6 +165,7 @@ pub fn rows(m: &Matter) -> Vec<Row> {
     }
     diary(m, &mut rows);
     duty_rows::rows(m, &mut rows);
+    counted_rows::rows(m, &mut rows);
     rows
 }
 
@@ -265,7 +271,10 @@ fn over_days(clock: &RunningClock) -> i64 {
     clock.paused_days(clock.from_on)
 }
 
+/// What the parties say of the present conclusion, as far as it counts.
 fn stars(m: &Matter) -> Option<i64> {
-    let sum: i64 = m.ratings.iter().map(|r| i64::from(r.stars)).sum();
-    (!m.ratings.is_empty()).then(|| sum * 100 / m.ratings.len() as i64)
+    let now = !m.status.is_open();
+    let stars: Vec<i64> =
+        voices(m).iter().filter(|r| now && r.ending == m.endings.len()).map(|r| i64::from(r.stars)).collect();
+    (!stars.is_empty()).then(|| stars.iter().sum::<i64>() * 100 / stars.len() as i64)
 }

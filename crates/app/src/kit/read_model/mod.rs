@@ -3,6 +3,7 @@
 //! Recording applies the difference between the rows before and after; `verify` recomputes and compares; `rebuild`
 //! writes them anew.
 
+mod counted_rows;
 mod duty_rows;
 mod matter_rows;
 mod promise;
@@ -17,6 +18,7 @@ use concord_domain::matter::Matter;
 use concord_store::tally::TallyKey;
 use concord_store::{Conn, Fault, Value};
 
+pub use counted_rows::{body_key, measures};
 pub use duty_rows::OPEN_END;
 pub use matter_rows::{STEPS, TABLES, next_step, rows};
 pub use search_rows::{CODE, NAME, PHONE, REGION, digits, document, marked, marked_term, reads as search_reads};

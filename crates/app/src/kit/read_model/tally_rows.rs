@@ -1,9 +1,11 @@
 //! What each matter adds to the counters that every dashboard number comes from.
 
 use concord_domain::matter::{Matter, Status};
+use concord_domain::rates::voices;
 use concord_domain::region::Tier;
 use concord_store::tally::TallyKey;
 
+use super::counted_rows;
 use super::matter_rows::next_step;
 use super::promise::{acceptance, conclusion};
 
@@ -15,7 +17,8 @@ pub const NOW: &str = "0001-01-01";
 /// Measures by day: `taken` and `taken_late` (accepted where a limit ran for it), `opened`, `settled`, `not_settled`, `withdrawn`, `returned`, `referred`, `merged` (each by `all`,
 /// `category`, `channel`), `days_to_settle` (sum), `late` (concluded after a deadline), `rated` and `stars` (sum),
 /// `reopened` (concluded ones that had come back). Of now: `stock` by `status`, `category`; `late_stock`, also by `why`: the step
-/// it waits for and its kind, such as `decide.neighbour`.
+/// it waits for and its kind, such as `decide.neighbour`. Rates: `of.<rate>` and `hit.<rate>` by `all` and `category`, of
+/// regions and, under `body.<id>`, of bodies.
 pub fn tallies(m: &Matter) -> Vec<(TallyKey, i64)> {
     let mut own: Vec<Cell> = Vec::with_capacity(12);
     let field = m.category.as_str().split('.').next().unwrap_or_default();
@@ -53,7 +56,8 @@ pub fn tallies(m: &Matter) -> Vec<(TallyKey, i64)> {
             own.push(Cell::new("reopened", "all", "", &day, 1));
         }
     }
-    for rating in &m.ratings {
+    // What the parties say counts as rates count it: a word for each, and none that the body took down itself.
+    for rating in voices(m) {
         let day = rating.on.to_string();
         let stars = i64::from(rating.stars);
         for (dimension, value) in [("all", ""), ("category", field)] {
@@ -61,11 +65,20 @@ pub fn tallies(m: &Matter) -> Vec<(TallyKey, i64)> {
             own.push(Cell::new("stars", dimension, value, &day, stars));
         }
     }
-    spread(m, &own)
+    let shares = counted_rows::cells(m, field);
+    let mut all = of_bodies(&shares);
+    own.extend(shares.into_iter().map(|(_, cell)| cell));
+    all.extend(spread(m, &own));
+    all
+}
+
+/// Rates of bodies stand under a key of their own, so that a body's are read without its region's.
+fn of_bodies(shares: &[(i64, Cell)]) -> Vec<(TallyKey, i64)> {
+    shares.iter().map(|(body, cell)| (cell.key(counted_rows::body_key(*body)), cell.n)).collect()
 }
 
 /// One counter of the matter's own region.
-struct Cell {
+pub(super) struct Cell {
     measure: &'static str,
     dimension: &'static str,
     value: String,
@@ -74,8 +87,18 @@ struct Cell {
 }
 
 impl Cell {
-    fn new(measure: &'static str, dimension: &'static str, value: &str, day: &str, n: i64) -> Self {
+    pub(super) fn new(measure: &'static str, dimension: &'static str, value: &str, day: &str, n: i64) -> Self {
         Self { measure, dimension, value: value.to_owned(), day: day.to_owned(), n }
+    }
+
+    fn key(&self, region: String) -> TallyKey {
+        TallyKey {
+            region,
+            measure: self.measure.to_owned(),
+            dimension: self.dimension.to_owned(),
+            value: self.value.clone(),
+            day: self.day.clone(),
+        }
     }
 }
 
@@ -94,14 +117,7 @@ fn spread(m: &Matter, own: &[Cell]) -> Vec<(TallyKey, i64)> {
             if region.tier() == Tier::Grid && cell.dimension != "all" && cell.dimension != "status" {
                 continue;
             }
-            let key = TallyKey {
-                region: region.as_str().to_owned(),
-                measure: cell.measure.to_owned(),
-                dimension: cell.dimension.to_owned(),
-                value: cell.value.clone(),
-                day: cell.day.clone(),
-            };
-            all.push((key, cell.n));
+            all.push((cell.key(region.as_str().to_owned()), cell.n));
         }
     }
     all

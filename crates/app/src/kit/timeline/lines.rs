@@ -1,6 +1,6 @@
 //! The words, icon and colour of each kind of event.
 
-use concord_domain::matter::{Audience, Event, FulfilmentFound, Outcome, SessionOutcome};
+use concord_domain::matter::{Audience, Event, FulfilmentFound, Occasion, Outcome, RatingWay, SessionOutcome};
 use jiff::civil::Date;
 
 use super::Teller;
@@ -174,10 +174,16 @@ impl Teller<'_> {
                     .with("found", self.listed("found", e.fulfilled.as_str()))
                     .text_of(e.text.as_ref())
             }
-            Event::Rated(e) => line("rated", "star-filled", "accent")
+            Event::Rated(e) => line(if e.by.is_some() { "rated-taken" } else { "rated" }, "star-filled", "accent")
                 .with("party", self.party(e.party))
                 .with("stars", e.stars)
+                .with("way", self.listed("rating_way", e.way.unwrap_or(RatingWay::Own).as_str()))
+                .with("occasion", self.listed("occasion", e.occasion.unwrap_or(Occasion::Conclusion).as_str()))
+                .with("body", e.by.map(|by| self.body(by)).unwrap_or_default())
                 .text_of(e.text.as_ref()),
+            Event::RatingTried(e) => line(&format!("rating-{}", e.outcome.as_str().replace('_', "-")), "phone", "")
+                .with("party", self.party(e.party))
+                .with("body", self.body(e.by)),
             Event::Archived(_) => line("archived", "archive", ""),
             Event::Reopened(e) => line("reopened", "history", "warn").with("body", self.body(e.body)).text(e.reason.id),
             _ => return None,

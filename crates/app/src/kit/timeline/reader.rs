@@ -83,6 +83,7 @@ fn of_party(own: u32, recorded: &Recorded) -> Sight {
         Event::FileAttached(e) => e.party.map_or(Sight::Hidden, |party| if_own(party, Sight::Hidden)),
         Event::MessageSent(e) => e.party.map_or(Sight::Words, |party| if_own(party, Sight::Hidden)),
         Event::Rated(e) => if_own(e.party, Sight::Hidden),
+        Event::RatingTried(e) => if_own(e.party, Sight::Hidden),
         Event::PartyRepresented(e) => if_own(e.party, Sight::Hidden),
         Event::PartyCorrected(e) => if_own(e.party, Sight::Hidden),
         Event::AccessGranted(e) => if_own(e.party, Sight::Hidden),
@@ -131,7 +132,8 @@ mod tests {
     #[test]
     fn another_partys_rating_and_private_files_are_hidden_and_reasons_told_apart_from_facts() {
         let on = jiff::civil::date(2030, 1, 1);
-        let rated = by("party:1", Rated { party: 1, stars: 5, on, text: None });
+        let json = r#"{"party":1,"stars":5,"on":"2030-01-01"}"#;
+        let rated = by("party:1", serde_json::from_str::<Rated>(json).unwrap());
         assert_eq!(Reader::Party(2).sight(&rated), Sight::Hidden);
         let file = FileAttached {
             no: 1,

@@ -5,6 +5,7 @@ use axum::http::Method;
 use concord_app::housekeeping;
 use serde_json::{Value, json};
 
+use super::after;
 use super::sentence::Args;
 use super::world::World;
 use crate::house::{As, Filed};
@@ -72,15 +73,20 @@ pub async fn act(world: &mut World, act: &str, args: &Args) {
             world.house.get(As::Staff(text(args, "person")), &path).await.is(404);
         }
         "refused" | "forbidden" | "one_of_two" => answered(world, act, args),
-        other => panic!("{}: acts.rs has no `{other}`", world.at),
+        "unreadable" => {
+            let status = world.last.pop().map(|answer| answer.status.as_u16());
+            assert!(matches!(status, Some(400 | 422)), "{}: {status:?}", world.at);
+            world.last.clear();
+        }
+        other => after::act(world, other, args).await,
     }
 }
 
-fn text<'a>(args: &'a Args, name: &str) -> &'a str {
+pub fn text<'a>(args: &'a Args, name: &str) -> &'a str {
     args[name].as_str().unwrap()
 }
 
-fn number(args: &Args, name: &str) -> i64 {
+pub fn number(args: &Args, name: &str) -> i64 {
     args[name].as_i64().unwrap()
 }
 

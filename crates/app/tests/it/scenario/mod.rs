@@ -1,6 +1,7 @@
 //! The situations of `tests/scenarios`: read, matched with the sentences of `steps.toml`, and run on both databases.
 
 mod acts;
+mod after;
 mod sentence;
 mod steps;
 mod world;
@@ -88,6 +89,7 @@ files! {
     scenario_supervision => "supervision.txt",
     scenario_clocks => "clocks.txt",
     scenario_tiers => "tiers.txt",
+    scenario_after => "after.txt",
 }
 
 #[test]

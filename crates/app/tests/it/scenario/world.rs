@@ -28,7 +28,8 @@ impl World {
 
     /// Does or checks what a line says.
     pub async fn take(&mut self, step: &Step, args: &Args) {
-        let speaks_of_answer = matches!(step.act.as_deref(), Some("refused" | "forbidden" | "one_of_two"));
+        let speaks_of_answer =
+            matches!(step.act.as_deref(), Some("refused" | "forbidden" | "one_of_two" | "unreadable"));
         if !speaks_of_answer {
             self.nothing_refused();
         }

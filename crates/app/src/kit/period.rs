@@ -4,8 +4,8 @@ use concord_store::tally::Grain;
 use jiff::ToSpan as _;
 use jiff::civil::{Date, Weekday};
 
-use crate::kit::failure::FieldProblem;
-use crate::kit::form::Fields;
+use super::failure::FieldProblem;
+use super::form::Fields;
 
 /// Weeks where nothing is asked for.
 pub const WEEKS: i64 = 12;
@@ -57,10 +57,10 @@ impl Period {
             }
         };
         if period.from > period.to {
-            return Err(FieldProblem::new("to", "dashboard-order"));
+            return Err(FieldProblem::new("to", "period-order"));
         }
         if period.days() > DAYS_MOST {
-            return Err(FieldProblem::new("from", "dashboard-long"));
+            return Err(FieldProblem::new("from", "period-long"));
         }
         Ok(period)
     }
