@@ -8,6 +8,7 @@ pub mod conclusion;
 pub mod dashboard;
 pub mod demo;
 pub mod dispute;
+pub mod diversion;
 pub mod home;
 pub mod housekeeping;
 pub mod import;
@@ -51,6 +52,7 @@ pub fn pages() -> Pages {
         .merge(conclusion::pages())
         .merge(dashboard::pages())
         .merge(dispute::pages())
+        .merge(diversion::pages())
         .merge(home::pages())
         .merge(housekeeping::pages())
         .merge(joint::pages())
@@ -86,6 +88,7 @@ pub fn api() -> OpenApiRouter<Desk> {
         .merge(conclusion::api())
         .merge(dashboard::api())
         .merge(dispute::api())
+        .merge(diversion::api())
         .merge(home::api())
         .merge(housekeeping::api())
         .merge(joint::api())

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::assignment::begun;
 use crate::body::BodyId;
+use crate::diversion::Advice;
 use crate::matter::{Archived, Concluded, Event, Matter, Outcome, Reopened, Rules, Status, Withdrawn, with_clocks};
 use crate::refusal::Refusal;
 use crate::sealed::Sealed;
@@ -12,11 +13,12 @@ use crate::sealed::Sealed;
 ///
 /// # Errors
 /// [`Refusal::AgreementMissing`] for settled without an agreement in effect; [`Refusal::AdviceMissing`] for not settled
-/// without written advice on what else the parties can do; [`Refusal::WrongStatus`] before mediation.
+/// without written advice on what else the parties can do, and [`Refusal::ExitMissing`] for advice that names no exit or one that
+/// is not open for this matter (People's Mediation Law art. 26); [`Refusal::WrongStatus`] before mediation.
 pub fn conclude(
     matter: &Matter,
     outcome: Outcome,
-    advice: Option<Sealed>,
+    advice: Option<Advice>,
     rules: &Rules<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     matter.require_status(&[Status::Assigned, Status::Mediating, Status::Agreement])?;
@@ -32,19 +34,37 @@ pub fn conclude(
         }
         _ => {}
     }
+    let (advice, exits) = match advice.filter(|_| outcome == Outcome::NotSettled) {
+        Some(Advice { text, exits }) => (Some(text), open_exits(matter, exits, rules)?),
+        None => (None, Vec::new()),
+    };
     let mut events = begun(matter, rules);
-    events.push(Concluded { on: rules.today, outcome, advice }.into());
+    events.push(Concluded { on: rules.today, outcome, advice, exits }.into());
     with_clocks(Some(matter), events, rules)
 }
 
-/// A party leaves mediation, at any point (People's Mediation Law art. 17).
+/// Exits that advice may name: at least one, and only those that are open for the matter.
+fn open_exits(matter: &Matter, exits: Vec<String>, rules: &Rules<'_>) -> Result<Vec<String>, Refusal> {
+    let open = |id: &String| rules.diversions.exit(id).is_some_and(|exit| exit.concerns(matter));
+    if exits.is_empty() || !exits.iter().all(open) { Err(Refusal::ExitMissing) } else { Ok(exits) }
+}
+
+/// A party leaves mediation, at any point (People's Mediation Law art. 17); nobody leaves without written advice.
 ///
 /// # Errors
-/// [`Refusal::AlreadyConcluded`], [`Refusal::NoSuchEntry`].
-pub fn withdraw(matter: &Matter, party: u32, reason: Option<Sealed>, rules: &Rules<'_>) -> Result<Vec<Event>, Refusal> {
+/// [`Refusal::AlreadyConcluded`], [`Refusal::NoSuchEntry`], [`Refusal::ExitMissing`].
+pub fn withdraw(
+    matter: &Matter,
+    party: u32,
+    reason: Option<Sealed>,
+    advice: Advice,
+    rules: &Rules<'_>,
+) -> Result<Vec<Event>, Refusal> {
     matter.require_open()?;
     matter.party(party).ok_or(Refusal::NoSuchEntry { no: party })?;
-    with_clocks(Some(matter), vec![Withdrawn { on: rules.today, party, reason }.into()], rules)
+    let exits = open_exits(matter, advice.exits, rules)?;
+    let advice = Some(advice.text);
+    with_clocks(Some(matter), vec![Withdrawn { on: rules.today, party, reason, advice, exits }.into()], rules)
 }
 
 /// The day from which the file may be closed without a return visit's report.

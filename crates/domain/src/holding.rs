@@ -130,8 +130,41 @@ pub fn promises(m: &Matter) -> Vec<Promise> {
         due_on: u.answer_by,
         met_on: u.answered.as_ref().map(|(on, _)| *on).or(u.ended_on),
     }));
+    diversions(m, &mut all);
     all.sort_by_key(|p| (p.from_on, p.kind, p.no));
     all
+}
+
+/// What was promised to senders, and what receivers that are known here owe.
+fn diversions(m: &Matter, all: &mut Vec<Promise>) {
+    let promise = |kind, no, body, from_on, due_on, met_on| Promise {
+        kind,
+        no,
+        body,
+        name: None,
+        source: None,
+        from_on,
+        due_on,
+        met_on,
+    };
+    for a in &m.arrivals {
+        let returned = a.returned.as_ref().map(|(on, _)| *on);
+        let met = a.receipted_on.or(returned);
+        let body = m.responsible_on(met.map_or(a.receipt_by, |on| on.min(a.receipt_by)));
+        all.push(promise(PromiseKind::SenderReceipt, a.no, body, a.on, a.receipt_by, met));
+        if let Some(due_on) = a.answer_due() {
+            let met = a.answered.as_ref().map(|(on, _)| *on).or(returned);
+            let body = m.responsible_on(met.map_or(due_on, |on| on.min(due_on)));
+            all.push(promise(PromiseKind::SenderAnswer, a.no, body, a.on, due_on, met));
+        }
+    }
+    for d in &m.diversions {
+        let over = d.refused.as_ref().or(d.recalled.as_ref()).map(|(on, _)| *on).or(d.ended_on);
+        let met = d.signed.map(|(on, _)| on).or(over);
+        if let Some(body) = d.body {
+            all.push(promise(PromiseKind::DiversionReceipt, d.no, body, d.on, d.sign_by, met));
+        }
+    }
 }
 
 /// A clock binds whoever was responsible when it ran out or was kept.

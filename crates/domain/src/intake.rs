@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use crate::body::BodyId;
 use crate::category::CategoryCode;
 use crate::code::MatterCode;
+use crate::diversion::arrival;
 use crate::matter::{
     Absorbed, AbsorbedParty, Accepted, AccessGranted, AccountId, Channel, Classified, ClockStarted, Event, Language,
     MOST_AMOUNT, Matter, Merged, PartyCorrected, PartyJoined, PartyRepresented, PartyRole, Referred, ReportFacts,
@@ -185,13 +186,15 @@ fn not_archived(matter: &Matter) -> Result<(), Refusal> {
     if matter.archived_on.is_some() { Err(Refusal::Archived) } else { Ok(()) }
 }
 
-/// Takes the matter on.
+/// Takes the matter on; whoever sent it has their receipt by that.
 ///
 /// # Errors
 /// [`Refusal::WrongStatus`] unless it is newly reported.
 pub fn accept(matter: &Matter, body: BodyId, rules: &Rules<'_>) -> Result<Vec<Event>, Refusal> {
     matter.require_status(&[Status::Reported])?;
-    with_clocks(Some(matter), vec![Accepted { on: rules.today, body }.into()], rules)
+    let mut events: Vec<Event> = vec![Accepted { on: rules.today, body }.into()];
+    events.extend(arrival::receipts(matter, rules));
+    with_clocks(Some(matter), events, rules)
 }
 
 /// Sends it back to the person with a reason and advice.

@@ -14,6 +14,7 @@ pub mod conclusion;
 pub mod correspondence;
 pub mod data_file;
 pub mod dispute;
+pub mod diversion;
 pub mod duty;
 pub mod extension;
 pub mod holding;

@@ -175,6 +175,28 @@ pub enum Refusal {
     NoRiseAsked,
     /// No body of that tier takes it.
     NoBodyThere,
+    /// The report has the sender's paper already.
+    ArrivalNoted,
+    /// Of a court's paper it has to be said whether it is before filing or after, and in which procedure.
+    ProcedureMissing,
+    /// The sender has the last word already, or it went back to the sender.
+    ArrivalOver,
+    /// The last word to the sender comes when the matter has ended; before that a day is needed by which more is told.
+    AnswerTooEarly,
+    /// This exit is not open for the matter.
+    NoSuchExit,
+    /// It is on its way to somebody already, who has to sign for it.
+    DiversionPending { sign_by: Date },
+    /// Whoever the matter belongs to has not said that they want this.
+    WishMissing,
+    /// Without anybody's wish only the police are called, where somebody is in danger.
+    DangerOnly,
+    /// It came back, was taken back, or its outcome is known.
+    DiversionOver,
+    /// Advice has to name at least one way that is open for this matter.
+    ExitMissing,
+    /// There is no written advice to hand over.
+    NoAdvice,
 }
 
 impl Refusal {

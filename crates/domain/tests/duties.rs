@@ -11,6 +11,7 @@ use concord_domain::calendar::Calendar;
 use concord_domain::category::{Categories, CategoryCode};
 use concord_domain::code::{MatterCode, MatterId};
 use concord_domain::dispute::{self, Decide, Say};
+use concord_domain::diversion::{Advice, Diversions};
 use concord_domain::duty::Duties;
 use concord_domain::holding::{self, promises};
 use concord_domain::joint;
@@ -37,6 +38,7 @@ struct Shipped {
     playbook: Playbook,
     calendar: Calendar,
     duties: Duties,
+    diversions: Diversions,
 }
 
 static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| {
@@ -46,6 +48,7 @@ static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| {
         playbook: Playbook::parse("general.toml", &read("playbooks/general.toml")).unwrap(),
         calendar: Calendar::parse("cn.toml", &read("calendars/cn.toml")).unwrap(),
         duties: Duties::parse("duties.toml", &read("playbooks/duties.toml"), &categories).unwrap(),
+        diversions: Diversions::parse("diversion.toml", &read("playbooks/diversion.toml"), &categories).unwrap(),
     }
 });
 
@@ -54,10 +57,15 @@ fn on(today: Date) -> Rules<'static> {
         playbook: &SHIPPED.playbook,
         calendar: &SHIPPED.calendar,
         duties: &SHIPPED.duties,
+        diversions: &SHIPPED.diversions,
         today,
         now: 0,
         local: today.at(10, 0, 0, 0),
     }
+}
+
+fn advice() -> Advice {
+    Advice { text: text(), exits: vec!["court".into()] }
 }
 
 fn text() -> Sealed {
@@ -444,7 +452,7 @@ fn a_mark_is_objected_to_once_and_a_lifted_one_stays_visible_as_lifted() {
 fn nothing_is_waited_for_once_the_matter_ended() {
     let told = Told::signed()
         .with(|m, r| dispute::raise(m, say(COMMITTEE, LABOUR), Some(COUNTY), r))
-        .with(|m, r| conclusion::conclude(m, Outcome::NotSettled, Some(text()), r));
+        .with(|m, r| conclusion::conclude(m, Outcome::NotSettled, Some(advice()), r));
     assert!(told.matter.open_dispute().is_none() && told.matter.assignments.iter().all(|a| !a.is_open()));
     assert_eq!(told.matter.stays.last().unwrap().until_on, Some(MONDAY));
 }

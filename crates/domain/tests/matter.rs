@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod between;
+mod diverting;
 
 use between::Between;
 use concord_domain::agreement::{self, Draft, Promise};
@@ -11,6 +12,7 @@ use concord_domain::body::BodyId;
 use concord_domain::calendar::Calendars;
 use concord_domain::category::{Categories, CategoryCode};
 use concord_domain::code::{MatterCode, MatterId};
+use concord_domain::diversion::{Advice, Diversions};
 use concord_domain::duty::Duties;
 use concord_domain::matter::{
     AccountId, Audience, Channel, Duty, Event, Form, FulfilmentFound, Language, Matter, Meta, Mode, Outcome, PartyRole,
@@ -19,6 +21,7 @@ use concord_domain::matter::{
 use concord_domain::playbook::Playbooks;
 use concord_domain::sealed::Sealed;
 use concord_domain::{Refusal, conclusion, correspondence, intake, rates, rating, return_visit, session};
+use diverting::Diverting;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
@@ -29,7 +32,11 @@ struct Shipped {
     playbooks: Playbooks,
     calendars: Calendars,
     duties: Duties,
+    diversions: Diversions,
 }
+
+/// The files of the playbooks' folder that are no playbooks, in its order.
+const LISTS: [&str; 3] = ["categories.toml", "diversion.toml", "duties.toml"];
 
 static SHIPPED: std::sync::LazyLock<Shipped> = std::sync::LazyLock::new(shipped);
 
@@ -46,11 +53,12 @@ fn shipped() -> Shipped {
         files
     };
     let (lists, books): (Vec<_>, Vec<_>) =
-        read("playbooks").into_iter().partition(|(n, _)| n == "categories.toml" || n == "duties.toml");
+        read("playbooks").into_iter().partition(|(n, _)| LISTS.contains(&n.as_str()));
     let categories = Categories::parse("categories.toml", &lists[0].1).unwrap();
-    let duties = Duties::parse("duties.toml", &lists[1].1, &categories).unwrap();
+    let diversions = Diversions::parse("diversion.toml", &lists[1].1, &categories).unwrap();
+    let duties = Duties::parse("duties.toml", &lists[2].1, &categories).unwrap();
     let calendars = Calendars::load(read("calendars")).unwrap();
-    Shipped { playbooks: Playbooks::load(books, &categories).unwrap(), calendars, duties }
+    Shipped { playbooks: Playbooks::load(books, &categories).unwrap(), calendars, duties, diversions }
 }
 
 /// A command, with small numbers that often fit and often do not.
@@ -85,6 +93,7 @@ enum Command {
     JoinReport,
     Classify(bool),
     Between(Between),
+    Diverting(Diverting),
     Lapse,
     Wait(u8),
 }
@@ -124,6 +133,7 @@ fn command() -> impl Strategy<Value = Command> {
         1 => Just(Command::JoinReport),
         1 => any::<bool>().prop_map(Command::Classify),
         12 => between::command().prop_map(Command::Between),
+        10 => diverting::command().prop_map(Command::Diverting),
         2 => Just(Command::Lapse),
         5 => (1u8..40).prop_map(Command::Wait),
     ]
@@ -131,6 +141,10 @@ fn command() -> impl Strategy<Value = Command> {
 
 fn sealed(id: i64) -> Sealed {
     Sealed { id, digest: "d".into() }
+}
+
+fn advised() -> Advice {
+    Advice { text: sealed(7), exits: vec!["court".into(), "legal-aid".into()] }
 }
 
 fn report() -> intake::Report {
@@ -184,8 +198,8 @@ fn decide(m: &Matter, command: &Command, rules: &Rules<'_>) -> Result<Vec<Event>
         Command::Seal => agreement::seal(m, AccountId(1), rules),
         Command::Fulfil(no) => agreement::fulfil(m, *no, rules.today, rules),
         Command::Breach(no) => agreement::breach(m, *no, rules),
-        Command::Conclude(outcome, advice) => conclusion::conclude(m, *outcome, advice.then(|| sealed(7)), rules),
-        Command::Withdraw(no) => conclusion::withdraw(m, *no, None, rules),
+        Command::Conclude(outcome, advice) => conclusion::conclude(m, *outcome, advice.then(advised), rules),
+        Command::Withdraw(no) => conclusion::withdraw(m, *no, None, advised(), rules),
         Command::ArrangeVisit(n) => return_visit::arrange(m, day(*n), AccountId(1), rules),
         Command::ReportVisit(no) => {
             let found =
@@ -215,6 +229,7 @@ fn decide(m: &Matter, command: &Command, rules: &Rules<'_>) -> Result<Vec<Event>
             intake::classify(m, CategoryCode::try_from(code).unwrap(), rules)
         }
         Command::Between(command) => between::decide(m, command, rules),
+        Command::Diverting(command) => diverting::decide(m, command, rules),
         Command::Lapse => Ok(lapse(m, rules)),
         Command::Wait(_) => Ok(Vec::new()),
     }
@@ -222,6 +237,7 @@ fn decide(m: &Matter, command: &Command, rules: &Rules<'_>) -> Result<Vec<Event>
 
 fn check_invariants(m: &Matter) {
     between::check(m);
+    diverting::check(m);
     let running = m.running_clocks().count();
     if m.status.is_open() {
         assert!(m.concluded_on.is_none() && m.archived_on.is_none(), "an open matter has no end");
@@ -300,6 +316,7 @@ fn walk(commands: &[Command]) -> (Matter, Vec<Recorded>) {
         playbook: shipped.playbooks.for_category(&noise),
         calendar: shipped.calendars.for_region(&region),
         duties: &shipped.duties,
+        diversions: &shipped.diversions,
         today,
         now: i64::from(today.day_of_year()) * 86_400_000_000,
         local: today.at(10, 0, 0, 0),

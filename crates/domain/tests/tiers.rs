@@ -7,6 +7,7 @@ use concord_domain::calendar::Calendar;
 use concord_domain::category::{Categories, CategoryCode};
 use concord_domain::clock::PauseReason;
 use concord_domain::code::{MatterCode, MatterId};
+use concord_domain::diversion::Diversions;
 use concord_domain::duty::Duties;
 use concord_domain::matter::{
     Channel, Event, Language, Matter, Meta, PartyRole, RaisedBy, Recorded, Rules, Status, Urgency, lapse, recount,
@@ -21,6 +22,11 @@ use jiff::civil::{Date, date};
 static DUTIES: std::sync::LazyLock<Duties> = std::sync::LazyLock::new(|| {
     let categories = Categories::parse("categories.toml", include_str!("../../../playbooks/categories.toml")).unwrap();
     Duties::parse("duties.toml", include_str!("../../../playbooks/duties.toml"), &categories).unwrap()
+});
+
+static DIVERSIONS: std::sync::LazyLock<Diversions> = std::sync::LazyLock::new(|| {
+    let categories = Categories::parse("categories.toml", include_str!("../../../playbooks/categories.toml")).unwrap();
+    Diversions::parse("diversion.toml", include_str!("../../../playbooks/diversion.toml"), &categories).unwrap()
 });
 
 struct Given {
@@ -82,7 +88,8 @@ fn given(channel: Channel, parties: usize) -> Given {
 
 fn rules<'a>(playbooks: &'a Playbooks, calendar: &'a Calendar, today: Date) -> Rules<'a> {
     let now = i64::from(today.day_of_year()) * 86_400_000_000;
-    Rules { playbook: playbooks.general(), calendar, duties: &DUTIES, today, now, local: today.at(10, 0, 0, 0) }
+    let (playbook, local) = (playbooks.general(), today.at(10, 0, 0, 0));
+    Rules { playbook, calendar, duties: &DUTIES, diversions: &DIVERSIONS, today, now, local }
 }
 
 impl Given {

@@ -107,6 +107,16 @@ names! {
         SendDown = "send-down",
         /// Take what a higher tier sends down, or say why not.
         AnswerSendDown = "send-down-answer",
+        /// Record a report of a person whose home is elsewhere, for the home to take.
+        FileElsewhere = "report-elsewhere",
+        /// Note who sent a report, give the sender a receipt, answer the sender.
+        AnswerSender = "arrival",
+        /// Ask somebody elsewhere to take it, take that back, note a receipt or an outcome by hand.
+        DivertMatter = "diversion",
+        /// See what was sent to one's body, sign for it, refuse it, say what came of it.
+        AnswerDiversion = "diversion-answer",
+        /// Note that a party got the written advice; a party says so of its own.
+        HandOverAdvice = "advice",
         /// Settle a small thing on the spot: reported, agreed and concluded at once.
         SettleOnTheSpot = "on-the-spot",
         /// See the triage queue.

@@ -27,6 +27,8 @@ pub struct MatterFacts {
     pub owner_body: Option<i64>,
     /// The bodies with an assignment, lead or assist.
     pub bodies: Vec<i64>,
+    /// The bodies that something was sent to: they see that, and not the matter.
+    pub receivers: Vec<i64>,
     /// Account of its mediator.
     pub mediator: Option<i64>,
     /// Account that recorded its first report.
@@ -71,6 +73,8 @@ names! {
         Filed = "filed",
         /// Lies in the role's region.
         InRegion = "in_region",
+        /// The role's body is asked to take something over, and sees what was sent to it.
+        Receiving = "receiving",
         /// A party of it.
         Party = "party",
         /// The installation itself.
@@ -82,7 +86,7 @@ names! {
 
 /// A set of relations: one bit each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Relations(u8);
+pub(crate) struct Relations(u16);
 
 impl Relations {
     pub(crate) const fn one(relation: Relation) -> Self {
@@ -110,7 +114,7 @@ impl Relations {
     }
 }
 
-fn relations(found: [(Relation, bool); 5]) -> Relations {
+fn relations(found: [(Relation, bool); 6]) -> Relations {
     found.into_iter().filter(|(_, holds)| *holds).fold(Relations::default(), |set, (relation, _)| set.with(relation))
 }
 
@@ -121,6 +125,7 @@ pub(crate) fn of_role(account: i64, held: &HeldRole, subject: &Subject) -> Relat
             (Relation::Mine, facts.mediator == Some(account)),
             (Relation::OwnBody, facts.owner_body == Some(held.body)),
             (Relation::Assisting, facts.bodies.contains(&held.body)),
+            (Relation::Receiving, facts.receivers.contains(&held.body)),
             (Relation::Filed, facts.filed_by == Some(account)),
             (Relation::InRegion, contains(&held.region, &facts.region)),
         ])

@@ -8,6 +8,7 @@ static POLICY: LazyLock<Policy> = LazyLock::new(|| Policy::load().expect("the sh
 
 const COMMITTEE: i64 = 7;
 const COURT: i64 = 8;
+const AID: i64 = 9;
 const VILLAGE: &str = "330106003002";
 
 fn staff(account: i64, role: Role, body: i64, region: &str) -> Actor {
@@ -20,6 +21,7 @@ fn matter() -> MatterFacts {
         region: VILLAGE.to_owned(),
         owner_body: Some(COMMITTEE),
         bodies: vec![COMMITTEE, COURT],
+        receivers: vec![AID],
         mediator: Some(20),
         filed_by: Some(30),
     }
@@ -51,6 +53,14 @@ fn a_matter_without_relation_is_hidden_not_forbidden() {
     assert_eq!(ask(&stranger, Action::ConcludeMatter), Err(Denied::Hidden));
     assert_eq!(ask(&Actor::Anonymous, Action::ViewMatter), Err(Denied::Hidden));
     assert_eq!(ask(&Actor::Party { matter: 2, party: 1 }, Action::RateMatter), Err(Denied::Hidden));
+}
+
+#[test]
+fn whoever_something_was_sent_to_answers_for_that_and_does_not_see_the_matter() {
+    let receiver = staff(1, Role::Officer, AID, "3302");
+    assert_eq!(ask(&receiver, Action::AnswerDiversion), Ok(()));
+    assert_eq!(ask(&receiver, Action::ViewMatter), Err(Denied::Hidden));
+    assert_eq!(ask(&staff(1, Role::Officer, COURT, "3302"), Action::AnswerDiversion), Err(Denied::Forbidden));
 }
 
 #[test]

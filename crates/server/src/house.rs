@@ -61,6 +61,7 @@ impl House {
             categories: data.categories,
             calendars: data.calendars,
             duties: data.duties,
+            diversions: data.diversions,
             places: PlaceBook::new(places),
             templates: Templates::load(Source::Embedded)?,
             ids: Ids::new(clock.clone()),

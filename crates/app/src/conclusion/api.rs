@@ -28,6 +28,9 @@ pub struct ConclusionBody {
     /// Written advice on what else the parties can do: needed where nothing was settled.
     #[serde(default)]
     pub advice: String,
+    /// Ids of the exits that it names (`GET /matters/{code}/exits`); all that are open where none is given.
+    #[serde(default)]
+    pub exits: Vec<String>,
 }
 
 /// A party leaves mediation.
@@ -66,8 +69,8 @@ pub async fn conclude(
 ) -> Result<Response, Failure> {
     let mut check = Check::new();
     let advice = check.some_text("advice", &body.advice);
-    let cmd = check.done(Some(Conclude { outcome: body.outcome, advice }))?;
-    desk.answer_command(&visit, &headers, &code, Action::ConcludeMatter, |m, r, d| cmd.decide(m, r, d)).await
+    let cmd = check.done(Some(Conclude { outcome: body.outcome, advice, exits: body.exits }))?;
+    desk.answer_command(&visit, &headers, &code, Action::ConcludeMatter, |m, r, d| cmd.decide(&desk, m, r, d)).await
 }
 
 /// `POST /matters/{code}/withdrawal`
@@ -92,7 +95,10 @@ pub async fn withdraw(
     let mut check = Check::new();
     let reason = check.some_text("reason", &body.reason);
     let cmd = check.done(Some(Withdraw { party, reason }))?;
-    desk.answer_command_of(&actor, &visit, &headers, &code, Action::WithdrawMatter, |m, r, d| cmd.decide(m, r, d)).await
+    desk.answer_command_of(&actor, &visit, &headers, &code, Action::WithdrawMatter, |m, r, d| {
+        cmd.decide(&desk, m, r, d)
+    })
+    .await
 }
 
 /// `POST /matters/{code}/archive`

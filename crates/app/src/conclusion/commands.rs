@@ -3,6 +3,7 @@
 use concord_domain::conclusion;
 use concord_domain::matter::{Event, Matter, Outcome, Rules};
 
+use crate::kit::desk::Desk;
 use crate::kit::drawer::{Drawer, TextKind};
 use crate::kit::failure::Failure;
 
@@ -12,14 +13,22 @@ pub struct Conclude {
     pub outcome: Outcome,
     /// What else the parties can do; owed where nothing was settled.
     pub advice: String,
+    /// Ids of the exits that it names; all that are open where none is.
+    pub exits: Vec<String>,
 }
 
 impl Conclude {
-    pub fn decide(&self, matter: &Matter, rules: &Rules<'_>, drawer: &mut Drawer<'_>) -> Result<Vec<Event>, Failure> {
+    pub fn decide(
+        &self,
+        desk: &Desk,
+        matter: &Matter,
+        rules: &Rules<'_>,
+        drawer: &mut Drawer<'_>,
+    ) -> Result<Vec<Event>, Failure> {
         // A settlement needs no advice: what the form was filled with beforehand is not kept.
         let advice = match self.outcome {
             Outcome::Settled => None,
-            Outcome::NotSettled => drawer.seal_some(TextKind::Advice, &self.advice),
+            Outcome::NotSettled => desk.advice_of(matter, &self.advice, &self.exits, drawer),
         };
         Ok(conclusion::conclude(matter, self.outcome, advice, rules)?)
     }
@@ -33,8 +42,16 @@ pub struct Withdraw {
 }
 
 impl Withdraw {
-    pub fn decide(&self, matter: &Matter, rules: &Rules<'_>, drawer: &mut Drawer<'_>) -> Result<Vec<Event>, Failure> {
-        Ok(conclusion::withdraw(matter, self.party, drawer.seal_some(TextKind::Reason, &self.reason), rules)?)
+    pub fn decide(
+        &self,
+        desk: &Desk,
+        matter: &Matter,
+        rules: &Rules<'_>,
+        drawer: &mut Drawer<'_>,
+    ) -> Result<Vec<Event>, Failure> {
+        let reason = drawer.seal_some(TextKind::Reason, &self.reason);
+        let advice = desk.standing_advice(matter, drawer);
+        Ok(conclusion::withdraw(matter, self.party, reason, advice, rules)?)
     }
 }
 

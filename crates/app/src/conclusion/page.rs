@@ -10,7 +10,7 @@ use super::commands::{self, Conclude, Reopen, Withdraw};
 use crate::kit::check::Check;
 use crate::kit::commands::FormPage;
 use crate::kit::desk::Desk;
-use crate::kit::failure::Failure;
+use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::form::Fields;
 use crate::kit::path::At;
 use crate::kit::visit::Visit;
@@ -54,8 +54,12 @@ pub async fn conclude(
         Some(Outcome::NotSettled) => check.text("conclusion_advice", advice),
         _ => check.some_text("conclusion_advice", advice),
     };
-    let read = check.done(outcome.map(|outcome| Conclude { outcome, advice }));
-    desk.submit(&visit, &code, CONCLUDE, &form, read, Conclude::decide).await
+    let exits: Vec<String> = form.all("conclusion_exits").map(str::to_owned).collect();
+    if outcome == Some(Outcome::NotSettled) && form.has("conclusion_exits_shown") && exits.is_empty() {
+        check.note(FieldProblem::new("conclusion_exits", "refusal-exit-missing"));
+    }
+    let read = check.done(outcome.map(|outcome| Conclude { outcome, advice, exits }));
+    desk.submit(&visit, &code, CONCLUDE, &form, read, |cmd, m, r, d| cmd.decide(&desk, m, r, d)).await
 }
 
 /// `POST /desk/matters/{code}/withdrawal`
@@ -69,7 +73,7 @@ pub async fn withdraw(
     let party = check.need("leaver", form.int("leaver")).and_then(|no| u32::try_from(no).ok());
     let reason = check.some_text("leave_reason", form.get("leave_reason"));
     let read = check.done(party.map(|party| Withdraw { party, reason }));
-    desk.submit(&visit, &code, WITHDRAW, &form, read, Withdraw::decide).await
+    desk.submit(&visit, &code, WITHDRAW, &form, read, |cmd, m, r, d| cmd.decide(&desk, m, r, d)).await
 }
 
 /// `POST /desk/matters/{code}/archive`

@@ -69,6 +69,7 @@ impl Story<'_> {
     /// # Errors
     /// [`Stop::Now`] where today ends it; [`Stop::Refused`] when the domain says no.
     pub fn live(&mut self, fate: Fate) -> Result<(), Stop> {
+        self.arrive()?;
         self.look()?;
         if fate == Fate::Returned {
             self.turn_back()?;
@@ -85,7 +86,10 @@ impl Story<'_> {
     pub fn go_on(&mut self, fate: Fate) -> Result<(), Stop> {
         if fate == Fate::Referred {
             self.later(0, 3)?;
-            self.refer()?;
+            if !self.go_by_letter()? {
+                self.later(0, 1)?;
+                self.refer()?;
+            }
             return self.put_away();
         }
         if self.mediate(fate)? == Ending::CameBack {
@@ -97,6 +101,7 @@ impl Story<'_> {
     fn mediate(&mut self, fate: Fate) -> Result<Ending, Stop> {
         self.assign()?;
         self.prepare()?;
+        self.ask_for_aid()?;
         match fate {
             Fate::Withdrawn => {
                 if self.happens(500) {
@@ -114,11 +119,15 @@ impl Story<'_> {
                 self.conclude_settled()?;
             }
         }
+        self.hear_back()?;
+        self.hand_advice()?;
+        self.help_on()?;
         self.afterwards()
     }
 
     /// Files are closed some weeks after a matter that was not mediated to the end.
     fn put_away(&mut self) -> Result<(), Stop> {
+        self.hear_back()?;
         self.later(3, 20)?;
         self.by_router();
         self.act(conclusion::archive)

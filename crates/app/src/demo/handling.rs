@@ -382,7 +382,7 @@ impl<'w> Story<'w> {
     pub(super) fn conclude_unsettled(&mut self) -> Result<(), Stop> {
         self.later(0, 2)?;
         self.by_mediator();
-        let advice = self.seal_said(TextKind::Advice, "advice", "any");
+        let advice = self.advice();
         self.act(|m, r| conclusion::conclude(m, Outcome::NotSettled, Some(advice), r))
     }
 
@@ -391,6 +391,7 @@ impl<'w> Story<'w> {
         self.until(at)?;
         self.by_party(APPLICANT_NO);
         let reason = Some(self.seal_said(TextKind::Reason, "withdraw", "any"));
-        self.act(|m, r| conclusion::withdraw(m, APPLICANT_NO, reason, r))
+        let advice = self.advice();
+        self.act(|m, r| conclusion::withdraw(m, APPLICANT_NO, reason, advice, r))
     }
 }

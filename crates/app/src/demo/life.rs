@@ -232,6 +232,7 @@ mod tests {
             playbooks: &ground.data.playbooks,
             calendar: ground.data.calendars.for_region(&ground.city.regions[0].code),
             duties: &ground.data.duties,
+            diversions: &ground.data.diversions,
         };
         Life::new(world, seed, matters).map(|history| history.unwrap()).collect()
     }

@@ -16,6 +16,7 @@ mod called;
 mod city;
 mod corpus;
 mod dice;
+mod diversion;
 mod handling;
 mod life;
 mod load_queries;
@@ -95,7 +96,8 @@ pub fn make(
     let accounts = accounts::settle(store, &city, &corpus, options.seed, options.now)?;
     terrain::settle(store, &city, options.seed, options.now)?;
     let stage = Stage { corpus: &corpus, city: &city, almanac: &almanac };
-    let world = World { stage, playbooks: &data.playbooks, calendar, duties: &data.duties };
+    let world =
+        World { stage, playbooks: &data.playbooks, calendar, duties: &data.duties, diversions: &data.diversions };
     let of = options.matters;
     let life = Life::new(world, options.seed, of);
     let loaded = load_queries::load(store, life, of, &mut |done| progress(Progress::Matters { done, of }))?;

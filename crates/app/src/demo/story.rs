@@ -3,6 +3,7 @@
 use concord_domain::body::BodyId;
 use concord_domain::calendar::Calendar;
 use concord_domain::code::{AccessKey, MatterCode, MatterId};
+use concord_domain::diversion::Diversions;
 use concord_domain::duty::Duties;
 use concord_domain::intake::{self, NewParty, Open, Report};
 use concord_domain::matter::{
@@ -32,6 +33,7 @@ pub struct World<'a> {
     pub playbooks: &'a Playbooks,
     pub calendar: &'a Calendar,
     pub duties: &'a Duties,
+    pub diversions: &'a Diversions,
 }
 
 /// Somebody comes.
@@ -155,6 +157,7 @@ impl<'w> Story<'w> {
             playbook: world.playbooks.for_category(&cast.category),
             calendar: world.calendar,
             duties: world.duties,
+            diversions: world.diversions,
             today: world.stage.almanac.date_at(arrival.at),
             now: arrival.at,
             local: local(arrival.at),
@@ -250,6 +253,7 @@ impl<'w> Story<'w> {
             playbook: playbooks.get(&self.matter.playbook).unwrap_or_else(|| playbooks.general()),
             calendar: self.world.calendar,
             duties: self.world.duties,
+            diversions: self.world.diversions,
             today: self.world.stage.almanac.date_at(self.at),
             now: self.at,
             local: local(self.at),

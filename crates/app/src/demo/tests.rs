@@ -114,7 +114,8 @@ fn a_large_city_loads() {
     let calendar = data.calendars.for_region(&city.regions[0].code);
     let almanac = Almanac::new(calendar, NOON).unwrap();
     let stage = Stage { corpus: &corpus, city: &city, almanac: &almanac };
-    let world = World { stage, playbooks: &data.playbooks, calendar, duties: &data.duties };
+    let world =
+        World { stage, playbooks: &data.playbooks, calendar, duties: &data.duties, diversions: &data.diversions };
     let me = "/proc/thread-self/schedstat";
     let began = cpu(me);
     let histories: Vec<_> = Life::new(world, 1, MATTERS).collect();

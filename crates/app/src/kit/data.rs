@@ -5,6 +5,7 @@ use std::path::Path;
 use concord_domain::calendar::Calendars;
 use concord_domain::category::Categories;
 use concord_domain::data_file::DataError;
+use concord_domain::diversion::Diversions;
 use concord_domain::duty::Duties;
 use concord_domain::playbook::Playbooks;
 use include_dir::{Dir, include_dir};
@@ -14,6 +15,7 @@ static CALENDARS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../calendars");
 /// The files that are no playbooks in the playbooks' folder.
 const CATEGORIES: &str = "categories.toml";
 const DUTIES: &str = "duties.toml";
+const DIVERSION: &str = "diversion.toml";
 
 /// Why the house's data will not do; the house does not open with wrong rules.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +35,7 @@ pub struct Data {
     pub playbooks: Playbooks,
     pub calendars: Calendars,
     pub duties: Duties,
+    pub diversions: Diversions,
 }
 
 /// Loads the rules; a folder given replaces the shipped one as a whole.
@@ -43,13 +46,16 @@ pub fn load(playbooks: Option<&Path>, calendars: Option<&Path>) -> Result<Data, 
     let files = files(&PLAYBOOKS, playbooks)?;
     let mut categories = None;
     let mut books = Vec::new();
-    // A folder without a duty list keeps the shipped one.
-    let mut duties = PLAYBOOKS.get_file(DUTIES).and_then(|f| f.contents_utf8()).unwrap_or_default().to_owned();
+    // A folder without a duty list, or without ways in and out, keeps the shipped ones.
+    let shipped = |name| PLAYBOOKS.get_file(name).and_then(|f| f.contents_utf8()).unwrap_or_default().to_owned();
+    let (mut duties, mut diversions) = (shipped(DUTIES), shipped(DIVERSION));
     for (name, text) in files {
         if name == CATEGORIES {
             categories = Some(Categories::parse(&name, &text).map_err(|e| BadData::Wrong(vec![e]))?);
         } else if name == DUTIES {
             duties = text;
+        } else if name == DIVERSION {
+            diversions = text;
         } else {
             books.push((name, text));
         }
@@ -60,7 +66,8 @@ pub fn load(playbooks: Option<&Path>, calendars: Option<&Path>) -> Result<Data, 
     let playbooks = Playbooks::load(books, &categories).map_err(BadData::Wrong)?;
     let calendars = Calendars::load(self::files(&CALENDARS, calendars)?).map_err(BadData::Wrong)?;
     let duties = Duties::parse(DUTIES, &duties, &categories).map_err(|e| BadData::Wrong(vec![e]))?;
-    Ok(Data { categories, playbooks, calendars, duties })
+    let diversions = Diversions::parse(DIVERSION, &diversions, &categories).map_err(|e| BadData::Wrong(vec![e]))?;
+    Ok(Data { categories, playbooks, calendars, duties, diversions })
 }
 
 fn files(shipped: &Dir<'_>, folder: Option<&Path>) -> Result<Vec<(String, String)>, BadData> {

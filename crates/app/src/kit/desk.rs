@@ -7,6 +7,7 @@ use std::sync::{Arc, Weak};
 use concord_domain::calendar::Calendars;
 use concord_domain::category::{Categories, CategoryCode};
 use concord_domain::code::{MatterCode, MatterId};
+use concord_domain::diversion::Diversions;
 use concord_domain::duty::Duties;
 use concord_domain::matter::{Event, Matter, Meta, Recorded, Rules};
 use concord_domain::playbook::{Answers, Playbook, Playbooks};
@@ -22,7 +23,6 @@ use super::clock::Clock;
 use super::drawer::Drawer;
 use super::failure::Failure;
 use super::ids::Ids;
-use super::look_queries::{self, Look};
 use super::place::{PlaceBook, Places};
 use super::read_model::{Change, search_changes, search_reads};
 use super::recording::{Papers, Recording};
@@ -55,6 +55,7 @@ pub struct Parts {
     pub categories: Categories,
     pub calendars: Calendars,
     pub duties: Duties,
+    pub diversions: Diversions,
     pub places: PlaceBook,
     pub templates: Templates,
     pub clock: Clock,
@@ -136,6 +137,7 @@ impl Desk {
             playbook,
             calendar: self.calendars.for_region(region),
             duties: &self.duties,
+            diversions: &self.diversions,
             today: local.date(),
             now,
             local,
@@ -172,36 +174,6 @@ impl Desk {
     /// Whether the actor may do this with the matter: for showing or leaving out a button.
     pub fn may(&self, actor: &Actor, action: Action, matter: &Matter) -> bool {
         self.policy.allows(actor, action, &Subject::Matter(facts(matter)))
-    }
-
-    /// Loads a matter that the actor may see. That staff opened it is on record before they see it: once for each person
-    /// and day, and the party can read it.
-    pub async fn view(&self, actor: &Actor, code: &MatterCode) -> Result<(Matter, Vec<Recorded>), Failure> {
-        let (wanted, account, today) = (code.clone(), actor.account(), self.today());
-        let (matter, history, noted) = self
-            .store
-            .read(move |c| -> Result<_, Failure> {
-                let (matter, history) = load_with_history(c, &wanted)?.ok_or(Failure::NotFound)?;
-                let noted = match account {
-                    Some(account) => look_queries::is_noted(c, matter.id, account, today)?,
-                    None => true,
-                };
-                Ok((matter, history, noted))
-            })
-            .await?;
-        self.permit(actor, Action::ViewMatter, &matter)?;
-        if let (Some(account), false) = (account, noted) {
-            let body = actor.roles().first().map_or(0, |held| held.body);
-            let (id, look) = (matter.id, Look { account, body, at: self.now() });
-            self.store.write(move |c| look_queries::note(c, id, today, &look)).await?;
-        }
-        Ok((matter, history))
-    }
-
-    /// Who opened a matter's file, latest first.
-    pub async fn looks(&self, matter: &Matter) -> Result<Vec<Look>, Fault> {
-        let id = matter.id;
-        self.store.read(move |c| look_queries::of_matter(c, id)).await
     }
 
     /// Loads, asks, decides and records; decides anew when somebody else was quicker.
@@ -344,6 +316,7 @@ pub fn facts(m: &Matter) -> MatterFacts {
         region: m.region.as_str().to_owned(),
         owner_body: Some(m.body.0),
         bodies: bodies_of(m),
+        receivers: m.receivers().iter().map(|body| body.0).collect(),
         mediator: m.mediator.map(|a| a.0),
         filed_by: m.filed_by.map(|a| a.0),
     }

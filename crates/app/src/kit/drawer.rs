@@ -39,6 +39,10 @@ pub enum TextKind {
     Urging,
     Appeal,
     Step,
+    SourcePaper,
+    Letter,
+    Feedback,
+    Outcome,
 }
 
 impl TextKind {
@@ -72,6 +76,10 @@ impl TextKind {
             Self::Urging => "urging",
             Self::Appeal => "appeal",
             Self::Step => "step",
+            Self::SourcePaper => "source_paper",
+            Self::Letter => "letter",
+            Self::Feedback => "feedback",
+            Self::Outcome => "outcome",
         }
     }
 }

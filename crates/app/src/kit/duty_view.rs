@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use concord_domain::body::BodyId;
-use concord_domain::matter::{Assignment, Matter};
+use concord_domain::matter::{Assignment, Matter, RaisedBy, TierStay};
 use concord_domain::sealed::Sealed;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::matter_view::{BodyView, rfc3339};
+use super::matter_view::{BodyView, StayView, rfc3339};
 use super::place::Places;
 
 /// Work that a body was given.
@@ -144,6 +144,22 @@ pub(super) fn assignments(m: &Matter, places: &Places, tag: &str, texts: &Texts)
         handing_to: a.handing.as_ref().map(|h| body(places, tag, h.to)),
     };
     m.assignments.iter().map(show).collect()
+}
+
+pub(super) fn stays(m: &Matter, places: &Places, tag: &str, texts: &Texts) -> Vec<StayView> {
+    let show = |stay: &TierStay| StayView {
+        tier: stay.tier.as_str(),
+        body: body(places, tag, stay.body),
+        from_on: stay.from_on.to_string(),
+        until_on: stay.until_on.map(|d| d.to_string()),
+        came: stay.came.map(RaisedBy::as_str),
+        because: stay
+            .because
+            .as_ref()
+            .map(|label| label.in_lang(tag).to_owned())
+            .or_else(|| said(texts, stay.reason.as_ref())),
+    };
+    m.tiers.stays.iter().map(show).collect()
 }
 
 pub(super) fn disputes(m: &Matter, places: &Places, tag: &str, texts: &Texts) -> Vec<DisputeView> {

@@ -4,17 +4,20 @@ use concord_domain::body::BodyId;
 use concord_domain::category::CategoryCode;
 use concord_domain::code::{AccessKey, MatterCode, MatterId};
 use concord_domain::correspondence;
+use concord_domain::diversion::arrival;
 use concord_domain::intake::{self, NewParty, Open};
 use concord_domain::matter::{
     AccountId, Audience, Channel, ClockStarted, Event, Language, MOST_TEXT, Matter, PartyRole, PersonDetails, Urgency,
+    Way,
 };
 use concord_domain::playbook::{Answers, Facts, Playbook, Suggestion};
 use concord_domain::region::{RegionCode, Tier};
 use concord_policy::relation::Subject;
-use concord_policy::{Action, Actor};
 use concord_store::Conn;
+use concord_policy::{Action, Actor, Permit};
 use jiff::civil::Date;
 
+use super::arrival::Paper;
 use super::desk::Desk;
 use super::drawer::{Drawer, TextKind};
 use super::failure::{Failure, FieldProblem};
@@ -57,6 +60,8 @@ pub struct Filing {
     pub external_id: Option<String>,
     /// Photos, papers and recordings that came with it: for those who handle it, not for the other side.
     pub files: Vec<Kept>,
+    /// The paper of another body that sent it; the files are its papers then.
+    pub arrival: Option<Paper>,
 }
 
 impl Filing {
@@ -81,6 +86,7 @@ impl Filing {
             source: None,
             external_id: None,
             files: Vec::new(),
+            arrival: None,
         }
     }
 }
@@ -170,7 +176,7 @@ impl Desk {
     ) -> Result<Prepared, Failure> {
         check(&filing, self.today())?;
         let routing = self.route(&filing)?;
-        let permit = self.permit_on(actor, Action::FileReport, &Subject::Region(routing.region.as_str().to_owned()))?;
+        let permit = self.permit_filing(actor, &filing, &routing.region)?;
         let rules = self.rules_for(&routing.category, &routing.region);
         let answers = keep_answers(rules.playbook, &filing.answers)?;
         let mut drawer = Drawer::new(&self.ids);
@@ -217,12 +223,24 @@ impl Desk {
         let files = filing.files.iter().map(|kept| drawer.attach(kept, Audience::Staff, Some(1))).collect();
         events.extend(correspondence::attach_first(files)?);
         let next = intake::first_promise(&events).cloned();
+        if let (Some(paper), Some(opened)) = (&filing.arrival, self.opened(id, &events)) {
+            let papers = opened.files.iter().map(|file| file.no).collect();
+            events.extend(arrival::record(&opened, paper.command(1, papers, &mut drawer), &rules)?);
+        }
         if let Some(opened) = self.opened(id, &events) {
             events.extend(then(&opened, &mut drawer)?);
         }
         let recording = self.opening(&permit, id, events, drawer)?;
         let matter = recording.after.clone();
         Ok(Prepared { recording, filed: Filed { matter, key, next, body: routing.body } })
+    }
+
+    /// Asks whether the actor may file there: whoever is away from home tells it where they are.
+    fn permit_filing(&self, actor: &Actor, filing: &Filing, region: &RegionCode) -> Result<Permit, Failure> {
+        let there = Subject::Region(region.as_str().to_owned());
+        let away = filing.arrival.as_ref().is_some_and(|paper| paper.way == Way::Away);
+        let elsewhere = away && !self.policy.allows(actor, Action::FileReport, &there);
+        self.permit_on(actor, if elsewhere { Action::FileElsewhere } else { Action::FileReport }, &there)
     }
 
     /// Finds the kind of dispute, the region and who would have it.
@@ -310,6 +328,9 @@ pub fn check(filing: &Filing, today: Date) -> Result<(), Failure> {
     }
     for (i, person) in filing.respondents.iter().enumerate() {
         check_person(&format!("respondents.{i}"), person, &mut wrong);
+    }
+    if let Some(paper) = &filing.arrival {
+        wrong.extend(paper.check("arrival."));
     }
     if filing.happened_on.is_some_and(|on| on > today) {
         wrong.push(FieldProblem::new("happened_on", "problem-date-future"));

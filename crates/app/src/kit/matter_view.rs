@@ -9,7 +9,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::desk::Desk;
+use super::diversion_view::{ArrivalView, DiversionView};
 use super::duty_view::{self, AssignmentView, DisputeView, JointView, UrgingView};
+use super::exits::AdviceShown;
 use super::failure::Failure;
 use super::messages::Lang;
 use super::rating_view::RatingView;
@@ -42,6 +44,12 @@ pub struct MatterView {
     pub disputes: Vec<DisputeView>,
     pub joint_mediation: Option<JointView>,
     pub urgings: Vec<UrgingView>,
+    /// What other bodies sent, with their papers.
+    pub arrivals: Vec<ArrivalView>,
+    /// What was sent to somebody elsewhere.
+    pub diversions: Vec<DiversionView>,
+    /// Written advice where mediation failed.
+    pub advice: Option<AdviceShown>,
     /// `grid`, `village`, `town`, `county`, `city`, `province`: the tier that has it.
     pub tier: &'static str,
     /// The tiers that had it, the present one last.
@@ -70,7 +78,7 @@ pub struct MatterView {
 }
 
 /// An organisation.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct BodyView {
     pub id: i64,
     pub name: String,
@@ -92,7 +100,7 @@ pub struct StayView {
 /// What is to be done next.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct NextView {
-    /// `accept`, `assign`, `name-mediator`, `arrange-session`, `hold-session`, `decide`, `sign`, `seal`, `conclude`, `arrange-visit`, `visit`, `archive`, `none`.
+    /// `accept`, `assign`, `name-mediator`, `arrange-session`, `hold-session`, `decide`, `sign`, `seal`, `conclude`, `await-receipt`, `arrange-visit`, `visit`, `hand-advice`, `archive`, `none`.
     pub step: &'static str,
     /// In the reader's language.
     pub text: String,
@@ -224,8 +232,11 @@ impl Desk {
             disputes: duty_view::disputes(m, &places, tag, texts_between),
             joint_mediation: duty_view::joint(m, &places, tag, texts_between),
             urgings: duty_view::urgings(m, &places, tag, texts_between),
+            arrivals: self.arrivals_shown(lang, m, texts_between),
+            diversions: self.diversions_shown(lang, m, texts_between),
+            advice: self.advice_shown(lang, m, texts),
             tier: m.tiers.tier().as_str(),
-            stays: self.stays(m, lang, texts),
+            stays: duty_view::stays(m, &places, tag, texts),
             mediator: m.mediator.map(|a| a.0),
             opened_at: rfc3339(m.opened_at),
             opened_on: m.opened_on.to_string(),
@@ -250,22 +261,6 @@ impl Desk {
             reopened: m.reopened,
             reports: m.reports.len(),
         }
-    }
-
-    fn stays(&self, m: &Matter, lang: Lang, texts: &HashMap<i64, String>) -> Vec<StayView> {
-        let show = |stay: &concord_domain::matter::TierStay| StayView {
-            tier: stay.tier.as_str(),
-            body: body_view(self, stay.body, lang),
-            from_on: stay.from_on.to_string(),
-            until_on: stay.until_on.map(|d| d.to_string()),
-            came: stay.came.map(concord_domain::matter::RaisedBy::as_str),
-            because: stay
-                .because
-                .as_ref()
-                .map(|label| label.in_lang(lang.tag()).to_owned())
-                .or_else(|| stay.reason.as_ref().and_then(|reason| texts.get(&reason.id).cloned())),
-        };
-        m.tiers.stays.iter().map(show).collect()
     }
 
     /// Names for staff of the matter and for parties; phones for staff, and a party's own.

@@ -35,11 +35,12 @@ const WORK: [Line; 4] = [
 /// Whoever mediates or answers for a department has a page with a diary for what is theirs.
 const MINE: Line = Line("/desk/mine", "nav-mine", "checklist", "g m");
 
-const LINES: [(Line, Action); 14] = [
+const LINES: [(Line, Action); 15] = [
     (Line("/desk/on-the-spot", "nav-on-the-spot", "heart-handshake", "g x"), Action::SettleOnTheSpot),
     (Line("/desk/intake", "nav-intake", "file-plus", "g i"), Action::UseDesk),
     (Line("/desk/queue", "nav-queue", "inbox", "g q"), Action::ViewQueue),
     (Line("/desk/work", "nav-work", "send", "g b"), Action::ViewWork),
+    (Line("/desk/diversions", "nav-diversions", "external-link", "g v"), Action::ViewWork),
     (Line("/desk/matters", "nav-matters", "list-details", "g a"), Action::ViewList),
     (Line("/desk/backlog", "nav-backlog", "hourglass", "g k"), Action::WorkBacklog),
     (Line("/desk/precedents", "nav-precedents", "scale", "g r"), Action::ViewPrecedents),

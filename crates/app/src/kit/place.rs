@@ -140,6 +140,15 @@ impl Places {
             .filter(move |b| b.handles(category) && !self.closed.contains(&b.id.0))
     }
 
+    /// The nearest organisation of the first of these kinds that stands at or above an area and takes work.
+    pub fn nearest(&self, region: &RegionCode, kinds: &[BodyKind]) -> Option<&Body> {
+        let at = |kind: BodyKind, area: &RegionCode| {
+            self.bodies_in(area).find(|b| b.kind == kind && !self.closed.contains(&b.id.0)).map(|b| b.id)
+        };
+        let found = kinds.iter().find_map(|kind| region.ancestors().find_map(|area| at(*kind, &area)));
+        found.and_then(|id| self.body(id))
+    }
+
     /// Who should have a new matter: the nearest organisation of the first kind wanted that is at hand at or above the
     /// starting tier; else the nearest centre or committee; else the nearest that takes the category.
     pub fn first_body<'a>(

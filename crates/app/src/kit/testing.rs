@@ -34,6 +34,7 @@ pub fn desk(store: Store, public_url: &str) -> Desk {
         categories: data.categories,
         calendars: data.calendars,
         duties: data.duties,
+        diversions: data.diversions,
         places: PlaceBook::new(Places::default()),
         templates: Templates::load(Source::Embedded).expect("the shipped pages"),
         ids: Ids::seeded(clock.clone(), 1),

@@ -5,8 +5,8 @@ pub const RETURN_REASONS: [&str; 6] =
     ["details_missing", "in_court", "solved", "not_mediable", "outside_area", "other"];
 
 /// Places outside the network; the messages are `referral-<word>`.
-pub const DESTINATIONS: [&str; 8] =
-    ["court", "arbitration", "police", "department", "petition", "legal_aid", "hotline", "other"];
+pub const DESTINATIONS: [&str; 9] =
+    ["court", "arbitration", "reconsideration", "police", "department", "petition", "legal_aid", "hotline", "other"];
 
 /// A word of a list.
 pub fn word(list: &[&'static str], text: &str) -> Option<&'static str> {

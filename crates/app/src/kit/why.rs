@@ -1,5 +1,7 @@
 //! Why a matter stands where it does in a list: which time limit ends when, how long it stood still, and where it is written.
 
+use concord_domain::matter::Way;
+
 use super::desk::Desk;
 use super::format;
 use super::messages::{Args, Lang};
@@ -19,15 +21,34 @@ impl Desk {
     /// The reason in the reader's language; nothing where no clock runs.
     pub fn why(&self, lang: Lang, due: DueClock<'_>) -> Option<String> {
         let (key, due_on) = (due.key?, due.due_on?);
-        let spec = self.playbooks.iter().find_map(|playbook| playbook.clock(key))?;
+        let (name, source) = self.promise_of(lang, key)?;
         let messages = self.templates.messages();
         let late = due_on < self.today().to_string().as_str();
         let mut args = Args::new();
-        args.set("clock", spec.name.in_lang(lang.tag()).to_owned());
+        args.set("clock", name);
         args.set("date", format::date(messages, lang, due_on).unwrap_or_else(|_| due_on.to_owned()));
         args.set("paused", due.paused);
-        args.set("source", short(spec.source.in_lang(lang.tag())).to_owned());
+        args.set("source", short(&source).to_owned());
         Some(messages.text(lang, if late { "why-late" } else { "why-due" }, &args))
+    }
+
+    /// The name and the source of a time limit, or of what was promised to whoever sent or receives.
+    fn promise_of(&self, lang: Lang, key: &str) -> Option<(String, String)> {
+        let (tag, messages) = (lang.tag(), self.templates.messages());
+        let said =
+            |message: &str, name: &str| messages.text(lang, message, &Args::from_iter([("name", name.to_owned())]));
+        if let Some(way) = key.strip_prefix("arrival/") {
+            let spec = self.diversions.way(Way::parse(way)?)?;
+            let name = said("why-arrival", spec.name.in_lang(tag));
+            return Some((name, spec.answer.source.in_lang(tag).to_owned()));
+        }
+        if let Some(exit) = key.strip_prefix("diversion/") {
+            let spec = self.diversions.exit(exit)?;
+            let name = said("why-diversion", spec.name.in_lang(tag));
+            return Some((name, spec.receipt.source.in_lang(tag).to_owned()));
+        }
+        let spec = self.playbooks.iter().find_map(|playbook| playbook.clock(key))?;
+        Some((spec.name.in_lang(tag).to_owned(), spec.source.in_lang(tag).to_owned()))
     }
 }
 

@@ -38,19 +38,21 @@ impl Clause {
 }
 
 /// Steps of what is open and accepted, and has somebody to handle it: all but `accept` and `assign`.
-pub const HANDLED: [&str; 7] =
-    ["name-mediator", "arrange-session", "hold-session", "decide", "sign", "seal", "conclude"];
+pub const HANDLED: [&str; 8] =
+    ["name-mediator", "arrange-session", "hold-session", "decide", "sign", "seal", "conclude", ELSEWHERE_STEP];
 /// Steps of what nobody has to handle yet.
 pub const UNASSIGNED: [&str; 2] = ["assign", "name-mediator"];
 /// The step that a party owes.
 pub const PARTY_STEP: &str = "sign";
+/// The step that somebody elsewhere owes: to sign for the whole of it.
+pub const ELSEWHERE_STEP: &str = "await-receipt";
 
 /// Steps that the rows of a part have, where the list goes by steps: none where any step will do.
 pub fn steps(work: Work, part: &Holding) -> Vec<&'static str> {
     match (work, part) {
         (_, Holding::Unmediated(_)) => vec!["accept", "assign", "name-mediator"],
         (Work::Unassigned, _) => UNASSIGNED.to_vec(),
-        (Work::Waiting, Holding::Mediator(_) | Holding::Body(_)) => vec![PARTY_STEP],
+        (Work::Waiting, Holding::Mediator(_) | Holding::Body(_)) => vec![PARTY_STEP, ELSEWHERE_STEP],
         (Work::Waiting, Holding::Region(_) | Holding::Filed(_)) => HANDLED.to_vec(),
         _ => Vec::new(),
     }
@@ -102,7 +104,8 @@ pub fn besides(list: &Holdings, part: &Holding, today: Date) -> Vec<Clause> {
         (Work::Waiting, Holding::Region(_) | Holding::Filed(_)) => {
             let own: Vec<&str> = list.own.iter().map(|_| "?").collect();
             let values = list.own.iter().map(|body| (*body).into()).collect();
-            let text = format!("(body + 0 NOT IN ({}) OR next_step || '' = '{PARTY_STEP}')", own.join(", "));
+            let others = format!("next_step || '' IN ('{PARTY_STEP}', '{ELSEWHERE_STEP}')");
+            let text = format!("(body + 0 NOT IN ({}) OR {others})", own.join(", "));
             clauses.push(Clause::new(text, values));
         }
         _ => {}

@@ -92,6 +92,7 @@ pub fn facts(line: &Line) -> Subject {
         region: line.region.clone(),
         owner_body: Some(line.body),
         bodies: Vec::new(),
+        receivers: Vec::new(),
         mediator: line.mediator,
         filed_by: line.filed_by,
     })

@@ -151,6 +151,8 @@ matter-bounced = Sent back { $n ->
 }
 matter-dispute-due = decided by { $date }
 matter-urged = answer by { $date }
+matter-sender-due = word to the sender by { $date }
+matter-receipt-due = to be signed for there by { $date }
 matter-clock-paused-days = Stood still for { $n } { $n ->
     [one] day
    *[other] days

@@ -148,4 +148,6 @@ matter-first-receiver = 首接负责，等{ $lead }签收
 matter-bounced = 已被退回 { $n } 次
 matter-dispute-due = { $date }前裁定
 matter-urged = { $date }前答复
+matter-sender-due = { $date }前给移送单位回话
+matter-receipt-due = 等对方签收，{ $date }前
 matter-clock-paused-days = 已暂停 { $n } 天

@@ -5,8 +5,10 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use concord_domain::body::BodyId;
 use concord_domain::category::CategoryCode;
-use concord_domain::matter::{AccountId, Channel, Language, Matter, PersonDetails};
+use concord_domain::diversion::SourcePaper;
+use concord_domain::matter::{AccountId, Channel, Language, Matter, PersonDetails, Procedure, Way};
 use concord_domain::playbook::Answers;
 use concord_policy::Actor;
 use concord_store::Conn;
@@ -14,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::kit::api::{Json, versioned};
+use crate::kit::arrival::Paper;
 use crate::kit::desk::{Desk, load_by_id};
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::filing::{Filed, Filing};
@@ -68,6 +71,36 @@ pub struct NewReport {
     pub source: Option<String>,
     #[serde(default)]
     pub attachments: Vec<NewAttachment>,
+    /// The paper of another body that sent it; the attachments are its papers then. Needs a token.
+    pub arrival: Option<NewArrival>,
+}
+
+/// The paper with which a court, the police, the petition office, the hotline or another area sends a report.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewArrival {
+    /// `police`, `court`, `petition`, `hotline`, `region`, `away`.
+    #[schema(example = "court")]
+    pub way: String,
+    /// Of a court's: `before_filing`, `ordinary`, `summary`.
+    pub procedure: Option<String>,
+    /// Id of the sender, where it is known here; it then reads the answer here.
+    pub sender_body: Option<i64>,
+    /// Who sends it, as they call themselves.
+    #[serde(default)]
+    pub sender: String,
+    /// The sender's own number: of a case, a ticket, a letter.
+    #[serde(default)]
+    pub sender_number: String,
+    #[serde(default)]
+    pub sender_contact: String,
+    /// What is asked.
+    #[serde(default)]
+    pub sender_asks: String,
+    /// `YYYY-MM-DD`: the day that the paper bears.
+    pub dated_on: Option<String>,
+    /// `YYYY-MM-DD`: by when the sender wants an answer.
+    pub answer_by: Option<String>,
 }
 
 /// Name and contact details.
@@ -140,7 +173,7 @@ pub async fn create(
     Json(report): Json<NewReport>,
 ) -> Result<Response, Failure> {
     let attachments = decode(&report.attachments)?;
-    let mut filing = filing(&visit.actor, report)?;
+    let mut filing = filing(&desk, &visit.actor, report)?;
     filing.files = desk.keep_files("attachments", attachments).await?;
     let origin = filing.source.clone().zip(filing.external_id.clone());
     let prepare = || {
@@ -211,9 +244,14 @@ fn decode(attachments: &[NewAttachment]) -> Result<Vec<Sent>, Failure> {
 }
 
 /// Reads the words of closed lists; everything else is checked where every channel's filings are.
-fn filing(actor: &Actor, report: NewReport) -> Result<Filing, Failure> {
+fn filing(desk: &Desk, actor: &Actor, report: NewReport) -> Result<Filing, Failure> {
     let mut wrong = Vec::new();
-    let channel = word(report.channel.as_deref(), "channel", Channel::parse, Channel::Api, &mut wrong);
+    let arrival = report.arrival.and_then(|new| paper(new, &mut wrong));
+    let usual = match &arrival {
+        Some(paper) => desk.diversions.way(paper.way).map_or(Channel::Api, |way| way.channel),
+        None => Channel::Api,
+    };
+    let channel = word(report.channel.as_deref(), "channel", Channel::parse, usual, &mut wrong);
     let language = word(report.language.as_deref(), "language", Language::parse, Language::Zh, &mut wrong);
     let region = report.region.map(|code| code.parse().map_err(|_| FieldProblem::new("region", "problem-region")));
     let category = report.category.map(|code| {
@@ -224,6 +262,9 @@ fn filing(actor: &Actor, report: NewReport) -> Result<Filing, Failure> {
     if *actor == Actor::Anonymous {
         if !matches!(channel, Channel::Web | Channel::Qr | Channel::Api) {
             wrong.push(FieldProblem::new("channel", "report-channel-needs-token"));
+        }
+        if arrival.is_some() {
+            wrong.push(FieldProblem::new("arrival", "report-channel-needs-token"));
         }
         // Whoever knows another register's numbers must not learn codes by them.
         if report.external_id.is_some() {
@@ -252,8 +293,28 @@ fn filing(actor: &Actor, report: NewReport) -> Result<Filing, Failure> {
         filed_by: actor.account().map(AccountId),
         source,
         external_id: report.external_id,
+        arrival,
         ..Filing::by(channel)
     })
+}
+
+fn paper(new: NewArrival, wrong: &mut Vec<FieldProblem>) -> Option<Paper> {
+    let day = |text: Option<String>, field: &str| {
+        text.map(|day| day.parse().map_err(|_| FieldProblem::new(field, "problem-not-a-date")))
+    };
+    let dated_on = keep(day(new.dated_on, "arrival.dated_on"), wrong);
+    let answer_by = keep(day(new.answer_by, "arrival.answer_by"), wrong);
+    let procedure = new.procedure.map(|text| {
+        Procedure::parse(&text).ok_or_else(|| FieldProblem::new("arrival.procedure", "problem-not-a-choice"))
+    });
+    let procedure = keep(procedure, wrong);
+    let Some(way) = Way::parse(&new.way) else {
+        wrong.push(FieldProblem::new("arrival.way", "problem-not-a-choice"));
+        return None;
+    };
+    let (sender, number, contact, asks) = (new.sender, new.sender_number, new.sender_contact, new.sender_asks);
+    let said = SourcePaper { sender, number, contact, asks };
+    Some(Paper { way, procedure, sender: new.sender_body.map(BodyId), said, dated_on, answer_by })
 }
 
 fn keep<T>(read: Option<Result<T, FieldProblem>>, wrong: &mut Vec<FieldProblem>) -> Option<T> {

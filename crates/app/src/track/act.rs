@@ -141,7 +141,8 @@ pub async fn withdraw(
     let how = (Action::WithdrawMatter, Expected::Any, "track-withdrawn");
     act(&desk, &visit, (&code, &form), how, |party, matter, rules, drawer| {
         let reason = drawer.seal_some(TextKind::Reason, limited("reason", form.get("reason"))?);
-        Ok(conclusion::withdraw(matter, party, reason, rules)?)
+        let advice = desk.standing_advice(matter, drawer);
+        Ok(conclusion::withdraw(matter, party, reason, advice, rules)?)
     })
     .await
 }

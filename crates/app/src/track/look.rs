@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use concord_domain::body::BodyId;
 use concord_domain::matter::{
-    Agreement, Audience, Event, Matter, ObligationState, PartyRole, PersonDetails, Recorded, Session,
+    Agreement, Audience, Event, Handed, Matter, ObligationState, PartyRole, PersonDetails, Recorded, Session,
 };
 use concord_policy::Action;
 use minijinja::{Value, context};
@@ -72,6 +72,8 @@ pub async fn draw(
         meeting => m.next_session().map(|s| meeting(s, &texts)),
         agreement => m.agreement().map(|a| agreement(visit, desk, own, a, &texts)),
         ending => ending(m, &texts),
+        advice => shown(desk.advice_shown(visit.lang, m, &texts)),
+        advice_read => advice_read(own),
         story => story(own, &texts),
         others => others(own, &texts),
         timeline => shown(timeline),
@@ -189,14 +191,21 @@ fn details(texts: &Texts, id: i64) -> Option<PersonDetails> {
     serde_json::from_str(texts.get(&id)?).ok()
 }
 
-/// How it ended, in the words of whoever ended it.
+/// The day on which the party had the written advice.
+fn advice_read(own: &Own) -> Option<String> {
+    let handed = own.matter.advised.iter().flat_map(|advised| &advised.handed);
+    let read = handed.filter(|(party, _, how)| *party == own.party && *how != Handed::NotReached);
+    read.map(|(_, on, _)| on.to_string()).last()
+}
+
+/// How it ended, in the words of whoever ended it; written advice has a place of its own.
 fn ending(m: &Matter, texts: &Texts) -> Option<Value> {
     let words = |sealed: Option<&concord_domain::sealed::Sealed>| sealed.and_then(|s| texts.get(&s.id).cloned());
     (!m.status.is_open()).then(|| {
         let turned = m.turned_away.as_ref();
         context! {
             on => m.concluded_on.map(|d| d.to_string()),
-            text => words(m.advice.as_ref()).or_else(|| words(turned.and_then(|t| t.1.as_ref()))),
+            text => words(m.advice.as_ref().filter(|_| m.advised.is_none())).or_else(|| words(turned.and_then(|t| t.1.as_ref()))),
             reason => turned.map(|t| t.0.clone()),
         }
     })

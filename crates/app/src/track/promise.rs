@@ -18,7 +18,8 @@ pub fn told(desk: &Desk, visit: &Visit, own: &Own) -> Value {
     let (step, due_on) = next_step(m);
     let turn = turn(m, own.party);
     let tag = visit.lang.tag();
-    let clock = clock(m, step);
+    // A receipt that is waited for has a day of its own.
+    let clock = clock(m, step).filter(|_| step != "await-receipt");
     let due_on = clock.map(|c| c.due_on).or(due_on);
     let limit = clock.map(|c| c.name.in_lang(tag).to_owned());
     let late = due_on.filter(|due| *due < desk.today());

@@ -37,6 +37,7 @@ triage-return-text = Tell the party what else they can do
 triage-party-reads = The party reads this
 triage-return = Return
 triage-refer-title = Refer elsewhere
+triage-refer-lead = To tell the parties where to go, use this. To send it over and have it signed for, use:
 triage-refer-to = Where to
 triage-refer-text = Tell the party what to do
 triage-refer = Refer

@@ -37,6 +37,7 @@ triage-return-text = 告诉当事人还可以怎么办
 triage-party-reads = 当事人会看到这段话
 triage-return = 退回
 triage-refer-title = 转其他途径
+triage-refer-lead = 只是告诉当事人去哪里办，用这里。要由本机构移送、等对方签收的，用：
 triage-refer-to = 转到哪里
 triage-refer-text = 告诉当事人怎么办
 triage-refer = 转出

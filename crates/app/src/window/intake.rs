@@ -1,11 +1,13 @@
 //! What the clerk typed, read into a filing.
 
+use concord_domain::body::BodyId;
 use concord_domain::category::CategoryCode;
-use concord_domain::matter::{AccountId, Channel, Language, PersonDetails, Urgency};
+use concord_domain::matter::{AccountId, Channel, Language, PersonDetails, Urgency, Way};
 use concord_domain::playbook::Answers;
 use concord_policy::{Actor, Role};
 
 use super::region;
+use crate::kit::arrival::Paper;
 use crate::kit::desk::Desk;
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::filing::Filing;
@@ -79,7 +81,15 @@ pub fn read(desk: &Desk, actor: &Actor, form: &Fields) -> Result<Filing, Failure
     let happened_on = form.date("happened_on").map_err(&mut keep).ok().flatten();
     let amount = form.cents("amount").map_err(&mut keep).ok().flatten();
     let texts = [form.get("place"), form.get("applicant.address"), form.get("narrative")];
-    let own = region::own(desk, actor);
+    let arrival = match Paper::read(form) {
+        Ok(paper) => paper.map(|paper| home_is_told(desk, actor, paper)),
+        Err(problems) => {
+            problems.into_iter().for_each(&mut keep);
+            None
+        }
+    };
+    let away = arrival.as_ref().is_some_and(|paper| paper.way == Way::Away);
+    let own = if away { desk.places().roots().map(|r| r.code.clone()).collect() } else { region::own(desk, actor) };
     let region = region::find(&desk.places(), &own, form.get("region"), &texts).map_err(&mut keep).ok().flatten();
     let mut respondents = Vec::new();
     for i in 0..rows(form) {
@@ -105,9 +115,19 @@ pub fn read(desk: &Desk, actor: &Actor, form: &Fields) -> Result<Filing, Failure
         amount,
         answers: answers(form),
         urgency,
+        arrival,
         filed_by: actor.account().map(AccountId),
         ..Filing::by(channel)
     })
+}
+
+/// Who takes a report for a home elsewhere is the sender: the home answers that counter.
+fn home_is_told(desk: &Desk, actor: &Actor, paper: Paper) -> Paper {
+    let own = actor.roles().first().map(|held| BodyId(held.body)).filter(|id| desk.places().body(*id).is_some());
+    match paper.way {
+        Way::Away if paper.sender.is_none() && paper.said.sender.is_empty() => Paper { sender: own, ..paper },
+        _ => paper,
+    }
 }
 
 #[cfg(test)]

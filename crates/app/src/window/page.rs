@@ -102,6 +102,7 @@ async fn draw(
         regions => region::offered(desk, visit, &region::own(desk, actor)),
         rows => (0..rows).collect::<Vec<_>>(),
         questions => category.map(|c| questions_shown(desk, visit, &c, form)).unwrap_or_default(),
+        fields => desk.paper_fields(lang, region::own(desk, actor).first()),
         finds => desk.policy.ever(actor, Action::FindEarlier),
         joined => joined,
         form => typed(form),

@@ -205,6 +205,7 @@ impl House {
             playbooks: rules.playbooks,
             categories: rules.categories,
             duties: rules.duties,
+            diversions: rules.diversions,
             calendars: Calendars::load([("cn.toml", moved)]).unwrap(),
             places: PlaceBook::new(
                 std::thread::scope(|s| s.spawn(|| self.store.read_blocking(Places::load)).join()).unwrap().unwrap(),
@@ -346,6 +347,7 @@ fn desk_on(store: Store, clock: Clock, policy: Policy, limits: Limits, seed: u64
         categories: rules.categories,
         calendars: rules.calendars,
         duties: rules.duties,
+        diversions: rules.diversions,
         places: PlaceBook::new(places),
         templates: TEMPLATES.clone(),
         ids: Ids::seeded(clock.clone(), seed),

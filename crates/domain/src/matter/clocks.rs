@@ -190,6 +190,10 @@ pub(crate) fn with_clocks(
     };
     let mut running: Vec<(u32, Vec<String>)> = matter.map(running).unwrap_or_default();
     let mut next = matter.and_then(|m| m.clocks.iter().map(|c| c.no).max()).unwrap_or(0) + 1;
+    let mut events = events;
+    if let Some(matter) = matter {
+        events.extend(crate::diversion::with_answers(matter, &events, rules)?);
+    }
     let facts = facts_of(matter, &events, rules);
     let mut all = Vec::with_capacity(events.len() + 2);
     for event in events {

@@ -19,6 +19,7 @@ use crate::sealed::Sealed;
 pub use crate::assignment::event::*;
 pub use crate::backlog::BacklogStepTaken;
 pub use crate::dispute::event::*;
+pub use crate::diversion::event::*;
 pub use crate::holding::{MarkAppealed, MarkJudged};
 pub use crate::joint::event::*;
 pub use crate::urging::{TakenOver, UrgingAnswered, UrgingIssued};
@@ -156,6 +157,18 @@ events! {
     "matter.sent_down.v1" => SentDown,
     "matter.send_down_declined.v1" => SendDownDeclined,
     "rating.tried.v1" => RatingTried,
+    // Who sends matters here, and who takes over from here.
+    "arrival.recorded.v1" => ArrivalRecorded,
+    "arrival.receipted.v1" => ArrivalReceipted,
+    "arrival.returned.v1" => ArrivalReturned,
+    "arrival.answer_due.v1" => AnswerFellDue,
+    "arrival.answered.v1" => ArrivalAnswered,
+    "diversion.sent.v1" => DiversionSent,
+    "diversion.signed.v1" => DiversionSigned,
+    "diversion.refused.v1" => DiversionRefused,
+    "diversion.recalled.v1" => DiversionRecalled,
+    "diversion.outcome.v1" => DiversionOutcome,
+    "advice.handed_over.v1" => AdviceHandedOver,
 }
 
 macro_rules! facts {
@@ -265,9 +278,21 @@ facts! {
     /// What was owed was not done.
     ObligationBreached { no: u32, on: Date }
     /// Mediation ended.
-    Concluded { on: Date, outcome: Outcome, #[serde(default, skip_serializing_if = "Option::is_none")] advice: Option<Sealed> }
+    Concluded {
+        on: Date, outcome: Outcome,
+        #[serde(default, skip_serializing_if = "Option::is_none")] advice: Option<Sealed>,
+        /// Ids of the exits that the advice names.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")] exits: Vec<String>,
+    }
     /// A party left mediation (People's Mediation Law art. 17).
-    Withdrawn { on: Date, party: u32, #[serde(default, skip_serializing_if = "Option::is_none")] reason: Option<Sealed> }
+    Withdrawn {
+        on: Date, party: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")] reason: Option<Sealed>,
+        /// Written advice on what else the parties can do.
+        #[serde(default, skip_serializing_if = "Option::is_none")] advice: Option<Sealed>,
+        /// Ids of the exits that it names.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")] exits: Vec<String>,
+    }
     /// A return visit was planned.
     VisitArranged { no: u32, due_on: Date, visitor: AccountId }
     /// What the visit found.

@@ -52,6 +52,9 @@ impl Matter {
             backlog: Vec::new(),
             urgings: Vec::new(),
             appeals: Vec::new(),
+            arrivals: Vec::new(),
+            diversions: Vec::new(),
+            advised: None,
         })
     }
 
@@ -125,10 +128,11 @@ impl Matter {
             Event::VisitArranged(_) | Event::VisitReported(_) => self.apply_after(&recorded.event),
             Event::Rated(_) | Event::RatingTried(_) => self.apply_rating(&recorded.event),
             Event::NoteWritten(_) | Event::MessageSent(_) | Event::FileAttached(_) => self.apply_entry(recorded),
-            // Time and tiers: each passes over what is the other's.
+            // Time, tiers and diversion: each passes over what is the others'.
             moving => {
                 self.apply_clock(moving);
                 self.apply_tier(moving);
+                self.apply_arrival(moving);
             }
         }
     }
@@ -186,9 +190,12 @@ impl Matter {
                     Outcome::NotSettled => Status::NotSettled,
                 };
                 self.close(status, e.on);
-                self.advice.clone_from(&e.advice);
+                self.advise(e.advice.as_ref(), &e.exits);
             }
-            Event::Withdrawn(e) => self.close(Status::Withdrawn, e.on),
+            Event::Withdrawn(e) => {
+                self.close(Status::Withdrawn, e.on);
+                self.advise(e.advice.as_ref(), &e.exits);
+            }
             Event::Archived(e) => {
                 self.archived_on = Some(e.on);
                 self.dossier_on = Some(e.dossier_on);
@@ -207,9 +214,16 @@ impl Matter {
                 self.turned_away = None;
                 self.advice = None;
                 self.visits.retain(|v| v.found.is_some());
+                self.reopen_diversions();
             }
             _ => {}
         }
+    }
+
+    fn advise(&mut self, advice: Option<&crate::sealed::Sealed>, exits: &[String]) {
+        self.advice = advice.cloned();
+        let advised = || crate::diversion::Advised { exits: exits.to_vec(), handed: Vec::new() };
+        self.advised = (!exits.is_empty()).then(advised);
     }
 
     /// Everything that waited for the matter to go on is over with it.
@@ -225,6 +239,7 @@ impl Matter {
         self.end_work(on);
         self.end_disputes(on);
         self.end_urgings(on);
+        self.end_diversions(on);
     }
 
     fn apply_session(&mut self, event: &Event) {

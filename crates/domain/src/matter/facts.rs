@@ -27,7 +27,7 @@ impl Matter {
             channel: self.report().channel.as_str().to_owned(),
             urgency: self.urgency.as_str().to_owned(),
             category: self.category.as_str().to_owned(),
-            origin: self.report().source.clone().unwrap_or_default(),
+            origin: self.arrived_from().or_else(|| self.report().source.clone()).unwrap_or_default(),
             ..Facts::default()
         }
     }

@@ -16,6 +16,7 @@ use crate::category::CategoryCode;
 use crate::clock::Whose;
 use crate::code::{MatterCode, MatterId};
 use crate::dispute::Dispute;
+use crate::diversion::{Advised, Arrival, Diversion, Diversions};
 use crate::duty::Duties;
 use crate::holding::{Appeal, Stay};
 use crate::joint::{Joint, Sponsor};
@@ -52,6 +53,8 @@ pub struct Rules<'a> {
     pub calendar: &'a Calendar,
     /// Which kind of body has to do what, and the limits of work between bodies.
     pub duties: &'a Duties,
+    /// By which ways matters come here, and which exits lead elsewhere.
+    pub diversions: &'a Diversions,
     /// The date in the region's time zone.
     pub today: Date,
     /// The instant, microseconds UTC: what limits in hours are counted from.
@@ -281,6 +284,12 @@ pub struct Matter {
     pub backlog: Vec<StepTaken>,
     pub urgings: Vec<Urging>,
     pub appeals: Vec<Appeal>,
+    /// What other bodies sent, with their papers.
+    pub arrivals: Vec<Arrival>,
+    /// What was sent to somebody elsewhere.
+    pub diversions: Vec<Diversion>,
+    /// The advice that the parties were given where mediation failed; none for those from before exits were named.
+    pub advised: Option<Advised>,
 }
 
 impl Matter {

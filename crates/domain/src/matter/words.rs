@@ -85,6 +85,7 @@ words! {
     /// What a body promised to do in time.
     PromiseKind {
         Clock = "clock", Receipt = "receipt", Reply = "reply", Dispute = "dispute", Task = "task", Urging = "urging",
+        SenderReceipt = "sender_receipt", SenderAnswer = "sender_answer", DiversionReceipt = "diversion_receipt",
     }
     /// What a party says when it is asked whether its trouble is over.
     Resolved { Yes = "yes", Partly = "partly", No = "no" }
@@ -100,6 +101,28 @@ words! {
         Response = "response", Resolution = "resolution", Satisfaction = "satisfaction", Settled = "settled",
         Fulfilled = "fulfilled", CameBack = "came_back", Regret = "regret",
     }
+    /// By which way another body sent it: police transfer 公安移送, court referral 法院委派委托, petition 信访, hotline 热线,
+    /// another town or county 外地, a person who is away from home 在外人员.
+    Way {
+        Police = "police", Court = "court", Petition = "petition", Hotline = "hotline", Region = "region", Away = "away",
+    }
+    /// When a court sent it (特邀调解规定 art. 27).
+    Procedure { BeforeFiling = "before_filing", Ordinary = "ordinary", Summary = "summary" }
+    /// Where an exit leads; the words are those of a referral.
+    ExitKind {
+        Court = "court", Arbitration = "arbitration", Reconsideration = "reconsideration", LegalAid = "legal_aid",
+        Police = "police", Petition = "petition", Department = "department",
+    }
+    /// Whether the whole matter goes, or mediation goes on beside it.
+    Goes { Whole = "whole", Beside = "beside" }
+    /// Why somebody elsewhere is asked: because a party wants it, or because somebody is in danger.
+    Ground { Consent = "consent", Danger = "danger" }
+    /// Who noted a receipt: the receiver here, or the sender by hand.
+    Noted { Receiver = "receiver", Sender = "sender" }
+    /// What came of it there; `taken` is not the last word.
+    ResultThere { Taken = "taken", Settled = "settled", Decided = "decided", Ended = "ended" }
+    /// How written advice reached a party.
+    Handed { Window = "window", Link = "link", Phone = "phone", Post = "post", NotReached = "not_reached" }
     /// What is done with an old matter, in this order: consult 会商, judge 研判, resolve 化解.
     BacklogStage { Consult = "consult", Judge = "judge", Resolve = "resolve" }
 }

@@ -109,7 +109,7 @@ pub(super) fn playbook(source: &Source) -> Result<Playbook, DataError> {
 
 impl Source<'_> {
     /// An id of `a-z`, `0-9` and one more sign between its words.
-    pub(super) fn plain_id(&self, id: &Spanned<String>, between: char) -> Result<String, DataError> {
+    pub(crate) fn plain_id(&self, id: &Spanned<String>, between: char) -> Result<String, DataError> {
         let text = id.get_ref();
         let starts = text.starts_with(|c: char| c.is_ascii_lowercase());
         if starts && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == between) {

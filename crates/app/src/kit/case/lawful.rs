@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use concord_domain::clock::{ExtendBy, PauseReason};
+use concord_domain::diversion::Advice;
 use concord_domain::matter::{
     AccountId, Form, FulfilmentFound, Matter, Mode, ObligationState, Outcome, Rules, RunningClock, Status,
 };
@@ -27,14 +28,19 @@ fn any() -> Sealed {
     Sealed { id: 0, digest: String::new() }
 }
 
-fn acts(m: &Matter, r: &Rules<'_>) -> [(&'static str, Action, bool); 28] {
+fn any_advice(m: &Matter, r: &Rules<'_>) -> Option<Advice> {
+    let exits: Vec<String> = r.diversions.exits_for(m).take(1).map(|exit| exit.id.clone()).collect();
+    Some(Advice { text: any(), exits })
+}
+
+fn acts(m: &Matter, r: &Rules<'_>) -> [(&'static str, Action, bool); 31] {
     let open = m.status.is_open();
     let kept = m.archived_on.is_none();
     let waiting = m.agreement().filter(|a| open && a.sealed.is_none());
     let arrange = session::Arrange { at: 0, on: r.today, mode: Mode::OnSite, place: None };
     let draft = agreement::Draft { form: Form::Written, facts: any(), terms: any(), obligations: Vec::new() };
     let settle = conclusion::conclude(m, Outcome::Settled, None, r).is_ok();
-    let give_up = conclusion::conclude(m, Outcome::NotSettled, Some(any()), r).is_ok();
+    let give_up = conclusion::conclude(m, Outcome::NotSettled, any_advice(m, r), r).is_ok();
     let owed = m
         .agreements
         .iter()
@@ -70,6 +76,9 @@ fn acts(m: &Matter, r: &Rules<'_>) -> [(&'static str, Action, bool); 28] {
         ("file", Action::AttachFile, kept),
         ("trace", Action::ViewTrace, true),
         ("ask_rating", Action::TakeRating, !open && m.status != Status::Merged),
+        ("divert", Action::DivertMatter, kept),
+        ("answer_sender", Action::AnswerSender, kept),
+        ("hand_advice", Action::HandOverAdvice, !m.advice_owed_to().is_empty()),
     ]
 }
 

@@ -11,6 +11,7 @@ use concord_store::Fault;
 use serde::Serialize;
 
 use super::desk::Desk;
+use super::exits::ExitShown;
 use super::matter_view::MatterView;
 use super::timeline::{Reader, account_of};
 use super::visit::Visit;
@@ -43,8 +44,10 @@ pub struct Case {
     pub files: Vec<FileShown>,
     /// Written advice of a conclusion without settlement.
     pub advice: Option<String>,
-    /// What such advice begins with: where else the parties can go, by the playbook, in the applicant's language.
+    /// What such advice begins with: where else the parties can go, in the applicant's language.
     pub advice_draft: String,
+    /// The exits that such advice may name.
+    pub exits: Vec<ExitShown>,
     /// A list's word and words of a return or referral.
     pub turned_away: Option<(String, Option<String>)>,
     /// The first day a return visit may take place, once concluded.
@@ -152,7 +155,8 @@ impl Desk {
             messages,
             files: files(m, &named, &sources),
             advice: sources.text_of(m.advice.as_ref()),
-            advice_draft: parts::advice_draft(m, &rules, &sources),
+            advice_draft: self.advice_draft(m),
+            exits: self.exits_shown(visit.lang, m),
             turned_away: m.turned_away.as_ref().map(|(word, text)| (word.clone(), sources.text_of(text.as_ref()))),
             visit_from: concluded
                 .map(|on| concord_domain::return_visit::earliest(on, &rules).max(self.today()).to_string()),

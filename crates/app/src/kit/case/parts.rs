@@ -1,7 +1,6 @@
 //! The larger parts of a case: reports with their answers, work given, meetings, agreements, visits.
 
-use concord_domain::matter::{Agreement, Matter, ObligationState, Rules, SessionState};
-use concord_domain::playbook::Answers;
+use concord_domain::matter::{Agreement, Matter, ObligationState, SessionState};
 use serde::Serialize;
 
 use super::Sources;
@@ -141,18 +140,6 @@ impl Desk {
             })
             .collect()
     }
-}
-
-/// Where else the parties can go, a line for each place.
-pub(super) fn advice_draft(m: &Matter, rules: &Rules<'_>, sources: &Sources<'_>) -> String {
-    let report = m.report();
-    let answers = sources
-        .text_of(report.answers.as_ref())
-        .and_then(|json| serde_json::from_str::<Answers>(&json).ok())
-        .unwrap_or_default();
-    let tag = report.language.as_str();
-    let lines = rules.playbook.remedies_for(&answers).into_iter();
-    lines.map(|r| format!("{}: {}", r.label.in_lang(tag), r.text.in_lang(tag))).collect::<Vec<_>>().join("\n")
 }
 
 pub(super) fn sessions(m: &Matter, desk: &Desk, sources: &Sources<'_>) -> Vec<SessionShown> {

@@ -60,6 +60,7 @@ fn facts(c: &mut Conn, ids: &[i64]) -> Result<Vec<MatterFacts>, Fault> {
         region: row.text(1),
         owner_body: Some(row.int(2)),
         bodies: bodies.get(&row.int(0)).cloned().unwrap_or_default(),
+        receivers: Vec::new(),
         mediator: row.opt_int(3),
         filed_by: row.opt_int(4),
     };

@@ -72,6 +72,7 @@ mod tests {
             region: String::new(),
             owner_body: None,
             bodies: vec![],
+            receivers: vec![],
             mediator: None,
             filed_by: None,
         };

@@ -7,6 +7,7 @@ use concord_store::Value;
 use jiff::civil::Date;
 
 use super::counted_rows::{self, CALL_BACK, COUNTED, ENDING};
+use super::diversion_rows::{self, DIVERSION};
 use super::duty_rows::{self, DISPUTE, HARD_MATTER, HOLDING, PROMISE, URGING, WORK};
 use super::promise::{acceptance, conclusion};
 use super::{Row, Table};
@@ -69,7 +70,7 @@ pub static REPORT_SOURCE: Table = Table::new("report_source", 3, &["source", "ex
 pub static DIARY: Table = Table::new("diary", 3, &["matter", "kind", "no", "on_day", "at", "account", "body"]);
 
 /// Every read-model table of matters.
-pub static TABLES: [&Table; 14] = [
+pub static TABLES: [&Table; 15] = [
     &MATTER,
     &MATTER_BODY,
     &ACCESS_KEY,
@@ -84,17 +85,31 @@ pub static TABLES: [&Table; 14] = [
     &ENDING,
     &COUNTED,
     &CALL_BACK,
+    &DIVERSION,
 ];
 
 /// What an open matter can wait for, in the order of the way it goes.
-pub const STEPS: [&str; 9] =
-    ["accept", "assign", "name-mediator", "arrange-session", "hold-session", "decide", "sign", "seal", "conclude"];
+pub const STEPS: [&str; 10] = [
+    "accept",
+    "assign",
+    "name-mediator",
+    "arrange-session",
+    "hold-session",
+    "decide",
+    "sign",
+    "seal",
+    "conclude",
+    "await-receipt",
+];
 
 /// What is to be done next, and by when.
 ///
 /// The word is a message key's end (`next-<word>`).
 pub fn next_step(m: &Matter) -> (&'static str, Option<Date>) {
     let due = m.due_on();
+    if let Some(pending) = m.pending_diversion().filter(|_| m.status != Status::Agreement) {
+        return ("await-receipt", Some(pending.sign_by));
+    }
     match m.status {
         Status::Reported => ("accept", due),
         Status::Accepted => ("assign", due),
@@ -107,6 +122,7 @@ pub fn next_step(m: &Matter) -> (&'static str, Option<Date>) {
         Status::Agreement if m.agreement().is_some_and(|a| a.missing().is_empty()) => ("seal", due),
         Status::Agreement => ("sign", due),
         Status::Settled if m.archived_on.is_none() => after_settlement(m),
+        _ if m.archived_on.is_none() && !m.advice_owed_to().is_empty() => ("hand-advice", None),
         _ if m.archived_on.is_none() => ("archive", None),
         _ => ("none", None),
     }
@@ -166,6 +182,7 @@ pub fn rows(m: &Matter) -> Vec<Row> {
     diary(m, &mut rows);
     duty_rows::rows(m, &mut rows);
     counted_rows::rows(m, &mut rows);
+    diversion_rows::rows(m, &mut rows);
     rows
 }
 
@@ -215,6 +232,7 @@ fn matter_row(m: &Matter) -> Vec<Value> {
     let field = m.category.as_str().split('.').next().unwrap_or_default();
     let (step, step_on) = next_step(m);
     let taken = acceptance(m);
+    let nearest = nearest(m);
     let lapse_on = lapsing(m).filter(|c| c.due_at.is_none()).map(|c| c.due_on).min();
     vec![
         m.id.0.into(),
@@ -239,7 +257,7 @@ fn matter_row(m: &Matter) -> Vec<Value> {
         day(m.accepted_on),
         day(m.concluded_on),
         day(m.archived_on),
-        day(m.due_on()),
+        day(nearest.as_ref().map(|n| n.due_on)),
         day(lapse_on),
         step.into(),
         day(step_on),
@@ -255,10 +273,33 @@ fn matter_row(m: &Matter) -> Vec<Value> {
         taken.map(|t| i64::from(t.late)).into(),
         conclusion(m).map(|c| i64::from(c.late)).into(),
         m.tiers.tier().as_str().into(),
-        m.next_due().map(RunningClock::key).into(),
-        m.next_due().map(over_days).into(),
+        nearest.as_ref().map(|n| n.key.clone()).into(),
+        nearest.as_ref().map(|n| n.paused).into(),
         lapsing(m).filter_map(|c| c.due_at).min().into(),
     ]
+}
+
+/// What an open matter is due for next, by its clocks or by what was promised to those who sent it.
+struct Nearest {
+    due_on: Date,
+    /// `general/mediate`, or `arrival/petition` and `diversion/court`.
+    key: String,
+    /// Calendar days that did not count.
+    paused: i64,
+}
+
+fn nearest(m: &Matter) -> Option<Nearest> {
+    let clock = m.next_due().map(|c| Nearest { due_on: c.due_on, key: c.key(), paused: over_days(c) });
+    if !m.status.is_open() {
+        return clock;
+    }
+    let from = m.arrivals.iter().filter_map(|a| Some((a.wanted()?, format!("arrival/{}", a.way.as_str()))));
+    let to = m.diversions.iter().filter_map(|d| Some((d.wanted()?, format!("diversion/{}", d.exit))));
+    let word = from.chain(to).min().map(|(due_on, key)| Nearest { due_on, key, paused: 0 });
+    match (clock, word) {
+        (Some(clock), Some(word)) if word.due_on < clock.due_on => Some(word),
+        (clock, word) => clock.or(word),
+    }
 }
 
 /// Clocks that may yet run out, and are not noted as that.

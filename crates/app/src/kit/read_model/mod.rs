@@ -4,6 +4,7 @@
 //! writes them anew.
 
 mod counted_rows;
+mod diversion_rows;
 mod duty_rows;
 mod matter_rows;
 mod promise;

@@ -50,6 +50,7 @@ impl Teller<'_> {
             .or_else(|| self.ending(event))
             .or_else(|| self.writing(event))
             .or_else(|| self.between(event))
+            .or_else(|| self.diverting(event))
     }
 
     pub(super) fn day(&self, on: Date) -> String {

@@ -1,6 +1,7 @@
 //! What happened to a matter, in plain words, for whoever may read it.
 
 mod between;
+mod diverting;
 mod lines;
 mod moving;
 mod reader;

@@ -78,6 +78,10 @@ fn of_party(own: u32, recorded: &Recorded) -> Sight {
         | Event::UrgingIssued(_)
         | Event::UrgingAnswered(_) => Sight::Fact,
         Event::Assigned(_) | Event::VisitReported(_) | Event::ReportJoined(_) | Event::Absorbed(_) => Sight::Fact,
+        // A receipt and an answer go between bodies; that there was one, a party reads.
+        Event::AnswerFellDue(_) => Sight::Hidden,
+        Event::ArrivalRecorded(_) | Event::ArrivalReceipted(_) | Event::ArrivalAnswered(_) => Sight::Fact,
+        Event::AdviceHandedOver(e) => if_own(e.party, Sight::Hidden),
         // What another party said or did for itself.
         Event::FileAttached(e) if e.audience == Audience::Parties => Sight::Words,
         Event::FileAttached(e) => e.party.map_or(Sight::Hidden, |party| if_own(party, Sight::Hidden)),

@@ -26,6 +26,8 @@ pub async fn act(world: &mut World, act: &str, args: &Args) {
         "report" => report(world, args).await,
         "register" => register(world, args).await,
         "accept_at_once" => accept_at_once(world, args).await,
+        "register_away" => register_away(world, args).await,
+        "divert_at_once" => divert_at_once(world, args).await,
         "archived" => assert!(world.shown(args).await["archived_on"].is_string(), "{}", world.at),
         "on_the_spot" => on_the_spot(world, args).await,
         "why" => {
@@ -127,6 +129,36 @@ async fn register(world: &mut World, args: &Args) {
         world.matters.insert(text(args, "matter").to_owned(), filed);
     }
     world.last = vec![answer];
+}
+
+/// Somebody away from home, at the counter where they are now.
+async fn register_away(world: &mut World, args: &Args) {
+    let report = json!({
+        "region": args["place"],
+        "category": "neighbour.noise",
+        "narrative": args["text"],
+        "applicant": { "name": "\u{674e}\u{4f1f}", "phone": "13812345678" },
+        "arrival": { "way": "away", "sender_body": crate::house::TOWN_CENTRE },
+    });
+    let answer = world.house.json(As::Staff(text(args, "person")), "/reports", &report).await.is(201).json();
+    let of = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let filed = Filed { code: of(&answer["matter"]["code"]), key: of(&answer["access_key"]) };
+    world.matters.insert(text(args, "matter").to_owned(), filed);
+}
+
+/// The receiver signs while the sender takes it back, both for the same version.
+async fn divert_at_once(world: &mut World, args: &Args) {
+    let version = world.shown(args).await["version"].as_i64().unwrap();
+    let code = world.filed(args).code.clone();
+    let tag = format!("\"{version}\"");
+    world.last.clear();
+    for (who, path, body) in
+        [("person", "receipt", json!({})), ("person:other", "recall", json!({ "reason": "\u{60f3}\u{518d}\u{8c08}" }))]
+    {
+        let path = format!("/matters/{code}/diversions/1/{path}");
+        let who = As::Staff(text(args, who));
+        world.last.push(world.house.json_with(who, &path, &body, &[("if-match", tag.as_str())]).await);
+    }
 }
 
 /// A report against so many neighbours.

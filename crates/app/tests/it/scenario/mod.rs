@@ -90,6 +90,7 @@ files! {
     scenario_clocks => "clocks.txt",
     scenario_tiers => "tiers.txt",
     scenario_after => "after.txt",
+    scenario_diversion => "diversion.txt",
 }
 
 #[test]

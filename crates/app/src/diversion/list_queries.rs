@@ -1,0 +1,117 @@
+//! Diversion that is open. Each query walks an index that holds nothing else.
+
+use concord_store::{Conn, Fault, Value};
+
+/// Most lines of one list.
+pub const LINES_MOST: usize = 200;
+
+/// Which list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// Senders wait for a receipt or an answer of the own bodies.
+    Senders,
+    /// The own bodies sent it, and wait for a receipt or an outcome.
+    Sent,
+    /// It was sent to the own bodies.
+    Received,
+    /// The own bodies sent it in, and wait for an answer.
+    Told,
+    /// Parties are to be given the written advice.
+    Advice,
+}
+
+impl View {
+    pub const ALL: [Self; 5] = [Self::Senders, Self::Received, Self::Sent, Self::Told, Self::Advice];
+
+    /// The word in addresses and message keys.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Senders => "senders",
+            Self::Sent => "sent",
+            Self::Received => "received",
+            Self::Told => "told",
+            Self::Advice => "advice",
+        }
+    }
+
+    /// Reads the word.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|view| view.as_str() == text)
+    }
+
+    /// The column of the own bodies, the way, and the states that are open, as an index has them.
+    const fn conditions(self) -> (&'static str, &'static str, &'static str) {
+        const OWN: &str = "d.state IN ('sign', 'work', 'answer', 'sent', 'signed', 'hand')";
+        const PEER: &str = "d.peer IS NOT NULL AND d.state IN ('sign', 'work', 'answer', 'sent', 'signed')";
+        match self {
+            Self::Senders => ("d.body", "in", OWN),
+            Self::Sent => ("d.body", "out", OWN),
+            Self::Received => ("d.peer", "out", PEER),
+            Self::Told => ("d.peer", "in", PEER),
+            Self::Advice => ("d.body", "advice", OWN),
+        }
+    }
+}
+
+/// A line of a list.
+#[derive(Clone, Debug)]
+pub struct Line {
+    pub code: String,
+    pub category: String,
+    pub region: String,
+    pub no: i64,
+    pub body: i64,
+    pub peer: Option<i64>,
+    pub kind: String,
+    pub state: String,
+    pub on_day: String,
+    /// 9999-12-31 for none.
+    pub wanted_on: String,
+}
+
+fn places(bodies: &[i64], from: usize) -> String {
+    let places: Vec<String> = (from..from + bodies.len()).map(|n| format!("${n}")).collect();
+    if places.is_empty() { "NULL".to_owned() } else { places.join(", ") }
+}
+
+fn params(view: View, bodies: &[i64]) -> Vec<Value> {
+    let way = view.conditions().1;
+    std::iter::once(Value::from(way)).chain(bodies.iter().map(|b| (*b).into())).collect()
+}
+
+/// Open lines, what is wanted soonest first, at most [`LINES_MOST`].
+pub fn lines(c: &mut Conn, view: View, bodies: &[i64]) -> Result<Vec<Line>, Fault> {
+    let (column, _, open) = view.conditions();
+    let sql = format!(
+        "SELECT m.code, m.category, m.region, d.no, d.body, d.peer, d.kind, d.state, d.on_day, d.wanted_on
+         FROM diversion d JOIN matter m ON m.id = d.matter
+         WHERE {column} IN ({}) AND d.way = $1 AND {open} ORDER BY d.wanted_on, d.matter, d.no LIMIT {LINES_MOST}",
+        places(bodies, 2)
+    );
+    Ok(c.query(&sql, &params(view, bodies))?
+        .iter()
+        .map(|r| Line {
+            code: r.text(0),
+            category: r.text(1),
+            region: r.text(2),
+            no: r.int(3),
+            body: r.int(4),
+            peer: r.opt_int(5),
+            kind: r.text(6),
+            state: r.text(7),
+            on_day: r.text(8),
+            wanted_on: r.text(9),
+        })
+        .collect())
+}
+
+/// How many lines a list has, up to [`LINES_MOST`].
+pub fn count(c: &mut Conn, view: View, bodies: &[i64]) -> Result<i64, Fault> {
+    let (column, _, open) = view.conditions();
+    let sql = format!(
+        "SELECT count(*) FROM (SELECT 1 AS one FROM diversion d WHERE {column} IN ({}) AND d.way = $1 AND {open}
+         LIMIT {LINES_MOST}) AS few",
+        places(bodies, 2)
+    );
+    Ok(c.query_one(&sql, &params(view, bodies))?.int(0))
+}
