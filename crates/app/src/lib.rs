@@ -5,6 +5,7 @@ pub mod assignment;
 pub mod call_back;
 pub mod clocks;
 pub mod conclusion;
+pub mod danger;
 pub mod dashboard;
 pub mod demo;
 pub mod dispute;
@@ -18,6 +19,7 @@ pub mod list;
 pub mod live;
 pub mod matter;
 pub mod mine;
+pub mod notices;
 pub mod on_the_spot;
 pub mod openapi;
 pub mod operator;
@@ -26,6 +28,7 @@ pub mod rates;
 pub mod rating;
 pub mod report;
 pub mod return_visit;
+pub mod roster;
 pub mod session;
 pub mod sign_in;
 pub mod styleguide;
@@ -50,6 +53,7 @@ pub fn pages() -> Pages {
         .merge(call_back::pages())
         .merge(clocks::pages())
         .merge(conclusion::pages())
+        .merge(danger::pages())
         .merge(dashboard::pages())
         .merge(dispute::pages())
         .merge(diversion::pages())
@@ -60,6 +64,7 @@ pub fn pages() -> Pages {
         .merge(live::pages())
         .merge(matter::pages())
         .merge(mine::pages())
+        .merge(notices::pages())
         .merge(on_the_spot::pages())
         .merge(openapi::pages())
         .merge(operator::pages())
@@ -68,6 +73,7 @@ pub fn pages() -> Pages {
         .merge(rating::pages())
         .merge(report::pages())
         .merge(return_visit::pages())
+        .merge(roster::pages())
         .merge(session::pages())
         .merge(styleguide::pages())
         .merge(trace::pages())
@@ -86,6 +92,7 @@ pub fn api() -> OpenApiRouter<Desk> {
         .merge(call_back::api())
         .merge(clocks::api())
         .merge(conclusion::api())
+        .merge(danger::api())
         .merge(dashboard::api())
         .merge(dispute::api())
         .merge(diversion::api())
@@ -95,6 +102,7 @@ pub fn api() -> OpenApiRouter<Desk> {
         .merge(list::api())
         .merge(matter::api())
         .merge(mine::api())
+        .merge(notices::api())
         .merge(on_the_spot::api())
         .merge(openapi::api())
         .merge(operator::api())
@@ -103,6 +111,7 @@ pub fn api() -> OpenApiRouter<Desk> {
         .merge(rating::api())
         .merge(report::api())
         .merge(return_visit::api())
+        .merge(roster::api())
         .merge(session::api())
         .merge(trace::api())
         .merge(tiers::api())

@@ -47,15 +47,62 @@ words! {
     ExtendBy { AllParties = "all parties", Supervisor = "supervisor", Coordinator = "coordinator" }
     /// What follows when a clock runs out.
     LapseAct {
-        /// It stands in the late lists of whoever has the matter, and in the story that the parties read.
+        /// It stands in the late lists of whoever has the matter, and in the story that the parties read; they get a notice.
         Tell = "tell",
-        /// The supervisor is asked to press.
+        /// The body above urges whoever is responsible, in the name of the rule.
         Urge = "urge",
         /// The matter goes up a tier.
         Rise = "rise",
     }
     /// Who has the time: the house, which is late after it, or the parties, who may or may not use it.
     Whose { House = "house", Parties = "parties" }
+    /// How near the end is.
+    Nearness { Amber = "amber", Red = "red" }
+}
+
+/// A moment before the end at which those who have the matter are told: a part of the time, or the day from which it is due soon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum WarnPoint {
+    /// So many parts of so many have passed; less than the whole.
+    Part { passed: u8, of: u8 },
+    /// The first of the working days before its end that `warn_days` counts.
+    Soon,
+}
+
+impl std::fmt::Display for WarnPoint {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Part { passed, of } => write!(f, "{passed}/{of}"),
+            Self::Soon => f.write_str("soon"),
+        }
+    }
+}
+
+/// The text is no part of a time, such as `1/2`.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no part of a time, such as `1/2`")]
+pub struct NoWarnPoint(String);
+
+impl TryFrom<String> for WarnPoint {
+    type Error = NoWarnPoint;
+
+    fn try_from(text: String) -> Result<Self, NoWarnPoint> {
+        if text == "soon" {
+            return Ok(Self::Soon);
+        }
+        let parts = text.split_once('/').and_then(|(passed, of)| Some((passed.parse().ok()?, of.parse().ok()?)));
+        match parts {
+            Some((passed, of)) if 0 < passed && passed < of => Ok(Self::Part { passed, of }),
+            _ => Err(NoWarnPoint(text)),
+        }
+    }
+}
+
+impl From<WarnPoint> for String {
+    fn from(point: WarnPoint) -> Self {
+        point.to_string()
+    }
 }
 
 /// How a limit may be made longer.
@@ -93,8 +140,10 @@ pub struct ClockSpec {
     /// What follows when it runs out.
     pub lapse: Vec<LapseAct>,
     pub whose: Whose,
-    /// From how many calendar days before its end it is shown as due soon.
+    /// From how many working days before its end it is due soon.
     pub warn_days: Option<u16>,
+    /// When those who have the matter are told before its end; none for limits in hours.
+    pub warn: Vec<WarnPoint>,
     /// Where the limit is written; shown beside every deadline.
     pub source: Label,
     /// Of which matters it is; all where it says nothing.
@@ -160,6 +209,7 @@ mod tests {
             lapse: vec![LapseAct::Tell],
             whose: Whose::House,
             warn_days: None,
+            warn: Vec::new(),
             source: Label::new("甲", "A"),
             when: None,
         };
@@ -169,5 +219,15 @@ mod tests {
         assert!(clock.stops_at("matter.returned.v1"));
         assert!(!clock.stops_at("matter.reported.v1"));
         assert_eq!(clock.key(), "small/accept");
+    }
+
+    #[test]
+    fn a_warning_point_is_a_part_of_the_time_and_less_than_the_whole() {
+        let read = |text: &str| WarnPoint::try_from(text.to_owned());
+        assert_eq!(read("3/4"), Ok(WarnPoint::Part { passed: 3, of: 4 }));
+        assert_eq!(read("soon").map(String::from).as_deref(), Ok("soon"));
+        for wrong in ["", "1", "0/2", "2/2", "3/2", "half"] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
     }
 }

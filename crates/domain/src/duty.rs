@@ -44,6 +44,8 @@ pub struct Duties {
     pub receipt: SourcedLimit,
     /// To decide a dispute between bodies.
     pub dispute: SourcedLimit,
+    /// To answer an urging that a rule issued; as long as for a receipt where it is not said.
+    pub urging: Option<SourcedLimit>,
     /// With so many returns a matter goes to the superior by itself.
     pub bounces_most: u32,
     /// An open matter is old after so many calendar days.
@@ -59,6 +61,7 @@ pub struct Duties {
 struct File {
     receipt: SourcedLimit,
     dispute: SourcedLimit,
+    urging: Option<SourcedLimit>,
     bounces_most: Spanned<u32>,
     backlog: Backlog,
     call_backs: Option<Spanned<Drawing>>,
@@ -91,7 +94,9 @@ impl Duties {
     pub fn parse(file: &str, text: &str, categories: &Categories) -> Result<Self, DataError> {
         let source = Source { file, text };
         let form: File = source.read()?;
-        if *form.bounces_most.get_ref() == 0 || form.receipt.limit.amount() == 0 || form.dispute.limit.amount() == 0 {
+        let limits = [Some(&form.receipt), Some(&form.dispute), form.urging.as_ref()];
+        let of_nothing = limits.into_iter().flatten().any(|sourced| sourced.limit.amount() == 0);
+        if *form.bounces_most.get_ref() == 0 || of_nothing {
             return Err(source.wrong(form.bounces_most.span(), "limits must be longer than nothing"));
         }
         let call_backs = match form.call_backs {
@@ -126,6 +131,7 @@ impl Duties {
             entries,
             receipt: form.receipt,
             dispute: form.dispute,
+            urging: form.urging,
             bounces_most: form.bounces_most.into_inner(),
             old_days: form.backlog.days,
             old_reports: form.backlog.reports,
@@ -153,6 +159,12 @@ impl Duties {
     /// The last day to sign for work that is given today.
     pub(crate) fn sign_by(&self, rules: &Rules<'_>) -> Result<Date, Refusal> {
         Ok(rules.calendar.deadline(rules.today, self.receipt.limit).map_err(no_such_year)?.on)
+    }
+
+    /// The last day to answer an urging that a rule issues today.
+    pub(crate) fn answer_urging_by(&self, rules: &Rules<'_>) -> Result<Date, Refusal> {
+        let limit = self.urging.as_ref().unwrap_or(&self.receipt).limit;
+        Ok(rules.calendar.deadline(rules.today, limit).map_err(no_such_year)?.on)
     }
 
     /// The last day to decide a dispute that is raised today.

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::body::BodyId;
+use crate::clock::Whose;
 use crate::label::Label;
 use crate::matter::{Event, Judgement, Matter, PromiseKind, Recorded, Rules, facts, next_no};
 use crate::refusal::Refusal;
@@ -231,9 +232,25 @@ pub fn judge(
 }
 
 impl Matter {
-    /// Calendar days of a stay in which a rule held the parties' time limits; none do yet.
-    pub fn paused_days(&self, _stay: &Stay) -> i32 {
-        0
+    /// Calendar days of a stay in which a rule held some time limit of the house. Days of several pauses at once count once; a
+    /// pause that lasts counts up to `today`, and not yet where that is not given.
+    pub fn paused_days(&self, stay: &Stay, today: Option<Date>) -> i32 {
+        let end = stay.until_on.or(today).unwrap_or(Date::MAX);
+        let house = self.clocks.iter().filter(|c| c.whose == Whose::House);
+        let stood =
+            house.flat_map(|c| c.pauses.iter().filter_map(|p| Some((p.on, p.until.or(c.stopped_on).or(today)?))));
+        let mut stood: Vec<(Date, Date)> =
+            stood.map(|(from, until)| (from.max(stay.from_on), until.min(end))).filter(|(a, b)| a < b).collect();
+        stood.sort_unstable();
+        let (mut days, mut counted) = (0, Date::MIN);
+        for (from, until) in stood {
+            let from = from.max(counted);
+            if from < until {
+                days += (until - from).get_days();
+                counted = until;
+            }
+        }
+        days
     }
 
     /// Who was responsible on a day: at its end, where it changed on it.
@@ -317,6 +334,8 @@ impl Matter {
         }
         all.extend(self.joint.iter().flat_map(|j| j.members.iter().copied()));
         all.extend(self.urgings.iter().map(|u| u.to));
+        // Whoever was told of a danger sees to it while it lasts.
+        all.extend(self.open_danger().into_iter().flat_map(|danger| &danger.told).map(|told| told.body));
         all.sort_unstable();
         all.dedup();
         all

@@ -270,5 +270,7 @@ pub fn set_urgency(matter: &Matter, urgency: Urgency) -> Result<Vec<Event>, Refu
 
 /// The first time limit among events that were just decided: what a receipt promises.
 pub fn first_promise(events: &[Event]) -> Option<&ClockStarted> {
-    events.iter().filter_map(|e| if let Event::ClockStarted(c) = e { Some(c) } else { None }).min_by_key(|c| c.due_on)
+    let told = |c: &&ClockStarted| !c.until.iter().any(|event| event.starts_with("danger."));
+    let started = events.iter().filter_map(|e| if let Event::ClockStarted(c) = e { Some(c) } else { None });
+    started.filter(told).min_by_key(|c| c.due_on)
 }

@@ -197,6 +197,30 @@ pub enum Refusal {
     ExitMissing,
     /// There is no written advice to hand over.
     NoAdvice,
+    /// What the danger is has to be said.
+    DangerKindMissing,
+    /// No sign of danger waits, or it is over.
+    NoDanger,
+    /// The danger is confirmed: it is lifted once it is over.
+    DangerConfirmed,
+    /// Somebody has to confirm the sign, or set it aside, first.
+    DangerUndecided,
+    /// A shift needs a day, a time and somebody who serves.
+    ShiftEmpty,
+    /// The shift does not serve on that day.
+    NoTurn,
+    /// The person does not serve then.
+    NotOnTurn,
+    /// The colleague serves then already.
+    OnTurn,
+    /// A colleague was asked already and has not answered.
+    SwapPending,
+    /// Somebody else was asked.
+    NotAsked,
+    /// The note was signed already.
+    NoteSigned,
+    /// Somebody else signs a note than who wrote it.
+    OwnNote,
 }
 
 impl Refusal {

@@ -4,13 +4,20 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::body::BodyId;
-use crate::matter::{Event, Matter, Rules, Status, facts, next_no, with_clocks};
+use crate::matter::{Above, Event, MOST_ENTRIES, Matter, Rules, RunningClock, Status, facts, next_no, with_clocks};
 use crate::refusal::Refusal;
 use crate::sealed::Sealed;
 
 facts! {
-    /// A supervisor orders a body to see to it, and to answer by a day.
-    UrgingIssued { no: u32, on: Date, by: BodyId, to: BodyId, answer_by: Date, text: Sealed }
+    /// A supervisor orders a body to see to it, and to answer by a day; or the rule of a time limit that ran out does, in the
+    /// name of the body above.
+    UrgingIssued {
+        no: u32, on: Date, by: BodyId, to: BodyId, answer_by: Date,
+        /// In a person's words.
+        #[serde(default, skip_serializing_if = "Option::is_none")] text: Option<Sealed>,
+        /// The clock that ran out.
+        #[serde(default, skip_serializing_if = "Option::is_none")] clock: Option<u32>,
+    }
     /// The body answered.
     UrgingAnswered { no: u32, on: Date, text: Sealed }
     /// A superior took the matter to its own body.
@@ -25,7 +32,10 @@ pub struct Urging {
     pub by: BodyId,
     pub to: BodyId,
     pub answer_by: Date,
-    pub text: Sealed,
+    /// In a person's words; none where a rule urged.
+    pub text: Option<Sealed>,
+    /// The clock that ran out, where a rule urged.
+    pub clock: Option<u32>,
     pub answered: Option<(Date, Sealed)>,
     /// The matter ended before it was answered.
     pub ended_on: Option<Date>,
@@ -62,7 +72,39 @@ pub fn urge(matter: &Matter, cmd: Urge, rules: &Rules<'_>) -> Result<Vec<Event>,
     }
     let no = next_no(matter.urgings.len(), matter.urgings.iter().map(|u| u.no).max())?;
     let Urge { by, to, answer_by, text } = cmd;
-    with_clocks(Some(matter), vec![UrgingIssued { no, on: rules.today, by, to, answer_by, text }.into()], rules)
+    let issued = UrgingIssued { no, on: rules.today, by, to, answer_by, text: Some(text), clock: None };
+    with_clocks(Some(matter), vec![issued.into()], rules)
+}
+
+/// The urgings that follow from clocks that ran out, to whoever is responsible, once for each clock. A body above which nobody
+/// stands urges itself: the promise is on record all the same.
+///
+/// # Errors
+/// [`Refusal::CalendarYear`].
+pub(crate) fn by_rule(
+    matter: &Matter,
+    lapsed: &[&RunningClock],
+    rules: &Rules<'_>,
+    above: &Above<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    if lapsed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let to = matter.responsible;
+    let by = above(to).unwrap_or(to);
+    let mut next = matter.urgings.iter().map(|u| u.no).max().unwrap_or(0);
+    let mut events = Vec::new();
+    for clock in lapsed {
+        // What is lost in a flood of them is not urged again.
+        if matter.urgings.len() + events.len() >= MOST_ENTRIES as usize {
+            break;
+        }
+        next += 1;
+        let answer_by = rules.duties.answer_urging_by(rules)?;
+        let (no, on, clock) = (next, rules.today, Some(clock.no));
+        events.push(UrgingIssued { no, on, by, to, answer_by, text: None, clock }.into());
+    }
+    Ok(events)
 }
 
 /// The body answers.
@@ -103,6 +145,7 @@ impl Matter {
                 to: e.to,
                 answer_by: e.answer_by,
                 text: e.text.clone(),
+                clock: e.clock,
                 answered: None,
                 ended_on: None,
             }),
@@ -117,6 +160,12 @@ impl Matter {
             }
             _ => {}
         }
+    }
+
+    /// What a rule asked of a body that no longer has the matter is not waited for.
+    pub(crate) fn end_urgings_of_rules(&mut self, on: Date) {
+        let by_rule = |u: &&mut Urging| u.is_open() && u.clock.is_some();
+        self.urgings.iter_mut().filter(by_rule).for_each(|u| u.ended_on = Some(on));
     }
 
     pub(crate) fn end_urgings(&mut self, on: Date) {

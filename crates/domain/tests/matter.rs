@@ -17,6 +17,7 @@ use concord_domain::duty::Duties;
 use concord_domain::matter::{
     AccountId, Audience, Channel, Duty, Event, Form, FulfilmentFound, Language, Matter, Meta, Mode, Outcome, PartyRole,
     Rate, RatingWay, Recorded, Resolved, Rules, SessionOutcome, SessionState, Status, TryOutcome, Urgency, lapse,
+    warn,
 };
 use concord_domain::playbook::Playbooks;
 use concord_domain::sealed::Sealed;
@@ -230,7 +231,12 @@ fn decide(m: &Matter, command: &Command, rules: &Rules<'_>) -> Result<Vec<Event>
         }
         Command::Between(command) => between::decide(m, command, rules),
         Command::Diverting(command) => diverting::decide(m, command, rules),
-        Command::Lapse => Ok(lapse(m, rules)),
+        Command::Lapse => {
+            let mut events = lapse(m, rules, &|_| Some(between::SUPERIOR))?;
+            let meta = Meta { at: rules.now, actor: "system:rule".into() };
+            events.extend(warn(&m.after(&events, &meta), rules));
+            Ok(events)
+        }
         Command::Wait(_) => Ok(Vec::new()),
     }
 }

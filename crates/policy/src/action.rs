@@ -117,6 +117,16 @@ names! {
         AnswerDiversion = "diversion-answer",
         /// Note that a party got the written advice; a party says so of its own.
         HandOverAdvice = "advice",
+        /// Say that somebody may be in danger, and note what was done about it.
+        SignDanger = "danger-sign",
+        /// Decide whether it is so, and when it is over.
+        DecideDanger = "danger-decision",
+        /// See who is on duty when.
+        ViewRoster = "roster",
+        /// Say who is on duty when.
+        KeepRoster = "roster-plan",
+        /// Serve: ask for swaps, leave and sign notes.
+        ServeDuty = "duty",
         /// Settle a small thing on the spot: reported, agreed and concluded at once.
         SettleOnTheSpot = "on-the-spot",
         /// See the triage queue.

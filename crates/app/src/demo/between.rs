@@ -114,6 +114,8 @@ impl Story<'_> {
 
     /// What happens between the receipt and the first meeting.
     pub(super) fn between(&mut self) -> Result<(), Stop> {
+        self.lift_danger()?;
+        self.answer_rules()?;
         self.answer_assists()?;
         self.object()?;
         if self.matter.mediator.is_none() {
@@ -130,6 +132,21 @@ impl Story<'_> {
         }
         if self.now_and_then(BACKLOG) {
             return self.grow_old();
+        }
+        Ok(())
+    }
+
+    /// What a rule urged is mostly answered.
+    fn answer_rules(&mut self) -> Result<(), Stop> {
+        let open: Vec<(u32, BodyId)> =
+            self.matter.urgings.iter().filter(|u| u.is_open() && u.clock.is_some()).map(|u| (u.no, u.to)).collect();
+        for (no, to) in open {
+            if !self.happens(800) || self.by_body(to).is_none() {
+                continue;
+            }
+            let text = self.said(TextKind::Urging, "urging_answer");
+            self.act(|m, r| urging::answer(m, no, text, r))?;
+            self.by_mediator();
         }
         Ok(())
     }

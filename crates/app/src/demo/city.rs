@@ -91,6 +91,13 @@ impl City {
         self.bodies.get((id.0 - 1) as usize)
     }
 
+    /// The nearest centre of a tier above a body's own area.
+    pub fn superior_of(&self, id: BodyId) -> Option<BodyId> {
+        let above = self.body(id)?.region.ancestors().skip(1);
+        let centre = |area: RegionCode| self.bodies.iter().find(|b| b.kind == BodyKind::Centre && b.region == area);
+        above.into_iter().find_map(centre).map(|centre| centre.id)
+    }
+
     /// The narrowest body of a kind that serves a town and handles a category.
     pub fn nearest(
         &self,

@@ -61,6 +61,7 @@ impl<'w> Story<'w> {
 
     /// The first look, within three working days as promised, except when it is not.
     pub(super) fn look(&mut self) -> Result<(), Stop> {
+        self.see_to_danger()?;
         if self.is_urgent() {
             return self.later(0, 0);
         }

@@ -29,6 +29,7 @@ mod template;
 mod terrain;
 #[cfg(test)]
 mod tests;
+mod watch;
 
 use std::path::PathBuf;
 
@@ -102,6 +103,7 @@ pub fn make(
     let life = Life::new(world, options.seed, of);
     let loaded = load_queries::load(store, life, of, &mut |done| progress(Progress::Matters { done, of }))?;
     called::call(store, &world, options.seed)?;
+    watch::settle(store, stage, options.seed, options.now)?;
     accounts::write_file(&options.folder, &accounts)?;
     progress(Progress::Done);
     Ok(DemoReport { matters: loaded.matters, events: loaded.events, accounts })

@@ -170,7 +170,9 @@ impl<'w> Story<'w> {
             .map(|(version, event)| Recorded { version, meta: meta.clone(), event })
             .collect();
         let matter = Matter::replay(id, &events).ok_or(Refusal::ApplicantMissing)?;
-        Ok(Self { world, cast, dice, at: arrival.at, matter, events, texts, key, actor: meta.actor })
+        let mut story = Self { world, cast, dice, at: arrival.at, matter, events, texts, key, actor: meta.actor };
+        story.notice_danger()?;
+        Ok(story)
     }
 
     /// The matter as its history left it.
@@ -217,16 +219,21 @@ impl<'w> Story<'w> {
 
     fn run_out(&mut self, reach: i64) {
         loop {
-            let running = self.matter.running_clocks().filter(|c| c.lapsed_on.is_none());
-            let Some(due_on) = running.map(|c| c.due_on).min() else { return };
+            let running = || self.matter.running_clocks().filter(|c| c.lapsed_on.is_none());
+            let late = running().filter_map(|c| c.due_on.tomorrow().ok());
+            let near = running().filter_map(|c| c.next_warning().map(|(day, _)| day));
+            let Some(next_on) = late.chain(near).min() else { return };
             let almanac = self.world.stage.almanac;
-            let day = almanac.number_of(due_on) + 1;
+            let day = almanac.number_of(next_on);
             let at = almanac::instant(day, LAPSE_AFTER_MIDNIGHT).max(self.at);
             if at > reach {
                 return;
             }
             self.at = at;
-            let events = matter::lapse(&self.matter, &self.rules());
+            let rules = self.rules();
+            let mut events = matter::lapse(&self.matter, &rules, &|body| self.world.stage.city.superior_of(body))
+                .unwrap_or_default();
+            events.extend(matter::warn(&self.matter, &rules));
             if events.is_empty() {
                 return;
             }
@@ -244,6 +251,17 @@ impl<'w> Story<'w> {
         let events = decide(&self.matter, &self.rules())?;
         self.record(events);
         Ok(())
+    }
+
+    /// As [`Story::act`], of a rule and not of a person.
+    pub(super) fn by_rule(
+        &mut self,
+        decide: impl FnOnce(&Matter, &Rules<'_>) -> Result<Vec<Event>, Refusal>,
+    ) -> Result<(), Stop> {
+        let actor = std::mem::replace(&mut self.actor, "system:rule".to_owned());
+        let done = self.act(decide);
+        self.actor = actor;
+        done
     }
 
     /// The rules on the story's day.

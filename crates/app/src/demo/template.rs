@@ -42,6 +42,11 @@ enum Piece {
 pub struct Sentence(Vec<Piece>);
 
 impl Sentence {
+    /// The sentence as it is written, of one without gaps.
+    pub fn said(&self) -> String {
+        self.0.iter().map(|piece| if let Piece::Said(said) = piece { said.as_ref() } else { "" }).collect()
+    }
+
     /// Reads a sentence such as `{p} owes {amt}`.
     ///
     /// # Errors

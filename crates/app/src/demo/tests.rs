@@ -26,7 +26,7 @@ fn everything_loaded_in_bulk_is_what_recording_would_have_written() {
         let expected = store
             .read_blocking(|c| {
                 let mut tallies: HashMap<tally::TallyKey, i64> = HashMap::new();
-                let streams = journal::streams(c, i64::MIN, 1000)?;
+                let streams = journal::streams(c, 0, 1000)?;
                 assert_eq!(streams.len(), 300);
                 for stream in streams {
                     let recorded = journal::load(c, stream)?;
@@ -65,7 +65,7 @@ fn every_text_matches_the_digest_in_its_event() {
         let _made = made(store, 60);
         store
             .read_blocking(|c| {
-                for stream in journal::streams(c, i64::MIN, 100)? {
+                for stream in journal::streams(c, 0, 100)? {
                     let events: String = journal::load(c, stream)?.into_iter().map(|e| e.data).collect();
                     for text in sealed::of_stream(c, stream)? {
                         let digest = sealed::digest(&text.salt, text.body.as_deref().unwrap());

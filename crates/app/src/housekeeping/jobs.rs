@@ -2,7 +2,7 @@
 
 use concord_domain::code::MatterCode;
 use concord_domain::conclusion;
-use concord_domain::matter::{Event, Matter, Rules, lapse};
+use concord_domain::matter::{Event, Matter, Rules, lapse, warn};
 use concord_policy::{Action, Actor};
 use concord_store::Fault;
 use concord_store::jobs::{self, Job, JobOutcome, NewJob, Runner};
@@ -17,6 +17,7 @@ use crate::kit::drawer::Drawer;
 use crate::kit::failure::Failure;
 use crate::kit::idempotency_queries;
 use crate::kit::limit::Limiter;
+use crate::kit::notice_queries;
 
 /// Who acts, in the journal.
 const ACTOR: Actor = Actor::System("rule");
@@ -36,7 +37,9 @@ const BATCHES_MAX: usize = 50;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Recurring {
     Recount,
+    Danger,
     Lapse,
+    Warn,
     Rise,
     Archive,
     Prune,
@@ -50,12 +53,15 @@ pub(super) enum Left {
 }
 
 impl Recurring {
-    const ALL: [Self; 5] = [Self::Recount, Self::Lapse, Self::Rise, Self::Archive, Self::Prune];
+    const ALL: [Self; 7] =
+        [Self::Recount, Self::Danger, Self::Lapse, Self::Warn, Self::Rise, Self::Archive, Self::Prune];
 
     const fn kind(self) -> &'static str {
         match self {
             Self::Recount => "clocks.recount",
+            Self::Danger => "danger.tell",
             Self::Lapse => "clocks.lapse",
+            Self::Warn => "clocks.warn",
             Self::Rise => "tiers.rise",
             Self::Archive => "archive.due",
             Self::Prune => "prune",
@@ -65,7 +71,9 @@ impl Recurring {
     /// When it comes back, microseconds UTC: files are closed at two at night, when nobody waits.
     fn next(self, desk: &Desk) -> i64 {
         match self {
-            Self::Lapse => desk.now() + 10 * MINUTE,
+            // What was not told at once, as when the house stopped in between.
+            Self::Danger => desk.now() + MINUTE,
+            Self::Lapse | Self::Warn => desk.now() + 10 * MINUTE,
             // At the start of serving, when calendars may be others, and every hour for a house that runs for years.
             Self::Prune | Self::Recount => desk.now() + 60 * MINUTE,
             Self::Archive => at_night(desk, 2),
@@ -76,7 +84,9 @@ impl Recurring {
     async fn run(self, desk: &Desk) -> Result<Left, Failure> {
         match self {
             Self::Recount => recounting::recount_all(desk).await,
+            Self::Danger => tell_dangers(desk).await,
             Self::Lapse => note_lapsed(desk).await,
+            Self::Warn => note_warned(desk).await,
             Self::Rise => raise_due(desk).await,
             Self::Archive => archive_due(desk).await,
             Self::Prune => prune(desk).await,
@@ -135,6 +145,14 @@ async fn outcome(desk: &Desk, recurring: Recurring) -> JobOutcome {
     }
 }
 
+/// Tells whoever is on duty of the signs of danger that nobody was told of.
+async fn tell_dangers(desk: &Desk) -> Result<Left, Failure> {
+    for code in desk.store.read(move |c| queries::untold(c, BATCH)).await? {
+        desk.tell_at_once(&desk.load(&code).await?).await;
+    }
+    Ok(Left::Nothing)
+}
+
 /// Notes the deadlines that passed.
 async fn note_lapsed(desk: &Desk) -> Result<Left, Failure> {
     let today = desk.today();
@@ -145,9 +163,26 @@ async fn note_lapsed(desk: &Desk) -> Result<Left, Failure> {
             return Ok(Left::Nothing);
         }
         // What a rule notes about a matter is one of its details.
-        let noted = each(desk, codes, Action::EditMatter, decide_lapse).await;
+        let above = |matter: &Matter, rules: &Rules<'_>, _: &mut Drawer<'_>| decide_lapse(desk, matter, rules);
+        let noted = each(desk, codes, Action::EditMatter, &above).await;
         if noted == 0 {
             return Err(Failure::fault(std::io::Error::other("no deadline could be noted as missed")));
+        }
+    }
+    Ok(Left::Some)
+}
+
+/// Notes the warning points that were reached.
+async fn note_warned(desk: &Desk) -> Result<Left, Failure> {
+    let today = desk.today();
+    for _ in 0..BATCHES_MAX {
+        let codes = desk.store.read(move |c| queries::near(c, today, BATCH)).await?;
+        if codes.is_empty() {
+            return Ok(Left::Nothing);
+        }
+        let noted = each(desk, codes, Action::EditMatter, &decide_warn).await;
+        if noted == 0 {
+            return Err(Failure::fault(std::io::Error::other("no warning could be noted")));
         }
     }
     Ok(Left::Some)
@@ -188,12 +223,17 @@ async fn archive_due(desk: &Desk) -> Result<Left, Failure> {
         let Some(last) = concluded.last() else { return Ok(Left::Nothing) };
         after = (last.concluded_on.clone(), last.id);
         let due = concluded.into_iter().filter(|c| is_due(desk, c)).map(|c| c.code).collect();
-        each(desk, due, Action::ArchiveMatter, decide_archive).await;
+        each(desk, due, Action::ArchiveMatter, &decide_archive).await;
     }
 }
 
-fn decide_lapse(matter: &Matter, rules: &Rules<'_>, _: &mut Drawer<'_>) -> Result<Vec<Event>, Failure> {
-    Ok(lapse(matter, rules))
+fn decide_lapse(desk: &Desk, matter: &Matter, rules: &Rules<'_>) -> Result<Vec<Event>, Failure> {
+    let places = desk.places();
+    Ok(lapse(matter, rules, &|body| places.superior_of(body))?)
+}
+
+fn decide_warn(matter: &Matter, rules: &Rules<'_>, _: &mut Drawer<'_>) -> Result<Vec<Event>, Failure> {
+    Ok(warn(matter, rules))
 }
 
 fn decide_archive(matter: &Matter, rules: &Rules<'_>, _: &mut Drawer<'_>) -> Result<Vec<Event>, Failure> {
@@ -204,10 +244,10 @@ fn decide_archive(matter: &Matter, rules: &Rules<'_>, _: &mut Drawer<'_>) -> Res
     }
 }
 
-pub(super) type Decide = fn(&Matter, &Rules<'_>, &mut Drawer<'_>) -> Result<Vec<Event>, Failure>;
+pub(super) type Decide<'a> = dyn Fn(&Matter, &Rules<'_>, &mut Drawer<'_>) -> Result<Vec<Event>, Failure> + Sync + 'a;
 
 /// Does this with every matter, many at a time; one that fails holds up no other. Answers for how many it went well.
-pub(super) async fn each(desk: &Desk, codes: Vec<MatterCode>, action: Action, decide: Decide) -> usize {
+pub(super) async fn each(desk: &Desk, codes: Vec<MatterCode>, action: Action, decide: &Decide<'_>) -> usize {
     stream::iter(codes)
         .map(|code| async move {
             let done = desk.carry_out(&ACTOR, action, &code, Expected::Any, decide).await;
@@ -234,6 +274,7 @@ async fn prune(desk: &Desk) -> Result<Left, Failure> {
         .write(move |c| {
             sessions::prune(c, now)?;
             Limiter::prune(c, now)?;
+            notice_queries::prune(c)?;
             idempotency_queries::prune(c, now)
         })
         .await?;

@@ -17,6 +17,18 @@ pub fn lapsed(c: &mut Conn, today: Date, now: i64, limit: u16) -> Result<Vec<Mat
     Ok(codes.into_iter().filter(|code| seen.insert(code.as_str().to_owned())).collect())
 }
 
+/// Open matters with a warning point of `today` or before that was not noted as reached, the longest first, at most `limit`.
+pub fn near(c: &mut Conn, today: Date, limit: u16) -> Result<Vec<MatterCode>, Fault> {
+    let sql = "SELECT code FROM matter WHERE warn_on IS NOT NULL AND warn_on <= $1 ORDER BY warn_on LIMIT $2";
+    c.query(sql, &[today.to_string().into(), limit.into()])?.iter().map(|row| code(row.str(0))).collect()
+}
+
+/// Matters with a sign of danger that nobody on duty was told of, at most `limit`.
+pub fn untold(c: &mut Conn, limit: u16) -> Result<Vec<MatterCode>, Fault> {
+    let sql = "SELECT code FROM matter WHERE danger IS NOT NULL AND danger = 'untold' ORDER BY id LIMIT $1";
+    c.query(sql, &[limit.into()])?.iter().map(|row| code(row.str(0))).collect()
+}
+
 /// Open matters after this one, by id, at most `limit`.
 pub fn open(c: &mut Conn, after: i64, limit: u16) -> Result<Vec<(i64, MatterCode)>, Fault> {
     let sql = "SELECT id, code FROM matter WHERE concluded_on IS NULL AND id > $1 ORDER BY id LIMIT $2";

@@ -1,5 +1,6 @@
 //! Makes every read model, counter and search entry anew from the journal.
 
+use concord_domain::body::BodyId;
 use concord_domain::code::MatterId;
 use concord_domain::matter::Matter;
 use concord_store::{Fault, Store, journal, search, tally};
@@ -10,7 +11,8 @@ use super::verify::STREAMS;
 use super::verify_queries as queries;
 use crate::kit::desk::{history, texts_for};
 use crate::kit::failure::Failure;
-use crate::kit::read_model::{Change, TABLES, version};
+use crate::kit::read_model::{Change, TABLES, roster_rows, version};
+use crate::kit::rosters::roster_of;
 
 /// Drops and writes anew, a stretch of matters at a time; the journal and the texts stay as they are. Nobody may use the
 /// installation meanwhile: what is not written yet is not there. If it is interrupted, [`renew`] begins again. Answers how
@@ -31,11 +33,11 @@ pub fn rebuild(store: &Store, mut progress: impl FnMut(Progress)) -> Result<u64,
         let streams = store.read_blocking(move |c| journal::streams(c, first, STREAMS))?;
         let Some(last) = streams.last().copied() else { break };
         let changes = store.read_blocking(move |c| changes(c, first, last))?;
-        done += changes.len() as u64;
         store.write_blocking(move |c| {
             built::goes_on(c, turn)?;
             changes.iter().try_for_each(|change| change.apply(c))
         })?;
+        done += changes.iter().filter(|change| change.is_of_matter()).count() as u64;
         progress(Progress { stage: Stage::Matters, done, total: total.max(done) });
         first = last;
     }
@@ -77,6 +79,10 @@ fn changes(c: &mut concord_store::Conn, first: i64, last: i64) -> Result<Vec<Cha
         .chunk_by(|a, b| a.stream == b.stream)
         .map(|events| {
             let stream = events[0].stream;
+            if stream < 0 {
+                let roster = roster_of(BodyId(-stream), events)?;
+                return Ok(Change::of_rows(stream, Vec::new(), roster_rows(&roster)));
+            }
             let matter = Matter::replay(MatterId(stream), &history(events)?).ok_or_else(|| {
                 Failure::fault(std::io::Error::other(format!("stream {stream} does not begin with a report")))
             })?;

@@ -22,7 +22,7 @@ pub(super) async fn recount_all(desk: &Desk) -> Result<Left, Failure> {
         let Some((last, _)) = open.last() else { break };
         after = *last;
         let codes = open.into_iter().map(|(_, code)| code).collect();
-        each(desk, codes, Action::EditMatter, decide).await;
+        each(desk, codes, Action::EditMatter, &decide).await;
     }
     let now = desk.now();
     desk.store.write(move |c| queries::note_counted(c, &digests, now)).await?;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use concord_domain::body::BodyId;
 use concord_domain::code::MatterId;
 use concord_domain::matter::Matter;
 use concord_store::search::{self, Order, Query, Term};
@@ -12,7 +13,8 @@ use super::report::{Kind, Progress, Report, Stage};
 use super::tally_sheet::TallySheet;
 use super::verify_queries::{self as queries, Text};
 use crate::kit::desk::history;
-use crate::kit::read_model::{self, Row, TABLES, Table};
+use crate::kit::read_model::{self, Row, TABLES, Table, roster_rows};
+use crate::kit::rosters::roster_of;
 
 /// Streams that are read at once: a few MB.
 pub(super) const STREAMS: usize = 500;
@@ -66,7 +68,9 @@ impl Proof {
             let named = seals_of(events);
             lend(c, &named, &mut texts)?;
             self.sealed(&named, &texts);
-            if let Some(matter) = self.replayed(events) {
+            if events[0].stream < 0 {
+                self.roster(events, &mut stored);
+            } else if let Some(matter) = self.replayed(events) {
                 self.report.matters += 1;
                 self.rows(c, &matter, &mut stored)?;
                 self.search(c, &matter, &texts)?;
@@ -79,6 +83,15 @@ impl Proof {
             self.report.differs(row.table.name, Kind::Extra, key_of(&row), String::new());
         }
         Ok(())
+    }
+
+    /// The stream of a body's duty roster.
+    fn roster(&mut self, events: &[journal::Recorded], stored: &mut Stored) {
+        let stream = events[0].stream;
+        match roster_of(BodyId(-stream), events) {
+            Ok(roster) => roster_rows(&roster).into_iter().for_each(|row| self.compare(&row, stored.take(&row))),
+            Err(failure) => self.differs("event", Kind::Unreadable, stream, failure.to_string()),
+        }
     }
 
     fn replayed(&mut self, events: &[journal::Recorded]) -> Option<Matter> {
@@ -109,19 +122,23 @@ impl Proof {
 
     fn rows(&mut self, c: &mut Conn, matter: &Matter, stored: &mut Stored) -> Result<(), Fault> {
         for row in read_model::rows(matter) {
-            self.report.rows += 1;
-            *self.expected.entry(row.table.name).or_default() += 1;
             let found = if in_stretches(row.table) { stored.take(&row) } else { queries::row(c, &row)? };
-            match found {
-                None => self.report.differs(row.table.name, Kind::Missing, key_of(&row), String::new()),
-                Some(values) if values != row.values => {
-                    let detail = unlike(&row, &values);
-                    self.report.differs(row.table.name, Kind::Different, key_of(&row), detail);
-                }
-                Some(_) => {}
-            }
+            self.compare(&row, found);
         }
         Ok(())
+    }
+
+    fn compare(&mut self, row: &Row, found: Option<Vec<Value>>) {
+        self.report.rows += 1;
+        *self.expected.entry(row.table.name).or_default() += 1;
+        match found {
+            None => self.report.differs(row.table.name, Kind::Missing, key_of(row), String::new()),
+            Some(values) if values != row.values => {
+                let detail = unlike(row, &values);
+                self.report.differs(row.table.name, Kind::Different, key_of(row), detail);
+            }
+            Some(_) => {}
+        }
     }
 
     /// An index tells not what it holds, but whether a matter is found by its words.
@@ -217,7 +234,7 @@ impl Stored {
 
 /// Whether the table's key begins with the matter; others are looked up row by row.
 fn in_stretches(table: &Table) -> bool {
-    matches!(table.columns[0], "id" | "matter")
+    matches!(table.columns[0], "id" | "matter" | "stream")
 }
 
 /// The key's values, as a person may look them up.

@@ -7,7 +7,7 @@ use concord_domain::category::Categories;
 use concord_domain::data_file::DataError;
 use concord_domain::diversion::Diversions;
 use concord_domain::duty::Duties;
-use concord_domain::playbook::Playbooks;
+use concord_domain::playbook::{DangerGuides, Playbooks};
 use include_dir::{Dir, include_dir};
 
 static PLAYBOOKS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../playbooks");
@@ -59,6 +59,12 @@ pub fn load(playbooks: Option<&Path>, calendars: Option<&Path>) -> Result<Data, 
         } else {
             books.push((name, text));
         }
+    }
+    // Nobody goes without the advice on danger: a folder that has none keeps the shipped one.
+    if !books.iter().any(|(name, _)| name == DangerGuides::FILE)
+        && let Some(text) = PLAYBOOKS.get_file(DangerGuides::FILE).and_then(|f| f.contents_utf8())
+    {
+        books.push((DangerGuides::FILE.to_owned(), text.to_owned()));
     }
     let categories = categories.ok_or_else(|| {
         BadData::Unreadable(CATEGORIES.to_owned(), std::io::Error::from(std::io::ErrorKind::NotFound))

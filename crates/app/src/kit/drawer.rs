@@ -43,6 +43,8 @@ pub enum TextKind {
     Letter,
     Feedback,
     Outcome,
+    Danger,
+    DutyNote,
 }
 
 impl TextKind {
@@ -80,6 +82,8 @@ impl TextKind {
             Self::Letter => "letter",
             Self::Feedback => "feedback",
             Self::Outcome => "outcome",
+            Self::Danger => "danger",
+            Self::DutyNote => "duty_note",
         }
     }
 }

@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 
 use concord_domain::body::BodyId;
-use concord_domain::matter::{Assignment, Matter, RaisedBy, TierStay};
+use concord_domain::danger::{Sign, StepTaken, Told};
+use concord_domain::matter::{Assignment, DangerKind, Matter, RaisedBy, TierStay};
 use concord_domain::sealed::Sealed;
+use concord_policy::Actor;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -102,8 +104,58 @@ pub struct UrgingView {
     pub on: String,
     pub answer_by: String,
     pub text: Option<String>,
+    /// The time limit that ran out, where its rule urged.
+    pub clock: Option<u32>,
     pub answered_on: Option<String>,
     pub answer: Option<String>,
+}
+
+/// Signs of danger in a matter, and what was made of them; absent where there were none, and for parties.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DangerView {
+    /// Whether somebody still has to see to it.
+    pub open: bool,
+    /// `seen`, `confirmed`, `set_aside`, `lifted`.
+    pub state: &'static str,
+    /// `violence`, `self_harm`, `child`.
+    pub kinds: Vec<&'static str>,
+    pub signs: Vec<SignView>,
+    pub told: Vec<ToldView>,
+    pub steps: Vec<StepView>,
+    /// What a person wrote who decided.
+    pub decision: Option<String>,
+}
+
+/// A sign of danger.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SignView {
+    pub no: u32,
+    pub on: String,
+    pub kinds: Vec<&'static str>,
+    /// `words`, `answer`, `person`.
+    pub by: &'static str,
+    pub text: Option<String>,
+}
+
+/// Who was told.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ToldView {
+    /// RFC 3339.
+    pub at: String,
+    pub body: BodyView,
+    pub accounts: Vec<i64>,
+    /// `duty`, `above` where nobody was on duty at the responsible body, `coordinators` where nobody was on duty at all.
+    pub by: &'static str,
+}
+
+/// What was done about it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StepView {
+    pub no: u32,
+    /// RFC 3339.
+    pub at: String,
+    pub step: &'static str,
+    pub text: Option<String>,
 }
 
 type Texts = HashMap<i64, String>;
@@ -224,9 +276,44 @@ pub(super) fn urgings(m: &Matter, places: &Places, tag: &str, texts: &Texts) -> 
         to: body(places, tag, u.to),
         on: u.on.to_string(),
         answer_by: u.answer_by.to_string(),
-        text: said(texts, Some(&u.text)),
+        text: said(texts, u.text.as_ref()),
+        clock: u.clock,
         answered_on: u.answered.as_ref().map(|(on, _)| on.to_string()),
         answer: said(texts, u.answered.as_ref().map(|(_, text)| text)),
     };
     m.urgings.iter().map(show).collect()
+}
+
+/// Signs of danger, for the staff: a party may be it.
+pub(super) fn danger(actor: &Actor, m: &Matter, places: &Places, tag: &str, texts: &Texts) -> Option<DangerView> {
+    let d = m.danger.as_ref().filter(|_| !matches!(actor, Actor::Party { .. }))?;
+    let words = |kinds: &[DangerKind]| kinds.iter().map(|kind| kind.as_str()).collect();
+    let sign = |s: &Sign| SignView {
+        no: s.no,
+        on: s.on.to_string(),
+        kinds: words(&s.kinds),
+        by: s.by.as_str(),
+        text: said(texts, s.text.as_ref()),
+    };
+    let told = |t: &Told| ToldView {
+        at: rfc3339(t.at),
+        body: body(places, tag, t.body),
+        accounts: t.accounts.iter().map(|account| account.0).collect(),
+        by: t.by.as_str(),
+    };
+    let step = |s: &StepTaken| StepView {
+        no: s.no,
+        at: rfc3339(s.at),
+        step: s.step.as_str(),
+        text: said(texts, s.text.as_ref()),
+    };
+    Some(DangerView {
+        open: m.open_danger().is_some(),
+        state: d.state.as_str(),
+        kinds: words(&d.kinds),
+        signs: d.signs.iter().map(sign).collect(),
+        told: d.told.iter().map(told).collect(),
+        steps: d.steps.iter().map(step).collect(),
+        decision: d.decided.as_ref().and_then(|decided| said(texts, decided.text.as_ref())),
+    })
 }

@@ -7,8 +7,8 @@ use concord_domain::correspondence;
 use concord_domain::diversion::arrival;
 use concord_domain::intake::{self, NewParty, Open};
 use concord_domain::matter::{
-    AccountId, Audience, Channel, ClockStarted, Event, Language, MOST_TEXT, Matter, PartyRole, PersonDetails, Urgency,
-    Way,
+    AccountId, Audience, Channel, ClockStarted, DangerKind, Event, Language, MOST_TEXT, Matter, PartyRole,
+    PersonDetails, Urgency, Way,
 };
 use concord_domain::playbook::{Answers, Facts, Playbook, Suggestion};
 use concord_domain::region::{RegionCode, Tier};
@@ -18,6 +18,7 @@ use concord_policy::{Action, Actor, Permit};
 use jiff::civil::Date;
 
 use super::arrival::Paper;
+use super::danger;
 use super::desk::Desk;
 use super::drawer::{Drawer, TextKind};
 use super::failure::{Failure, FieldProblem};
@@ -53,6 +54,8 @@ pub struct Filing {
     /// Cents of yuan.
     pub amount: Option<i64>,
     pub answers: Answers,
+    /// What somebody answered to the question about danger.
+    pub danger: Vec<DangerKind>,
     /// Set by a person; otherwise the playbook suggests.
     pub urgency: Option<Urgency>,
     pub filed_by: Option<AccountId>,
@@ -81,6 +84,7 @@ impl Filing {
             happened_on: None,
             amount: None,
             answers: Answers::default(),
+            danger: Vec::new(),
             urgency: None,
             filed_by: None,
             source: None,
@@ -137,7 +141,9 @@ impl Desk {
             let prepared = self.prepare_as(actor, filing.clone(), id, code, then)?;
             Ok((prepared, |c: &mut Conn, recording: &Recording| recording.write(c)))
         };
-        Ok(self.record_new(prepare).await?.0)
+        let (filed, ()) = self.record_new(prepare).await?;
+        self.tell_at_once(&filed.matter).await;
+        Ok(filed)
     }
 
     /// Has a new matter written, prepared anew while its code is somebody's already. A code is made by chance: among a million matters
@@ -179,6 +185,7 @@ impl Desk {
         let permit = self.permit_filing(actor, &filing, &routing.region)?;
         let rules = self.rules_for(&routing.category, &routing.region);
         let answers = keep_answers(rules.playbook, &filing.answers)?;
+        let signs = signs_of(&filing, rules.playbook, &answers);
         let mut drawer = Drawer::new(&self.ids);
         let key = self.ids.access_key();
         let report = intake::Report {
@@ -222,6 +229,9 @@ impl Desk {
         let mut events = intake::open(open, &rules)?;
         let files = filing.files.iter().map(|kept| drawer.attach(kept, Audience::Staff, Some(1))).collect();
         events.extend(correspondence::attach_first(files)?);
+        if let Some(opened) = self.opened(id, &events).filter(|_| !signs.is_empty()) {
+            events.extend(danger::noted(&opened, &signs, &rules)?);
+        }
         let next = intake::first_promise(&events).cloned();
         if let (Some(paper), Some(opened)) = (&filing.arrival, self.opened(id, &events)) {
             let papers = opened.files.iter().map(|file| file.no).collect();
@@ -272,6 +282,14 @@ impl Desk {
             .ok_or_else(|| Failure::field("region", "problem-no-body"))?
             .id;
         Ok(Routing { category, region, body, suggestion })
+    }
+}
+
+/// The signs of danger in it. What comes out of another register is old: nobody is called at night for it.
+fn signs_of(filing: &Filing, playbook: &Playbook, answers: &Answers) -> danger::Signs {
+    match filing.channel {
+        Channel::Import => Vec::new(),
+        _ => danger::signs(playbook, &filing.narrative, answers, &filing.danger),
     }
 }
 

@@ -10,8 +10,8 @@ use utoipa::ToSchema;
 
 use super::desk::Desk;
 use super::diversion_view::{ArrivalView, DiversionView};
-use super::duty_view::{self, AssignmentView, DisputeView, JointView, UrgingView};
 use super::exits::AdviceShown;
+use super::duty_view::{self, AssignmentView, DangerView, DisputeView, JointView, UrgingView};
 use super::failure::Failure;
 use super::messages::Lang;
 use super::rating_view::RatingView;
@@ -50,6 +50,7 @@ pub struct MatterView {
     pub diversions: Vec<DiversionView>,
     /// Written advice where mediation failed.
     pub advice: Option<AdviceShown>,
+    pub danger: Option<DangerView>,
     /// `grid`, `village`, `town`, `county`, `city`, `province`: the tier that has it.
     pub tier: &'static str,
     /// The tiers that had it, the present one last.
@@ -235,6 +236,7 @@ impl Desk {
             arrivals: self.arrivals_shown(lang, m, texts_between),
             diversions: self.diversions_shown(lang, m, texts_between),
             advice: self.advice_shown(lang, m, texts),
+            danger: duty_view::danger(actor, m, &places, tag, texts),
             tier: m.tiers.tier().as_str(),
             stays: duty_view::stays(m, &places, tag, texts),
             mediator: m.mediator.map(|a| a.0),
@@ -248,7 +250,7 @@ impl Desk {
                 body: responsible,
                 due_on: day(due_on),
             },
-            clocks: clocks(m, tag, self.today()),
+            clocks: clocks(m, actor, tag, self.today()),
             narrative: texts.get(&m.report().narrative.id).cloned(),
             amount: m.report().amount,
             happened_on: day(m.report().happened_on),
@@ -290,9 +292,10 @@ impl Desk {
     }
 }
 
-fn clocks(m: &Matter, tag: &str, today: jiff::civil::Date) -> Vec<ClockView> {
+fn clocks(m: &Matter, actor: &Actor, tag: &str, today: jiff::civil::Date) -> Vec<ClockView> {
     m.clocks
         .iter()
+        .filter(|c| !(c.is_of_danger() && matches!(actor, Actor::Party { .. })))
         .map(|c| ClockView {
             no: c.no,
             clock: c.clock.clone(),

@@ -35,7 +35,7 @@ const WORK: [Line; 4] = [
 /// Whoever mediates or answers for a department has a page with a diary for what is theirs.
 const MINE: Line = Line("/desk/mine", "nav-mine", "checklist", "g m");
 
-const LINES: [(Line, Action); 15] = [
+const LINES: [(Line, Action); 16] = [
     (Line("/desk/on-the-spot", "nav-on-the-spot", "heart-handshake", "g x"), Action::SettleOnTheSpot),
     (Line("/desk/intake", "nav-intake", "file-plus", "g i"), Action::UseDesk),
     (Line("/desk/queue", "nav-queue", "inbox", "g q"), Action::ViewQueue),
@@ -43,6 +43,7 @@ const LINES: [(Line, Action); 15] = [
     (Line("/desk/diversions", "nav-diversions", "external-link", "g v"), Action::ViewWork),
     (Line("/desk/matters", "nav-matters", "list-details", "g a"), Action::ViewList),
     (Line("/desk/backlog", "nav-backlog", "hourglass", "g k"), Action::WorkBacklog),
+    (Line("/desk/rosters", "nav-rosters", "calendar", "g y"), Action::ViewRoster),
     (Line("/desk/precedents", "nav-precedents", "scale", "g r"), Action::ViewPrecedents),
     (Line("/desk/traces", "nav-traces", "timeline", "g t"), Action::ViewTrace),
     (Line("/desk/dashboard", "nav-dashboard", "chart-bar", "g d"), Action::ViewDashboard),

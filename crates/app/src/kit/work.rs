@@ -6,6 +6,7 @@ use concord_store::{Conn, Fault};
 use jiff::civil::Date;
 
 use super::desk::Desk;
+use super::notice_queries::{self, Inbox};
 use super::work_queries;
 
 /// A working list.
@@ -108,16 +109,20 @@ impl Holdings {
 /// How many a working list holds, at most [`work_queries::MOST_COUNTED`], by the word that pages know the list by.
 pub type Counts = Vec<(&'static str, i64)>;
 
-/// How many each of a reader's lists holds at this moment: the four of [`Work`], and what waits to be accepted (`queue`).
+/// How many each of a reader's lists holds at this moment: the four of [`Work`], what waits to be accepted (`queue`), and notices that
+/// were not read (`notices`).
 pub fn counts(c: &mut Conn, policy: &Policy, actor: &Actor, today: Date) -> Result<Counts, Fault> {
     let lists = Work::ALL.into_iter().filter_map(|work| Holdings::of(policy, actor, Action::ViewList, work));
-    let mut counts = Vec::with_capacity(5);
+    let mut counts = Vec::with_capacity(6);
     for list in lists {
         counts.push((list.work.as_str(), work_queries::count(c, &list, today)?));
     }
     let queue = policy.bodies(actor, Action::ViewQueue);
     if !queue.is_empty() {
         counts.push(("queue", work_queries::count_reported(c, &queue)?));
+    }
+    if let Some(inbox) = Inbox::of(actor) {
+        counts.push(("notices", notice_queries::unread(c, &inbox)?));
     }
     Ok(counts)
 }

@@ -41,6 +41,8 @@ pub struct MatterSummary {
     pub region: String,
     pub region_name: String,
     pub urgency: String,
+    /// `untold`, `seen`, `confirmed`: signs of danger that somebody has to see to.
+    pub danger: Option<String>,
     pub channel: String,
     /// Who owes the next step, or concluded it.
     pub body: BodyView,
@@ -146,6 +148,7 @@ fn summary(desk: &Desk, visit: &Visit, found: &Found, line: &Line) -> MatterSumm
         region_name: region.map_or_else(String::new, |code| places.path(&code, tag)),
         region: line.region.clone(),
         urgency: line.urgency.clone(),
+        danger: line.danger.clone(),
         channel: line.channel.clone(),
         body: body_view(desk, BodyId(line.body), visit.lang),
         mediator: line.mediator,

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use super::condition_queries::{Condition, in_reach, in_region, sieve};
 use super::filter::{Cursor, Filter, Order};
 use super::reach::{Part, Reach};
-use super::walk_queries::{Line, Mark, Walk, Walked, lines_of};
+use super::walk_queries::{Line, Mark, Walk, Walked, endangered, lines_of};
 use super::words;
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
@@ -60,6 +60,13 @@ impl End {
     pub fn unseen(&self) -> Option<String> {
         if let Self::Unseen(cursor) = self { Some(cursor.to_text()) } else { None }
     }
+}
+
+/// What a page begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum First {
+    InOrder,
+    Danger,
 }
 
 /// A page of a list, with what its lines refer to.
@@ -128,13 +135,37 @@ impl Desk {
         limit: usize,
         bound: usize,
     ) -> Result<Found, Failure> {
+        self.find(reach, filter, limit, bound, First::InOrder).await
+    }
+
+    /// A page of a list as people read it: before its first page stands what is in danger, and not again within it.
+    pub async fn find_for_reading(
+        &self,
+        reach: &Reach,
+        filter: &Filter,
+        limit: usize,
+        bound: usize,
+    ) -> Result<Found, Failure> {
+        let ordered = matches!(filter.order, Order::Newest | Order::Due) && filter.words.is_empty();
+        let first = if ordered && filter.cursor.is_none() { First::Danger } else { First::InOrder };
+        self.find(reach, filter, limit, bound, first).await
+    }
+
+    async fn find(
+        &self,
+        reach: &Reach,
+        filter: &Filter,
+        limit: usize,
+        bound: usize,
+        first: First,
+    ) -> Result<Found, Failure> {
         let ids = self.ids_between(filter);
         let today = self.today();
         let (reach, filter) = (reach.clone(), filter.clone());
         let found = self
             .store
             .read(move |c| -> Result<Found, Fault> {
-                let (lines, end) = if !filter.codes.is_empty() {
+                let (mut lines, end) = if !filter.codes.is_empty() {
                     (named(c, &filter, &reach)?, End::Over)
                 } else if filter.words.is_empty() {
                     let walk = Walk::plan(&filter, &reach, ids, today);
@@ -142,6 +173,11 @@ impl Desk {
                 } else {
                     searched(c, &filter, &reach, ids, today, limit)?
                 };
+                if first == First::Danger && filter.codes.is_empty() {
+                    let danger = endangered(c, &filter, &reach, today, limit)?;
+                    lines.retain(|line| !danger.iter().any(|first| first.id == line.id));
+                    lines.splice(0..0, danger);
+                }
                 let keys = lines.iter().flat_map(|l| [Some(l.narrative), l.applicant]).flatten().collect::<Vec<_>>();
                 let mut mediators: Vec<i64> = lines.iter().filter_map(|l| l.mediator).collect();
                 mediators.sort_unstable();

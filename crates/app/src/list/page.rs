@@ -81,7 +81,7 @@ impl Sheet {
     pub async fn draw(self, desk: &Desk, visit: &Visit, status: StatusCode) -> Result<Response, Failure> {
         let account = visit.account()?;
         let looked = desk.reach_of(&visit.actor, Action::ViewList, self.reach.clone(), &self.filter)?;
-        let found = desk.find_matters(&looked, &self.filter, usize::from(PAGE), WALK_MOST).await?;
+        let found = desk.find_for_reading(&looked, &self.filter, usize::from(PAGE), WALK_MOST).await?;
         let views = desk.store.read(move |c| view_queries::of(c, account)).await?;
         let mediators = match self.filter.body {
             Some(body) => desk.mediator_options(visit.lang, vec![BodyId(body)]).await?,
@@ -338,6 +338,7 @@ fn row(desk: &Desk, visit: &Visit, filter: &Filter, found: &Found, line: &Line) 
         status => &line.status,
         archived => line.archived_on.is_some(),
         urgency => &line.urgency,
+        danger => &line.danger,
         reopened => line.reopened > 0,
         applicant => found.applicant(line).filter(|_| seen),
         story => found.narrative(line).filter(|_| seen).map(|text| snippet(text, &filter.words)),

@@ -5,7 +5,9 @@ use std::cmp::Ordering;
 use concord_store::{Conn, Fault, Row, Value};
 use jiff::civil::Date;
 
-use super::condition_queries::{Condition, Reading, Stretch, in_region, is_implied_by_open_status, sieve, stretch};
+use super::condition_queries::{
+    Condition, Reading, Stretch, in_reach, in_region, is_implied_by_open_status, sieve, stretch,
+};
 use super::filter::{Filter, Order, Standing};
 use super::reach::{Held, Part, Reach};
 use crate::kit::why::DueClock;
@@ -20,7 +22,7 @@ const OPEN: &str = "concluded_on IS NULL";
 const COLUMNS: &str =
     "id, code, status, archived_on, region, category, channel, urgency, body, mediator, filed_by, opened_on,
     concluded_on, due_on, next_step, reopened, stars, amount, applicant, narrative, version, opened_at,
-    due_clock, due_paused";
+    due_clock, due_paused, danger";
 
 /// A matter in a list.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,6 +56,8 @@ pub struct Line {
     /// The clock that ends first, and the calendar days that did not count.
     pub due_clock: Option<String>,
     pub due_paused: Option<i64>,
+    /// `untold`, `seen`, `confirmed`: while somebody has to see to it.
+    pub danger: Option<String>,
 }
 
 impl Line {
@@ -93,6 +97,7 @@ fn line(row: &Row) -> Line {
         opened_at: row.int(21),
         due_clock: row.opt_text(22),
         due_paused: row.opt_int(23),
+        danger: row.opt_text(24),
     }
 }
 
@@ -329,6 +334,21 @@ fn by_deadline(found: Stretch, filter: &Filter) -> Stretch {
     }
     found.along.push(open);
     found
+}
+
+/// What is in danger of a reach, the newest first: it stands before everything else. The index holds nothing else, which is little.
+pub fn endangered(c: &mut Conn, filter: &Filter, reach: &Reach, today: Date, limit: usize) -> Result<Vec<Line>, Fault> {
+    let reach = filter.region.as_ref().map_or_else(|| reach.clone(), |region| reach.within(region));
+    if reach.parts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut conditions = vec![Condition::bare("danger IS NOT NULL"), in_reach(&reach)];
+    conditions.extend(sieve(filter, today));
+    conditions.extend(filter.region.as_ref().map(in_region));
+    let mut params = Vec::new();
+    let wheres = numbered(&conditions, &mut params);
+    let sql = format!("SELECT {COLUMNS} FROM matter WHERE {wheres} ORDER BY id DESC LIMIT {limit}");
+    Ok(c.query(&sql, &params)?.iter().map(line).collect())
 }
 
 /// The lines of these ids that pass the conditions, in the order of the ids.

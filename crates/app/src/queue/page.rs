@@ -52,21 +52,25 @@ pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
     let today = desk.today();
     let stretches: Vec<(Stage, Vec<Stretch>)> =
         Stage::ALL.into_iter().map(|stage| (stage, stretches(&desk, actor, scope, stage))).collect();
-    let from = after.clone().unwrap_or_default();
+    let (from, is_first) = (after.clone().unwrap_or_default(), after.is_none());
     let (counts, lines, next) = desk
         .store
         .read(move |c| -> Result<_, Failure> {
-            let (mut counts, mut places) = (Vec::new(), Vec::new());
+            let (mut counts, mut places, mut first) = (Vec::new(), Vec::new(), Vec::new());
             for (each, stretches) in &stretches {
                 counts.push((*each, queue_queries::count(c, stretches, *each, today)?));
                 if *each == stage {
                     places = queue_queries::page(c, stretches, stage, today, &from, PAGE + 1)?;
+                    if is_first {
+                        first = queue_queries::endangered(c, stretches, stage, today, PAGE)?;
+                    }
                 }
             }
             let next = (places.len() > PAGE).then(|| places[PAGE - 1].clone());
             let mut lines: Vec<(Matter, HashMap<i64, String>)> = Vec::with_capacity(PAGE);
-            for place in places.iter().take(PAGE) {
-                if let Some((matter, _)) = load_by_id(c, MatterId(place.id))? {
+            let others = places.iter().take(PAGE).map(|place| place.id).filter(|id| !first.contains(id));
+            for id in first.iter().copied().chain(others) {
+                if let Some((matter, _)) = load_by_id(c, MatterId(id))? {
                     let texts = texts_for(c, &matter)?;
                     lines.push((matter, texts));
                 }
@@ -159,6 +163,7 @@ fn line(desk: &Desk, visit: &Visit, actor: &Actor, m: &Matter, texts: &HashMap<i
         version => m.version,
         status => m.status.as_str(),
         urgency => m.urgency.as_str(),
+        danger => m.open_danger().map(|danger| danger.state.as_str()),
         channel => m.report().channel.as_str(),
         category_name => desk.categories.name(&m.category, tag),
         region_name => places.path(&m.region, tag),

@@ -81,8 +81,13 @@ pub struct Place {
 }
 
 fn condition(stretch: &Stretch, stage: Stage, today: Date, params: &mut Vec<Value>) -> String {
+    condition_on(stretch.column, stretch, stage, today, params)
+}
+
+/// As [`condition`], with another expression in the place of the column that an index begins with.
+fn condition_on(column: &str, stretch: &Stretch, stage: Stage, today: Date, params: &mut Vec<Value>) -> String {
     params.push(stretch.value.clone());
-    let mut sql = format!("{} = $1 AND concluded_on IS NULL", stretch.column);
+    let mut sql = format!("{column} = $1 AND concluded_on IS NULL");
     if let Some((column, value)) = &stretch.besides {
         params.push(value.as_str().into());
         sql.push_str(&format!(" AND {column} = ${}", params.len()));
@@ -130,6 +135,29 @@ pub fn page(
         found.extend(c.query(&sql, &params)?.iter().map(|r| Place { id: r.int(0), due_on: due(r.opt_text(1)) }));
     }
     found.sort();
+    found.dedup();
+    found.truncate(limit);
+    Ok(found)
+}
+
+/// Ids of what is in danger, the newest first, at most `limit`: it stands before everything else.
+pub fn endangered(
+    c: &mut Conn,
+    stretches: &[Stretch],
+    stage: Stage,
+    today: Date,
+    limit: usize,
+) -> Result<Vec<i64>, Fault> {
+    let mut found = Vec::new();
+    for stretch in stretches {
+        let mut params = Vec::new();
+        // An expression: no planner may leave the index that holds nothing but what is in danger.
+        let column = if stretch.column == "body" { "body + 0".to_owned() } else { format!("{} || ''", stretch.column) };
+        let sql = condition_on(&column, stretch, stage, today, &mut params);
+        let sql = format!("SELECT id FROM matter WHERE danger IS NOT NULL AND {sql} ORDER BY id DESC LIMIT {limit}");
+        found.extend(c.query(&sql, &params)?.iter().map(|row| row.int(0)));
+    }
+    found.sort_unstable_by(|a, b| b.cmp(a));
     found.dedup();
     found.truncate(limit);
     Ok(found)

@@ -17,6 +17,7 @@ use utoipa::ToSchema;
 
 use crate::kit::api::{Json, versioned};
 use crate::kit::arrival::Paper;
+use crate::kit::danger;
 use crate::kit::desk::{Desk, load_by_id};
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::filing::{Filed, Filing};
@@ -65,6 +66,9 @@ pub struct NewReport {
     #[serde(default)]
     #[schema(value_type = std::collections::HashMap<String, serde_json::Value>)]
     pub answers: Answers,
+    /// Whether somebody may be hurt, as the person says: `violence`, `self_harm`, `child`. Whoever is on duty is told at once.
+    #[serde(default)]
+    pub danger: Vec<String>,
     /// The report's number where it comes from: sent again, it answers 200 with the matter that it became. Needs a token.
     pub external_id: Option<String>,
     /// The register that `external_id` is a number of; the caller's account when absent.
@@ -185,6 +189,7 @@ pub async fn create(
         Some(matter) => answer(&desk, &visit, StatusCode::OK, &matter, None),
         None => {
             let Filed { matter, key, .. } = filed;
+            desk.tell_at_once(&matter).await;
             answer(&desk, &visit, StatusCode::CREATED, &matter, Some(key.as_str().to_owned()))
         }
     })
@@ -290,6 +295,7 @@ fn filing(desk: &Desk, actor: &Actor, report: NewReport) -> Result<Filing, Failu
         happened_on,
         amount: report.amount,
         answers: report.answers,
+        danger: danger::kinds(report.danger.iter().map(String::as_str)),
         filed_by: actor.account().map(AccountId),
         source,
         external_id: report.external_id,

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use concord_domain::label::Label;
+use concord_domain::matter::DangerKind;
 use concord_domain::playbook::{Ask, AskKind};
 use minijinja::{Value, context};
 use serde::Serialize;
@@ -13,6 +14,7 @@ use super::areas::{self, Choice, Line};
 use super::check;
 use super::page::{BEGIN, status};
 use super::path::{ANSWER, State, Step};
+use crate::kit::danger::signs;
 use crate::kit::desk::Desk;
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::kinds::danger;
@@ -51,7 +53,7 @@ struct Offer {
 /// Draws a step; with problems, as the same step again.
 pub fn draw(state: &State<'_>, visit: &Visit, step: &Step, problems: Vec<FieldProblem>) -> Result<Response, Failure> {
     let (template, own) = match step {
-        Step::Story => ("report/story.html", context! {}),
+        Step::Story => ("report/story.html", story(state, visit)),
         Step::Kind => ("report/kind.html", kinds(state, visit)),
         Step::Start | Step::Options => ("report/options.html", options(state, visit)),
         Step::Ask(id) => match state.asks().into_iter().enumerate().find(|(_, ask)| ask.id == *id) {
@@ -95,11 +97,27 @@ fn frame(state: &State<'_>, visit: &Visit, step: &Step, problems: &[FieldProblem
         wrong => shown(wrong),
         error => words.first().map(|(_, text)| text.clone()),
         form => shown(values),
-        danger => danger(state.playbook(), &state.facts()).map(|label| label.in_lang(visit.lang.tag()).to_owned()),
+        danger => danger_shown(state, visit),
         reasons => reasons(state, visit, step),
         back => *step != state.first(),
         multipart => *step == Step::Check,
     }
+}
+
+/// What somebody can do at once, where words, answers or the question say that somebody may be hurt.
+fn danger_shown(state: &State<'_>, visit: &Visit) -> Option<Value> {
+    let asked = state.danger();
+    let signs = signs(state.playbook(), state.fields.get("narrative"), &state.answers(), &asked);
+    let kinds: Vec<DangerKind> = signs.into_iter().flat_map(|(_, kinds)| kinds).collect();
+    let because = danger(state.playbook(), &state.facts()).map(|label| label.in_lang(visit.lang.tag()).to_owned());
+    (!kinds.is_empty()).then(|| {
+        context! { because, advice => state.desk.danger_advice(visit.lang, &kinds) }
+    })
+}
+
+fn story(state: &State<'_>, visit: &Visit) -> Value {
+    let chosen: Vec<&str> = state.danger().into_iter().map(DangerKind::as_str).collect();
+    context! { danger_question => state.desk.danger_question(visit.lang), danger_chosen => chosen }
 }
 
 /// The field that an error leads to, where the page has it.
@@ -110,7 +128,7 @@ fn field_of(field: &str) -> &str {
 /// What was answered on other pages.
 fn carried(state: &State<'_>, step: &Step) -> Vec<(String, String)> {
     let own: &[&str] = match step {
-        Step::Story => &["narrative"],
+        Step::Story => &["narrative", "danger"],
         Step::Kind => &["category", "preset"],
         Step::Where => &["region", "place", "happened_on"],
         Step::Area => &["region", "asked_in"],

@@ -11,8 +11,6 @@ report-stage-4 = Where and who
 report-stage-5 = Check and send
 
 report-danger-title = Safety first
-report-danger-police = Call 110 (police)
-report-danger-ambulance = Call 120 (ambulance)
 report-danger-on = You can go on here at any time; what you send will be marked urgent.
 report-pressing = This will be treated as urgent
 

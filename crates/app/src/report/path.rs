@@ -1,11 +1,13 @@
 //! What was answered so far, and which questions are left.
 
 use concord_domain::category::CategoryCode;
+use concord_domain::matter::DangerKind;
 use concord_domain::playbook::{Answer, Answers, Ask, AskKind, Facts, Playbook, Scope};
 use concord_domain::region::RegionCode;
 use jiff::civil::Date;
 
 use super::areas;
+use crate::kit::danger;
 use crate::kit::desk::Desk;
 use crate::kit::form::Fields;
 
@@ -120,6 +122,11 @@ impl<'a> State<'a> {
         let answers = self.answers();
         let mut money = self.asks().into_iter().filter(|ask| ask.kind == AskKind::Money);
         money.find_map(|ask| answers.get(&ask.id)?.to_cents())
+    }
+
+    /// What was answered to the question about danger.
+    pub fn danger(&self) -> Vec<DangerKind> {
+        danger::kinds(self.fields.all("danger"))
     }
 
     /// What the playbook's rules may look at.

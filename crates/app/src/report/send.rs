@@ -57,6 +57,7 @@ pub fn filing(state: &State<'_>, lang: Lang) -> Filing {
         respondents: Some(respondent).filter(|person| !person.name.is_empty()).into_iter().collect(),
         happened_on: state.happened_on(),
         amount: state.amount(),
+        danger: state.danger(),
         // What does not apply any more was answered on a way not taken.
         answers: state.playbook().check(&state.answers()).unwrap_or_default(),
         ..Filing::by(channel)
@@ -86,6 +87,7 @@ pub async fn send(desk: &Desk, once: &str, mut filing: Filing, files: Vec<Sent>)
         Ok((prepared, write))
     };
     let (filed, ()) = desk.record_new(prepare).await?;
+    desk.tell_at_once(&filed.matter).await;
     Ok(receipt(desk, &filed.matter.code, &filed.key))
 }
 

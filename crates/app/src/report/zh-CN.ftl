@@ -11,8 +11,6 @@ report-stage-4 = 地点和人
 report-stage-5 = 核对发送
 
 report-danger-title = 先保证人身安全
-report-danger-police = 拨打 110 报警
-report-danger-ambulance = 拨打 120 急救
 report-danger-on = 您随时可以接着填，发出后会按紧急事项处理。
 report-pressing = 这件事会按紧急处理
 

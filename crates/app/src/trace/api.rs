@@ -99,7 +99,7 @@ pub async fn show(State(desk): State<Desk>, visit: Visit, At(code): At<String>) 
         from_on: s.from_on.to_string(),
         until_on: s.until_on.map(|d| d.to_string()),
         days: s.days(today),
-        paused_days: matter.paused_days(s),
+        paused_days: matter.paused_days(s, Some(today)),
     });
     let promised = promises(&matter).into_iter().map(|p| PromiseView {
         kind: p.kind.as_str(),

@@ -128,7 +128,7 @@ fn stays(desk: &Desk, visit: &Visit, matter: &Matter, promised: &[Promise], end:
         .enumerate()
         .map(|(at, s)| {
             let (from, days) = ((s.from_on - matter.opened_on).get_days(), s.days(today));
-            let paused = matter.paused_days(s);
+            let paused = matter.paused_days(s, Some(today));
             let within = |p: &&Promise| {
                 p.body == s.body && p.due_on >= s.from_on && s.until_on.is_none_or(|until| p.due_on <= until)
             };

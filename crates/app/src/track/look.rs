@@ -80,6 +80,7 @@ pub async fn draw(
         chat => chat(own, &texts),
         files => files(own, &texts),
         remedies => remedies(desk, visit, m),
+        danger_advice => danger(desk, visit, own),
         can => can(desk, own),
         rating => m.ratings.iter().rfind(|r| r.party == own.party && r.is_own()).map(|r| r.stars),
         asked_after => m.occasion().as_str(),
@@ -245,6 +246,13 @@ fn files(own: &Own, texts: &Texts) -> Vec<Value> {
         }
     })
     .collect()
+}
+
+/// What can be done at once: told to who reported it, not to the other side.
+pub fn danger(desk: &Desk, visit: &Visit, own: &Own) -> Vec<Value> {
+    let is_applicant = own.matter.party(own.party).is_some_and(|party| party.role == PartyRole::Applicant);
+    let open = own.matter.open_danger().filter(|_| is_applicant);
+    open.map(|danger| desk.danger_advice(visit.lang, &danger.kinds)).unwrap_or_default()
 }
 
 fn remedies(desk: &Desk, visit: &Visit, m: &Matter) -> Vec<Value> {

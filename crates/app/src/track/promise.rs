@@ -48,7 +48,7 @@ pub fn told(desk: &Desk, visit: &Visit, own: &Own) -> Value {
 /// The time limit that a step stands under: the nearest, and once both sides talk the one for all of the mediation.
 fn clock<'a>(m: &'a Matter, step: &str) -> Option<&'a RunningClock> {
     let talking = matches!(step, "hold-session" | "decide" | "sign" | "seal" | "conclude");
-    if talking { m.running_clocks().max_by_key(|c| c.due_on) } else { m.running_clocks().min_by_key(|c| c.due_on) }
+    if talking { m.told_clocks().max_by_key(|c| c.due_on) } else { m.told_clocks().min_by_key(|c| c.due_on) }
 }
 
 fn what_now(desk: &Desk, visit: &Visit, own: &Own, step: &'static str, turn: Turn) -> String {

@@ -43,18 +43,21 @@ pub async fn image(State(desk): State<Desk>, visit: Visit, Path(code): Path<Stri
 }
 
 async fn context(desk: &Desk, visit: &Visit, code: &str) -> Result<Value, Failure> {
-    let Own { matter, .. } = own(desk, visit, &code_of(code)?).await?;
+    let own = own(desk, visit, &code_of(code)?).await?;
+    let danger_advice = super::look::danger(desk, visit, &own);
+    let Own { matter, .. } = own;
     let key = visit.key().ok_or(Failure::SignedOut)?;
     let tag = visit.lang.tag();
     let places = desk.places();
     let body = places.body(matter.body);
     let (step, due_on) = next_step(&matter);
-    let clock: Option<&RunningClock> = matter.running_clocks().min_by_key(|c| c.due_on);
+    let clock: Option<&RunningClock> = matter.told_clocks().min_by_key(|c| c.due_on);
     // The key is not in the address behind the code: whoever photographs the QR code alone opens nothing.
     let address = format!("{}/track?code={}", desk.settings.public_url, matter.code.as_str());
     let (side, path) = qr::path(&address);
     Ok(context! {
         title => desk.text(visit, "track-receipt-title", &[]),
+        danger_advice,
         code => matter.code.as_str(),
         shown_code => matter.code.to_string(),
         shown_key => key.to_string(),
@@ -67,7 +70,7 @@ async fn context(desk: &Desk, visit: &Visit, code: &str) -> Result<Value, Failur
         body => body.map(|b| b.name.in_lang(tag).to_owned()),
         phone => body.and_then(|b| b.phone.clone()),
         what => desk.text(visit, &format!("track-next-{step}"), &[]),
-        due_on => due_on.map(|d| d.to_string()),
+        due_on => clock.map(|c| c.due_on).or(due_on).map(|d| d.to_string()),
         limit => clock.map(|c| c.name.in_lang(tag).to_owned()),
         source => clock.map(|c| c.source.in_lang(tag).to_owned()),
     })

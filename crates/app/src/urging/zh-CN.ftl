@@ -1,6 +1,7 @@
 urging-title = 督办
 urging-clocks = 正在走的时限
 urging-of = { $by }督促{ $to }，{ $date }
+urging-by-rule = “{ $clock }”的时限到了，按规则自动督办。
 urging-answered-on = { $date }已答复
 urging-answered-late = { $date }才答复，晚了
 urging-answer-by = 答复期限

@@ -3,12 +3,14 @@
 use axum::extract::State;
 use axum::response::Response;
 use concord_domain::category::CategoryCode;
+use concord_domain::matter::DangerKind;
 use concord_domain::playbook::{Ask, AskKind};
 use minijinja::{Value, context};
 
 use super::intake;
 use super::page::recorder;
 use super::region;
+use crate::kit::danger;
 use crate::kit::desk::Desk;
 use crate::kit::earlier::Clue;
 use crate::kit::failure::Failure;
@@ -76,7 +78,15 @@ pub async fn suggestion(State(desk): State<Desk>, visit: Visit, form: Fields) ->
     // Where it would go is not known before there is a region with a body.
     let routing = desk.route(&filing).ok();
     let places = desk.places();
+    let asked = danger::kinds(form.all("danger"));
+    let playbook = filing.category.as_ref().or(routing.as_ref().map(|r| &r.category));
+    let playbook = playbook.map_or(desk.playbooks.general(), |category| desk.playbooks.for_category(category));
+    let signs = danger::signs(playbook, &filing.narrative, &filing.answers, &asked);
+    let dangers: Vec<DangerKind> = signs.into_iter().flat_map(|(_, kinds)| kinds).collect();
     let ctx = context! {
+        danger => !dangers.is_empty(),
+        advice => desk.danger_advice(visit.lang, &dangers),
+        checks => desk.danger_checks(visit.lang, &dangers),
         kinds => kinds,
         chosen => chosen,
         body => routing.as_ref().map(|r| places.body_name(r.body, tag)),

@@ -8,6 +8,7 @@ use concord_policy::{Actor, Role};
 
 use super::region;
 use crate::kit::arrival::Paper;
+use crate::kit::danger;
 use crate::kit::desk::Desk;
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::filing::Filing;
@@ -114,6 +115,7 @@ pub fn read(desk: &Desk, actor: &Actor, form: &Fields) -> Result<Filing, Failure
         happened_on,
         amount,
         answers: answers(form),
+        danger: danger::kinds(form.all("danger")),
         urgency,
         arrival,
         filed_by: actor.account().map(AccountId),

@@ -5,12 +5,13 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use concord_domain::category::CategoryCode;
 use concord_domain::code::{AccessKey, MatterCode};
-use concord_domain::matter::{Language, Matter, PartyRole, Urgency};
+use concord_domain::matter::{DangerKind, Language, Matter, PartyRole, Urgency};
 use concord_policy::{Action, Actor};
 use minijinja::{Value, context};
 
 use super::help::questions_shown;
 use super::{intake, joining, region};
+use crate::kit::danger;
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
@@ -105,6 +106,8 @@ async fn draw(
         fields => desk.paper_fields(lang, region::own(desk, actor).first()),
         finds => desk.policy.ever(actor, Action::FindEarlier),
         joined => joined,
+        danger_question => desk.danger_question(lang),
+        danger_chosen => danger::kinds(form.all("danger")).into_iter().map(DangerKind::as_str).collect::<Vec<_>>(),
         form => typed(form),
         ..mistakes.context()
     };

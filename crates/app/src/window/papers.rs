@@ -29,7 +29,7 @@ pub async fn receipt(State(desk): State<Desk>, visit: Visit, At(code): At<String
     let key = visit.key().filter(|_| holder.is_some()).map(|key| key.to_string());
     let address = format!("{}/track?code={}", desk.settings.public_url, code.as_str());
     let (step, _) = next_step(&matter);
-    let clock = matter.running_clocks().min_by_key(|c| c.due_on);
+    let clock = matter.told_clocks().min_by_key(|c| c.due_on);
     let tag = visit.lang.tag();
     let places = desk.places();
     let ctx = context! {

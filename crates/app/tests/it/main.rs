@@ -5,6 +5,7 @@
 mod after;
 mod bulk;
 mod casework;
+mod danger;
 mod dashboard;
 mod duties;
 mod form;

@@ -2,13 +2,17 @@
 
 use jiff::civil::Date;
 
-use super::{ClockLapsed, ClockRecomputed, ClockStarted, ClockStopped, Event, Matter, Meta, Recorded, Rules};
+use super::{
+    ClockLapsed, ClockRecomputed, ClockStarted, ClockStopped, ClockWarned, Event, Matter, Meta, Recorded, Rules,
+};
+use crate::body::BodyId;
 use crate::calendar::{Calendar, CalendarError, Count, Limit};
-use crate::clock::{ClockSpec, PauseReason, Whose, stem};
+use crate::clock::{ClockSpec, LapseAct, Nearness, PauseReason, WarnPoint, Whose, stem};
 use crate::label::Label;
 use crate::playbook::Facts;
 use crate::refusal::Refusal;
 use crate::sealed::Sealed;
+use crate::urging;
 
 /// A time limit of one matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +45,10 @@ pub struct RunningClock {
     pub stopped_on: Option<Date>,
     /// The day it ran out, while it was running.
     pub lapsed_on: Option<Date>,
+    /// When those who have the matter are told before its end.
+    pub warn: Vec<WarnPoint>,
+    /// The points that were reached.
+    pub warned: Vec<WarnPoint>,
 }
 
 /// A time that did not count.
@@ -69,6 +77,11 @@ impl RunningClock {
         if self.set.is_empty() { self.clock.clone() } else { format!("{}/{}", self.set, self.clock) }
     }
 
+    /// Whether it is about a danger: of which the parties are not told, as one of them may be it.
+    pub fn is_of_danger(&self) -> bool {
+        self.until.iter().any(|event| event.starts_with("danger."))
+    }
+
     /// Whether it ended, or would end today, after its due date.
     pub fn is_late(&self, today: Date) -> bool {
         let stood = self.pauses.last().filter(|p| p.until.is_none()).map(|p| p.on);
@@ -83,6 +96,33 @@ impl RunningClock {
     /// How many days did not count so far.
     pub fn paused_days(&self, today: Date) -> i64 {
         self.pauses.iter().map(|p| i64::from((p.until.unwrap_or(today) - p.on).get_days())).sum()
+    }
+
+    /// The day of a warning point.
+    pub fn warn_day(&self, point: WarnPoint) -> Date {
+        match point {
+            WarnPoint::Soon => self.warn_on,
+            WarnPoint::Part { passed, of } => {
+                let days = (self.due_on - self.from_on).get_days() * i32::from(passed) / i32::from(of);
+                self.from_on.saturating_add(jiff::Span::new().days(days.max(1)))
+            }
+        }
+    }
+
+    /// The next warning point that was not reached; none for whoever stands still, is over or late.
+    pub fn next_warning(&self) -> Option<(Date, WarnPoint)> {
+        if self.is_paused() || self.stopped_on.is_some() || self.lapsed_on.is_some() || self.due_at.is_some() {
+            return None;
+        }
+        let left = self.warn.iter().filter(|point| !self.warned.contains(point));
+        left.map(|point| (self.warn_day(*point), *point)).min_by_key(|(day, _)| *day)
+    }
+
+    /// How near its end is at a warning point: red at the last of several.
+    pub fn nearness(&self, point: WarnPoint) -> Nearness {
+        let last = self.warn.iter().map(|other| self.warn_day(*other)).max();
+        let several = self.warn.len() > 1;
+        if several && last == Some(self.warn_day(point)) { Nearness::Red } else { Nearness::Amber }
     }
 
     /// Its last day with these pauses that are over and these extensions; none where it is not known what it was counted by.
@@ -108,10 +148,16 @@ impl Matter {
             Event::ClockStarted(e) => self.clocks.push(started(e)),
             Event::ClockStopped(e) => self.with_clock(e.no, |c| c.stopped_on = Some(e.on)),
             Event::ClockLapsed(e) => self.with_clock(e.no, |c| c.lapsed_on = Some(e.on)),
+            Event::ClockWarned(e) => self.with_clock(e.no, |c| {
+                let reached: Vec<WarnPoint> = c.warn.iter().copied().filter(|p| c.warn_day(*p) <= e.on).collect();
+                c.warned.extend(reached.into_iter().chain([e.point]));
+                c.warned.dedup();
+            }),
             Event::ClockExtended(e) => self.with_clock(e.no, |c| {
                 c.due_on = e.due_on;
                 c.warn_on = e.warn_on;
                 c.lapsed_on = None;
+                c.warned.clear();
                 c.longer.extend(e.by);
                 c.asked = None;
             }),
@@ -171,6 +217,8 @@ fn started(e: &ClockStarted) -> RunningClock {
         calendar: e.calendar.clone().unwrap_or_default(),
         stopped_on: None,
         lapsed_on: None,
+        warn: e.warn.clone(),
+        warned: Vec::new(),
     }
 }
 
@@ -254,6 +302,7 @@ fn start(spec: &ClockSpec, no: u32, rules: &Rules<'_>) -> Result<ClockStarted, R
         calendar: Some(rules.calendar.digest()),
         due_at,
         whose: Some(spec.whose).filter(|whose| *whose != Whose::House),
+        warn: spec.warn.clone(),
     })
 }
 
@@ -282,13 +331,41 @@ pub(crate) fn no_such_year(error: CalendarError) -> Refusal {
     }
 }
 
-/// Notes that running clocks are past their date; empty when none newly is.
-pub fn lapse(matter: &Matter, rules: &Rules<'_>) -> Vec<Event> {
-    matter
-        .running_clocks()
-        .filter(|c| c.has_run_out(rules.today, rules.now))
-        .map(|c| ClockLapsed { no: c.no, on: rules.today }.into())
-        .collect()
+/// Who stands above a body; none above the highest.
+pub type Above<'a> = dyn Fn(BodyId) -> Option<BodyId> + 'a;
+
+/// Notes that running clocks are past their date, with what follows by their rules: those who have the matter are told, the
+/// body above urges. Empty when none newly is.
+///
+/// # Errors
+/// [`Refusal::CalendarYear`].
+pub fn lapse(matter: &Matter, rules: &Rules<'_>, above: &Above<'_>) -> Result<Vec<Event>, Refusal> {
+    let mut events: Vec<Event> = Vec::new();
+    let mut urged = Vec::new();
+    for clock in matter.running_clocks().filter(|c| c.has_run_out(rules.today, rules.now)) {
+        let acts = rules.playbook.clock(&clock.key()).map_or_else(|| vec![LapseAct::Tell], |spec| spec.lapse.clone());
+        if acts.contains(&LapseAct::Urge) {
+            urged.push(clock);
+        }
+        events.push(ClockLapsed { no: clock.no, on: rules.today, acts }.into());
+    }
+    if events.is_empty() {
+        return Ok(events);
+    }
+    events.extend(urging::by_rule(matter, &urged, rules, above)?);
+    with_clocks(Some(matter), events, rules)
+}
+
+/// Notes that warning points of running clocks were reached: of each clock the latest. Empty when none newly was.
+pub fn warn(matter: &Matter, rules: &Rules<'_>) -> Vec<Event> {
+    let due = |clock: &&RunningClock| clock.next_warning().is_some_and(|(day, _)| day <= rules.today);
+    let in_time = |clock: &&RunningClock| !clock.has_run_out(rules.today, rules.now);
+    let latest = |clock: &RunningClock| {
+        let reached = clock.warn.iter().filter(|p| !clock.warned.contains(p) && clock.warn_day(**p) <= rules.today);
+        let point = *reached.max_by_key(|p| clock.warn_day(**p))?;
+        Some(ClockWarned { no: clock.no, on: rules.today, point }.into())
+    };
+    matter.running_clocks().filter(due).filter(in_time).filter_map(latest).collect()
 }
 
 /// Counts running clocks anew that were counted with another calendar; an event for each whose date moves.

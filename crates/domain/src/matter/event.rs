@@ -10,7 +10,7 @@ use super::{
 use crate::body::BodyId;
 use crate::calendar::Limit;
 use crate::category::CategoryCode;
-use crate::clock::{PauseReason, Whose};
+use crate::clock::{LapseAct, PauseReason, WarnPoint, Whose};
 use crate::code::MatterCode;
 use crate::label::Label;
 use crate::region::{RegionCode, Tier};
@@ -18,6 +18,7 @@ use crate::sealed::Sealed;
 
 pub use crate::assignment::event::*;
 pub use crate::backlog::BacklogStepTaken;
+pub use crate::danger::{DangerConfirmed, DangerLifted, DangerSeen, DangerSetAside, DangerStepTaken, DangerTold};
 pub use crate::dispute::event::*;
 pub use crate::diversion::event::*;
 pub use crate::holding::{MarkAppealed, MarkJudged};
@@ -169,6 +170,13 @@ events! {
     "diversion.recalled.v1" => DiversionRecalled,
     "diversion.outcome.v1" => DiversionOutcome,
     "advice.handed_over.v1" => AdviceHandedOver,
+    "clock.warned.v1" => ClockWarned,
+    "danger.seen.v1" => DangerSeen,
+    "danger.told.v1" => DangerTold,
+    "danger.confirmed.v1" => DangerConfirmed,
+    "danger.set_aside.v1" => DangerSetAside,
+    "danger.step_taken.v1" => DangerStepTaken,
+    "danger.lifted.v1" => DangerLifted,
 }
 
 macro_rules! facts {
@@ -342,11 +350,15 @@ facts! {
         #[serde(default, skip_serializing_if = "Option::is_none")] due_at: Option<i64>,
         /// Absent where it is the house's.
         #[serde(default, skip_serializing_if = "Option::is_none")] whose: Option<Whose>,
+        /// When those who have the matter are told before its end.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")] warn: Vec<WarnPoint>,
     }
     /// A time limit ended by what it waited for.
     ClockStopped { no: u32, on: Date }
-    /// A time limit ran out.
-    ClockLapsed { no: u32, on: Date }
+    /// A time limit ran out; what follows from that by its rule.
+    ClockLapsed { no: u32, on: Date, #[serde(default, skip_serializing_if = "Vec::is_empty")] acts: Vec<LapseAct> }
+    /// A warning point of a time limit was reached, and every earlier one with it.
+    ClockWarned { no: u32, on: Date, point: WarnPoint }
     /// A time limit was extended.
     ClockExtended { no: u32, due_on: Date, warn_on: Date, #[serde(default, skip_serializing_if = "Option::is_none")] by: Option<Limit> }
     /// A note of the staff.

@@ -55,6 +55,8 @@ impl Matter {
             arrivals: Vec::new(),
             diversions: Vec::new(),
             advised: None,
+            danger: None,
+            notices: Vec::new(),
         })
     }
 
@@ -67,6 +69,7 @@ impl Matter {
         self.keep_ending(before, recorded);
         self.tiers.held_by(self.body);
         self.keep_stay(recorded);
+        self.keep_notices(recorded);
     }
 
     fn apply_fact(&mut self, recorded: &Recorded) {
@@ -128,11 +131,12 @@ impl Matter {
             Event::VisitArranged(_) | Event::VisitReported(_) => self.apply_after(&recorded.event),
             Event::Rated(_) | Event::RatingTried(_) => self.apply_rating(&recorded.event),
             Event::NoteWritten(_) | Event::MessageSent(_) | Event::FileAttached(_) => self.apply_entry(recorded),
-            // Time, tiers and diversion: each passes over what is the others'.
+            // Time, tiers, diversion and danger: each passes over what is another's.
             moving => {
                 self.apply_clock(moving);
                 self.apply_tier(moving);
                 self.apply_arrival(moving);
+                self.apply_danger(recorded);
             }
         }
     }

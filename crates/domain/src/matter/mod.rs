@@ -15,11 +15,13 @@ use crate::calendar::Calendar;
 use crate::category::CategoryCode;
 use crate::clock::Whose;
 use crate::code::{MatterCode, MatterId};
+use crate::danger::Danger;
 use crate::dispute::Dispute;
 use crate::diversion::{Advised, Arrival, Diversion, Diversions};
 use crate::duty::Duties;
 use crate::holding::{Appeal, Stay};
 use crate::joint::{Joint, Sponsor};
+use crate::notice::Notice;
 use crate::playbook::Playbook;
 use crate::rates::Ending;
 use crate::rating::{Rating, Try};
@@ -28,7 +30,7 @@ use crate::region::RegionCode;
 use crate::sealed::Sealed;
 use crate::urging::Urging;
 
-pub use clocks::{ExtensionRequest, Pause, RunningClock, lapse, recount};
+pub use clocks::{Above, ExtensionRequest, Pause, RunningClock, lapse, recount, warn};
 pub(crate) use clocks::{no_such_year, warn_on, with_clocks};
 pub(crate) use event::facts;
 pub use event::*;
@@ -290,6 +292,9 @@ pub struct Matter {
     pub diversions: Vec<Diversion>,
     /// The advice that the parties were given where mediation failed; none for those from before exits were named.
     pub advised: Option<Advised>,
+    pub danger: Option<Danger>,
+    /// What called for somebody; [`Matter::open_notices`] tells what still does.
+    pub notices: Vec<Notice>,
 }
 
 impl Matter {
@@ -343,6 +348,11 @@ impl Matter {
     /// The house's clocks that have not been stopped, those that stand still too.
     pub fn running_clocks(&self) -> impl Iterator<Item = &RunningClock> {
         self.clocks.iter().filter(|c| c.stopped_on.is_none() && c.whose == Whose::House)
+    }
+
+    /// The running clocks that parties are told of.
+    pub fn told_clocks(&self) -> impl Iterator<Item = &RunningClock> {
+        self.running_clocks().filter(|c| !c.is_of_danger())
     }
 
     /// Time that the parties have, and may or may not use.

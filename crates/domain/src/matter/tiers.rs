@@ -165,6 +165,7 @@ impl Matter {
     /// Another body owes the next step: it names who mediates, and what was arranged is off.
     fn change_hands(&mut self, body: BodyId, on: Date) {
         self.end_lead(on);
+        self.end_urgings_of_rules(on);
         self.body = body;
         self.responsible = body;
         self.mediator = None;

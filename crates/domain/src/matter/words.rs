@@ -123,6 +123,26 @@ words! {
     ResultThere { Taken = "taken", Settled = "settled", Decided = "decided", Ended = "ended" }
     /// How written advice reached a party.
     Handed { Window = "window", Link = "link", Phone = "phone", Post = "post", NotReached = "not_reached" }
+    /// What may happen to somebody: of the matter, never of a person.
+    DangerKind { Violence = "violence", SelfHarm = "self_harm", Child = "child" }
+    /// How a sign of danger came to be seen: in what was written, by an answer, by somebody who says so.
+    SignSource { Words = "words", Answer = "answer", Person = "person" }
+    /// Where a matter with signs of danger stands: people decide.
+    DangerState { Seen = "seen", Confirmed = "confirmed", SetAside = "set_aside", Lifted = "lifted" }
+    /// Who was told of a sign: whoever is on duty at the body, at one above it, or, with nobody on duty, those who route there.
+    ToldBy { Duty = "duty", Above = "above", Coordinators = "coordinators" }
+    /// What was done about a danger.
+    DangerStep {
+        Called = "called", Police = "police", Ambulance = "ambulance", Visited = "visited", Shelter = "shelter",
+        ProtectionOrder = "protection_order", Guardian = "guardian", Counsel = "counsel", Other = "other",
+    }
+    /// What a notice to the staff is about.
+    NoticeKind {
+        Danger = "danger", Lapsed = "lapsed", Warned = "warned", Urged = "urged", Assigned = "assigned", Named = "named",
+        Returned = "returned", HandedOver = "handed_over", DutyNote = "duty_note",
+    }
+    /// Who of a body a notice is for: everybody who acts for it, those who route, or those who supervise.
+    NoticePost { All = "all", Routing = "routing", Supervising = "supervising" }
     /// What is done with an old matter, in this order: consult 会商, judge 研判, resolve 化解.
     BacklogStage { Consult = "consult", Judge = "judge", Resolve = "resolve" }
 }

@@ -83,7 +83,7 @@ fn key(text: &str) -> Option<[char; 2]> {
 }
 
 /// Whether a word of Latin letters stands alone at `at`, its plural included. Chinese has no gaps between words.
-fn stands(text: &str, at: usize, word: &str) -> bool {
+pub(super) fn stands(text: &str, at: usize, word: &str) -> bool {
     if !word.is_ascii() {
         return true;
     }
@@ -92,11 +92,6 @@ fn stands(text: &str, at: usize, word: &str) -> bool {
     let after = after.strip_prefix('s').unwrap_or(after).chars().next();
     let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
     !is_letter(before) && !is_letter(after)
-}
-
-/// Whether `text` holds `word`, both in lower case.
-pub(super) fn holds(text: &str, word: &str) -> bool {
-    text.match_indices(word).any(|(at, _)| stands(text, at, word))
 }
 
 /// Longer words say more: the square of the characters of a Chinese word, the letters of a Latin one.

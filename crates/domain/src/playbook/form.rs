@@ -7,7 +7,7 @@ use super::ask::AskKind;
 use super::{ReturnVisit, Start, Words};
 use crate::body::BodyKind;
 use crate::calendar::Limit;
-use crate::clock::{Extend, LapseAct, PauseReason, Whose};
+use crate::clock::{Extend, LapseAct, PauseReason, WarnPoint, Whose};
 use crate::label::Label;
 use crate::matter::Urgency;
 use crate::region::Tier;
@@ -81,6 +81,7 @@ pub(super) struct File {
 pub(super) struct DangerForm {
     pub words: Words,
     pub because: Spanned<Label>,
+    pub when: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -146,6 +147,8 @@ pub(super) struct ClockForm {
     pub whose: Option<Whose>,
     pub when: Option<Spanned<String>>,
     pub warn_days: Option<u16>,
+    #[serde(default)]
+    pub warn: Vec<WarnPoint>,
     pub source: Spanned<LabelOrText>,
 }
 

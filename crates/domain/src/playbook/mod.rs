@@ -8,6 +8,7 @@ mod ask;
 mod channel;
 mod classify;
 mod condition;
+mod danger;
 mod form;
 mod read;
 mod rule;
@@ -28,11 +29,13 @@ pub use ask::{Ask, AskKind, Choice};
 pub use channel::ChannelClocks;
 pub use classify::Guess;
 pub use condition::Condition;
+pub use danger::{Advice, Check, DangerGuide, DangerGuides, FoundSign};
 pub use set::Playbooks;
 pub use suggest::{Facts, Suggestion};
 
+use danger::{Danger, Finder};
 use rule::Rule;
-use suggest::{Danger, Hint};
+use suggest::Hint;
 
 /// How a kind of dispute is handled here.
 #[derive(Clone, Debug)]
@@ -66,6 +69,7 @@ pub struct Playbook {
     rises: Vec<Rise>,
     hints: Vec<Hint>,
     danger: Option<Danger>,
+    finder: Finder,
     words: Words,
 }
 

@@ -6,13 +6,14 @@ use toml::Spanned;
 
 use super::Condition;
 use super::ask::{Ask, AskKind, Choice};
+use super::danger::{Danger, Finder};
 use super::form::{AskForm, ClockForm, DangerForm, File, RemedyForm};
 use super::rule::{self, About, Rule, Vocabulary};
-use super::suggest::{Danger, Facts, Hint};
-use super::{Playbook, Remedy, Rise, Scope};
+use super::suggest::{Facts, Hint};
+use super::{DangerGuides, Playbook, Remedy, Rise, Scope};
 use crate::calendar::Limit;
 use crate::category::CategoryCode;
-use crate::clock::{ClockSpec, LapseAct, Whose, stem};
+use crate::clock::{ClockSpec, LapseAct, WarnPoint, Whose, stem};
 use crate::data_file::{DataError, Source};
 use crate::label::Label;
 use crate::matter::Event;
@@ -83,6 +84,9 @@ pub(super) fn playbook(source: &Source) -> Result<Playbook, DataError> {
         Ok(Rise { to: form.to, because: source.label(form.because)?, when })
     });
     let clocks = source.clocks(&id, form.clock)?;
+    let danger = form.danger.map(|danger| source.danger(danger, &about_answers)).transpose()?;
+    let own = danger.as_ref().map(|danger| danger.words.clone()).unwrap_or_default();
+    let finder = Finder::new(&own, &DangerGuides::default());
     Ok(Playbook {
         id,
         name: source.label(form.name)?,
@@ -101,7 +105,8 @@ pub(super) fn playbook(source: &Source) -> Result<Playbook, DataError> {
         archive_after_days: form.archive.after_days,
         rises: rises.collect::<Result<_, _>>()?,
         hints: hints.collect::<Result<_, _>>()?,
-        danger: form.danger.map(|danger| source.danger(danger)).transpose()?,
+        danger,
+        finder,
         words: form.words,
         asks,
     })
@@ -206,6 +211,9 @@ impl Source<'_> {
             if in_hours && !form.pause.is_empty() {
                 return Err(self.wrong(form.limit.span(), "a limit in hours cannot pause"));
             }
+            if in_hours && (!form.warn.is_empty() || form.warn_days.is_some()) {
+                return Err(self.wrong(form.limit.span(), "a limit in hours is over too soon for warnings"));
+            }
             let words = Vocabulary { asks: &[], about: About::Case };
             let when = form.when.map(|when| self.rule(&when, &words)).transpose()?.map(Condition);
             let (from_span, until_span) = (form.from.span(), form.until.span());
@@ -233,18 +241,20 @@ impl Source<'_> {
                 whose: form.whose.unwrap_or(Whose::House),
                 when,
                 warn_days: form.warn_days,
+                warn: form.warn.into_iter().chain(form.warn_days.map(|_| WarnPoint::Soon)).collect(),
                 source: self.label(Spanned::new(source_span, form.source.into_inner().into()))?,
             })
         };
         forms.into_iter().map(read).collect()
     }
 
-    fn danger(&self, form: DangerForm) -> Result<Danger, DataError> {
+    fn danger(&self, form: DangerForm, words: &Vocabulary) -> Result<Danger, DataError> {
+        let when = form.when.map(|when| self.rule(&when, words)).transpose()?;
         let words: Vec<String> = form.words.iter().map(str::to_lowercase).collect();
         if words.iter().any(|word| word.trim().is_empty()) {
             return Err(self.wrong(form.because.span(), "an empty word is in every narrative"));
         }
-        Ok(Danger { words, because: self.label(form.because)? })
+        Ok(Danger { words, because: self.label(form.because)?, when })
     }
 }
 

@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::classify::WordIndex;
-use super::{ChannelClocks, Playbook, Scope};
+use super::danger::Finder;
+use super::{ChannelClocks, DangerGuides, Playbook, Scope};
 use crate::category::{Categories, CategoryCode};
 use crate::data_file::DataError;
 
@@ -14,6 +15,7 @@ pub struct Playbooks {
     general: usize,
     serving: HashMap<CategoryCode, usize>,
     words: WordIndex,
+    dangers: DangerGuides,
 }
 
 impl Playbooks {
@@ -31,11 +33,19 @@ impl Playbooks {
         let mut serving = HashMap::new();
         let mut ids = HashSet::new();
         let mut channels = Vec::new();
+        let mut dangers = DangerGuides::default();
         for (file, text) in files {
             let (file, text) = (file.as_ref(), text.as_ref());
             if file.starts_with(ChannelClocks::PREFIX) {
                 match ChannelClocks::parse(file, text) {
                     Ok(set) => channels.push(set),
+                    Err(error) => errors.push(error),
+                }
+                continue;
+            }
+            if file == DangerGuides::FILE {
+                match DangerGuides::parse(file, text) {
+                    Ok(guides) => dangers = guides,
                     Err(error) => errors.push(error),
                 }
                 continue;
@@ -70,9 +80,11 @@ impl Playbooks {
             Some(general) if errors.is_empty() => {
                 for playbook in &mut all {
                     playbook.channel_clocks.clone_from(&channels);
+                    let own = playbook.danger.as_ref().map(|danger| danger.words.as_slice()).unwrap_or_default();
+                    playbook.finder = Finder::new(own, &dangers);
                 }
                 let words = index(&all, categories);
-                Ok(Self { all, general, serving, words })
+                Ok(Self { all, general, serving, words, dangers })
             }
             _ => Err(errors),
         }
@@ -91,6 +103,11 @@ impl Playbooks {
     /// The playbook for kinds that no other one serves.
     pub fn general(&self) -> &Playbook {
         &self.all[self.general]
+    }
+
+    /// What is asked about danger, and what is to be done about it.
+    pub fn dangers(&self) -> &DangerGuides {
+        &self.dangers
     }
 
     pub fn iter(&self) -> std::slice::Iter<'_, Playbook> {

@@ -134,14 +134,6 @@ pub(super) struct Hint {
     pub because: Label,
 }
 
-/// Words in a narrative that make a matter urgent: they speak of danger to somebody.
-#[derive(Clone, Debug)]
-pub(super) struct Danger {
-    /// In lower case.
-    pub words: Vec<String>,
-    pub because: Label,
-}
-
 impl Playbook {
     /// The urgency, the tier and the kinds of body that the rules suggest for a matter.
     pub fn suggest(&self, facts: &Facts) -> Suggestion {
@@ -153,7 +145,8 @@ impl Playbook {
             call_in: Vec::new(),
             because: Vec::new(),
         };
-        if let Some(danger) = self.danger.as_ref().filter(|danger| danger.is_in(&facts.narrative)) {
+        let words = || !self.finder.find(&facts.narrative).is_empty();
+        if let Some(danger) = self.danger.as_ref().filter(|_| words()) {
             found.urgency = Urgency::Urgent;
             found.because.push(danger.because.clone());
         }
@@ -189,12 +182,5 @@ impl Playbook {
 fn add(kinds: &mut Vec<BodyKind>, kind: BodyKind) {
     if !kinds.contains(&kind) {
         kinds.push(kind);
-    }
-}
-
-impl Danger {
-    fn is_in(&self, narrative: &str) -> bool {
-        let narrative = narrative.to_lowercase();
-        self.words.iter().any(|word| super::classify::holds(&narrative, word))
     }
 }

@@ -84,7 +84,7 @@ pub fn rows(m: &Matter, all: &mut Vec<Row>) {
                 stay.until_on.map_or_else(|| OPEN_END.to_owned(), |d| d.to_string()).into(),
                 stay.from_at.into(),
                 stay.until_at.into(),
-                i64::from(m.paused_days(stay)).into(),
+                i64::from(m.paused_days(stay, None)).into(),
             ],
         );
     }

@@ -9,7 +9,9 @@ use jiff::civil::Date;
 use super::counted_rows::{self, CALL_BACK, COUNTED, ENDING};
 use super::diversion_rows::{self, DIVERSION};
 use super::duty_rows::{self, DISPUTE, HARD_MATTER, HOLDING, PROMISE, URGING, WORK};
+use super::notice_rows::{self, NOTICE};
 use super::promise::{acceptance, conclusion};
+use super::roster_rows::{DUTY_NOTE, ROSTER};
 use super::{Row, Table};
 
 /// One row for each matter: lists, queues, filters.
@@ -58,6 +60,8 @@ pub static MATTER: Table = Table::new(
         "due_clock",
         "due_paused",
         "lapse_at",
+        "warn_on",
+        "danger",
     ],
 );
 /// Bodies with work on a matter.
@@ -69,8 +73,8 @@ pub static REPORT_SOURCE: Table = Table::new("report_source", 3, &["source", "ex
 /// Meetings, visits and obligations to come.
 pub static DIARY: Table = Table::new("diary", 3, &["matter", "kind", "no", "on_day", "at", "account", "body"]);
 
-/// Every read-model table of matters.
-pub static TABLES: [&Table; 15] = [
+/// Every read-model table, of matters and of rosters.
+pub static TABLES: [&Table; 18] = [
     &MATTER,
     &MATTER_BODY,
     &ACCESS_KEY,
@@ -86,6 +90,9 @@ pub static TABLES: [&Table; 15] = [
     &COUNTED,
     &CALL_BACK,
     &DIVERSION,
+    &NOTICE,
+    &ROSTER,
+    &DUTY_NOTE,
 ];
 
 /// What an open matter can wait for, in the order of the way it goes.
@@ -183,6 +190,7 @@ pub fn rows(m: &Matter) -> Vec<Row> {
     duty_rows::rows(m, &mut rows);
     counted_rows::rows(m, &mut rows);
     diversion_rows::rows(m, &mut rows);
+    notice_rows::rows(m, &mut rows);
     rows
 }
 
@@ -276,6 +284,8 @@ fn matter_row(m: &Matter) -> Vec<Value> {
         nearest.as_ref().map(|n| n.key.clone()).into(),
         nearest.as_ref().map(|n| n.paused).into(),
         lapsing(m).filter_map(|c| c.due_at).min().into(),
+        day(m.running_clocks().filter_map(|c| c.next_warning().map(|(day, _)| day)).min()),
+        danger(m).into(),
     ]
 }
 
@@ -300,6 +310,11 @@ fn nearest(m: &Matter) -> Option<Nearest> {
         (Some(clock), Some(word)) if word.due_on < clock.due_on => Some(word),
         (clock, word) => clock.or(word),
     }
+}
+
+/// Where its open danger stands: `untold` before anybody on duty was told, `seen` before anybody decided, `confirmed`.
+fn danger(m: &Matter) -> Option<&'static str> {
+    m.open_danger().map(|danger| if danger.is_untold() { "untold" } else { danger.state.as_str() })
 }
 
 /// Clocks that may yet run out, and are not noted as that.

@@ -7,7 +7,9 @@ mod counted_rows;
 mod diversion_rows;
 mod duty_rows;
 mod matter_rows;
+mod notice_rows;
 mod promise;
+mod roster_rows;
 mod search_rows;
 mod tally_rows;
 mod version;
@@ -22,6 +24,7 @@ use concord_store::{Conn, Fault, Value};
 pub use counted_rows::{body_key, measures};
 pub use duty_rows::OPEN_END;
 pub use matter_rows::{STEPS, TABLES, next_step, rows};
+pub use roster_rows::roster_rows;
 pub use search_rows::{CODE, NAME, PHONE, REGION, digits, document, marked, marked_term, reads as search_reads};
 pub use tally_rows::{NOW, tallies};
 pub use version::version;
@@ -107,14 +110,7 @@ impl Change {
     /// The difference that `after` makes. `texts` are read only when what can be searched changed
     /// ([`search_changes`] tells).
     pub fn between(before: Option<&Matter>, after: &Matter, texts: Option<&HashMap<i64, String>>) -> Self {
-        let old = before.map(rows).unwrap_or_default();
-        let new = rows(after);
-        let drop = old
-            .iter()
-            .filter(|o| !new.iter().any(|n| n.table.name == o.table.name && same_key(n, o)))
-            .cloned()
-            .collect();
-        let put = new.into_iter().filter(|n| !old.contains(n)).collect();
+        let (put, drop) = difference(before.map(rows).unwrap_or_default(), rows(after));
         let mut delta: BTreeMap<TallyKey, i64> = BTreeMap::new();
         for (key, n) in tallies(after) {
             *delta.entry(key).or_default() += n;
@@ -132,6 +128,17 @@ impl Change {
         }
     }
 
+    /// The difference between the rows of something that is no matter: it adds to no counter and is not searched.
+    pub fn of_rows(stream: i64, old: Vec<Row>, new: Vec<Row>) -> Self {
+        let (put, drop) = difference(old, new);
+        Self { id: stream, put, drop, tallies: Vec::new(), tokens: None }
+    }
+
+    /// Whether it is of a matter, and not of a roster.
+    pub const fn is_of_matter(&self) -> bool {
+        self.id > 0
+    }
+
     /// Writes the difference; in the same transaction as the events.
     pub fn apply(&self, c: &mut Conn) -> Result<(), Fault> {
         for row in &self.drop {
@@ -146,6 +153,13 @@ impl Change {
         }
         Ok(())
     }
+}
+
+/// Rows to write, and rows to take away.
+fn difference(old: Vec<Row>, new: Vec<Row>) -> (Vec<Row>, Vec<Row>) {
+    let lasts = |o: &Row| new.iter().any(|n| n.table.name == o.table.name && same_key(n, o));
+    let drop = old.iter().filter(|o| !lasts(o)).cloned().collect();
+    (new.into_iter().filter(|n| !old.contains(n)).collect(), drop)
 }
 
 fn same_key(a: &Row, b: &Row) -> bool {

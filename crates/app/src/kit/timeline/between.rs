@@ -87,11 +87,14 @@ impl Teller<'_> {
 
     fn supervision(&self, event: &Event) -> Option<Line> {
         Some(match event {
-            Event::UrgingIssued(e) => line("urging-issued", "bell", "warn")
-                .with("by", self.body(e.by))
-                .with("to", self.body(e.to))
-                .with("due", self.day(e.answer_by))
-                .text(e.text.id),
+            Event::UrgingIssued(e) => {
+                let key = if e.clock.is_some() { "urging-by-rule" } else { "urging-issued" };
+                line(key, "bell", "warn")
+                    .with("by", self.body(e.by))
+                    .with("to", self.body(e.to))
+                    .with("due", self.day(e.answer_by))
+                    .text_of(e.text.as_ref())
+            }
             Event::UrgingAnswered(e) => line("urging-answered", "message-report", "").text(e.text.id),
             Event::TakenOver(e) => {
                 line("taken-over", "arrow-up", "warn").with("body", self.body(e.body)).text(e.reason.id)

@@ -51,6 +51,7 @@ impl Teller<'_> {
             .or_else(|| self.writing(event))
             .or_else(|| self.between(event))
             .or_else(|| self.diverting(event))
+            .or_else(|| self.danger(event))
     }
 
     pub(super) fn day(&self, on: Date) -> String {

@@ -2,6 +2,7 @@
 
 mod between;
 mod diverting;
+mod danger;
 mod lines;
 mod moving;
 mod reader;
@@ -9,11 +10,13 @@ mod reader;
 use std::collections::HashMap;
 
 use concord_domain::body::BodyId;
+use concord_domain::label::Label;
 use concord_domain::matter::{
     AccountId, AssignmentReturned, Audience, Bounced, Duty, Event, PartyRole, PersonDetails, Recorded, Reopened,
     TakenOver,
 };
 use concord_store::Fault;
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::desk::Desk;
@@ -152,6 +155,10 @@ struct Cast {
     body: Option<BodyId>,
     mediator: Option<AccountId>,
     parties: Vec<(u32, PartyRole, i64)>,
+    /// Time limits by number: their names and last days.
+    clocks: Vec<(u32, Label, Date)>,
+    /// Those about a danger.
+    inside: Vec<u32>,
 }
 
 impl Cast {
@@ -173,8 +180,28 @@ impl Cast {
         Self { parties, ..Self::default() }
     }
 
+    /// A time limit's name and last day.
+    fn clock(&self, no: u32) -> Option<(&Label, &Date)> {
+        self.clocks.iter().find(|clock| clock.0 == no).map(|(_, name, due_on)| (name, due_on))
+    }
+
+    fn moved(&mut self, no: u32, due_on: Date) {
+        if let Some(clock) = self.clocks.iter_mut().find(|clock| clock.0 == no) {
+            clock.2 = due_on;
+        }
+    }
+
     fn follow(&mut self, event: &Event) {
         match event {
+            Event::ClockStarted(e) => {
+                self.clocks.push((e.no, e.name.clone(), e.due_on));
+                if e.until.iter().any(|event| event.starts_with("danger.")) {
+                    self.inside.push(e.no);
+                }
+            }
+            Event::ClockExtended(e) => self.moved(e.no, e.due_on),
+            Event::ClockResumed(e) => self.moved(e.no, e.due_on),
+            Event::ClockRecomputed(e) => self.moved(e.no, e.due_on),
             Event::Reported(e) => self.body = Some(e.body),
             Event::Accepted(e) => self.body = Some(e.body),
             Event::Assigned(e) if e.duty == Duty::Lead => {
@@ -206,7 +233,8 @@ struct Teller<'a> {
 impl Teller<'_> {
     fn item(&self, recorded: &Recorded) -> Option<Item> {
         let sight = self.reader.sight(recorded);
-        if sight == Sight::Hidden {
+        let inside = matches!(&recorded.event, Event::ClockLapsed(e) if self.cast.inside.contains(&e.no));
+        if sight == Sight::Hidden || inside && matches!(self.reader, Reader::Party(_)) {
             return None;
         }
         let Line { key, args, text, icon, kind } = self.line(&recorded.event)?;

@@ -1,5 +1,6 @@
 //! The words of time limits that stand still or grow, and of tiers.
 
+use concord_domain::clock::WarnPoint;
 use concord_domain::matter::{Event, RaisedBy};
 
 use super::Teller;
@@ -26,6 +27,17 @@ impl Teller<'_> {
                 Some(party) => line("extension-refused", "x", "").with("party", self.party(party)),
                 None => line("extension-refused-staff", "x", ""),
             },
+            Event::ClockWarned(e) => {
+                let (clock, due) = self.cast.clock(e.no)?;
+                line(
+                    if e.point == WarnPoint::Soon { "clock-soon" } else { "clock-warned" },
+                    "clock-exclamation",
+                    "warn",
+                )
+                .with("clock", clock.in_lang(self.lang.tag()))
+                .with("part", e.point)
+                .with("due", self.day(*due))
+            }
             Event::ClockRecomputed(e) => line("clock-recomputed", "calendar", "")
                 .with("old", self.day(e.old_due_on))
                 .with("due", self.day(e.due_on)),

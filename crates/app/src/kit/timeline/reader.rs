@@ -58,7 +58,14 @@ fn of_party(own: u32, recorded: &Recorded) -> Sight {
         // What the staff keep among themselves.
         Event::UrgencySet(_) => Sight::Hidden,
         Event::NoteWritten(e) if e.audience == Audience::Staff => Sight::Hidden,
-        Event::ExtensionAsked(_)
+        Event::ClockWarned(_)
+        | Event::DangerSeen(_)
+        | Event::DangerTold(_)
+        | Event::DangerConfirmed(_)
+        | Event::DangerSetAside(_)
+        | Event::DangerStepTaken(_)
+        | Event::DangerLifted(_)
+        | Event::ExtensionAsked(_)
         | Event::ExtensionAnswered(_)
         | Event::HandOverDeclined(_)
         | Event::DisputeClaimed(_)

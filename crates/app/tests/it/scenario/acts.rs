@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::after;
 use super::sentence::Args;
+use super::watch;
 use super::world::World;
 use crate::house::{As, Filed};
 
@@ -80,6 +81,7 @@ pub async fn act(world: &mut World, act: &str, args: &Args) {
             assert!(matches!(status, Some(400 | 422)), "{}: {status:?}", world.at);
             world.last.clear();
         }
+        other if watch::act(world, other, args).await => {}
         other => after::act(world, other, args).await,
     }
 }
@@ -106,6 +108,7 @@ async fn report(world: &mut World, args: &Args) {
         "category": args.get("category").cloned().unwrap_or("neighbour.noise".into()),
         "narrative": args["text"],
         "applicant": { "name": args["name"], "phone": "13812345678" },
+        "danger": args.get("danger_kind").into_iter().collect::<Vec<_>>(),
     });
     let filed = world.house.file_with(given).await;
     world.matters.insert(text(args, "matter").to_owned(), filed);

@@ -4,6 +4,7 @@ mod acts;
 mod after;
 mod sentence;
 mod steps;
+mod watch;
 mod world;
 
 use std::panic::catch_unwind;
@@ -91,6 +92,7 @@ files! {
     scenario_tiers => "tiers.txt",
     scenario_after => "after.txt",
     scenario_diversion => "diversion.txt",
+    scenario_danger => "danger.txt",
 }
 
 #[test]

@@ -1,0 +1,32 @@
+//! Notices: what calls for somebody of the staff, until it is seen to.
+
+mod api;
+mod page;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::kit::desk::Desk;
+use crate::kit::routes::Pages;
+
+/// The pages of this slice.
+pub fn pages() -> Pages {
+    Pages::new().get("/desk/notices", page::show).post("/desk/notices/reading", page::read)
+}
+
+/// The JSON routes of this slice.
+pub fn api() -> OpenApiRouter<Desk> {
+    OpenApiRouter::new().routes(routes!(api::list)).routes(routes!(api::read))
+}
+
+/// Where a notice leads.
+fn leads_to(kind: &str, code: Option<&str>, stream: i64) -> String {
+    let Some(code) = code else { return format!("/desk/rosters/{}", -stream) };
+    let part = match kind {
+        "danger" => "/danger",
+        "urged" => "/urgings",
+        "assigned" | "returned" | "handed_over" => "/assignments",
+        _ => "",
+    };
+    format!("/desk/matters/{code}{part}")
+}

@@ -1,0 +1,181 @@
+//! Signs of danger, rosters and notices in the browser.
+
+use concord_app::housekeeping;
+use concord_app::kit::filing::{Filing, Prepared};
+use concord_domain::matter::{Channel, PersonDetails};
+use concord_policy::Actor;
+use serde_json::json;
+
+use crate::house::{As, COMMITTEE, House, TOWN_CENTRE, VILLAGE};
+
+const COORDINATOR: As<'static> = As::Staff("coordinator");
+const KNIFE: &str = "他拿刀威胁我，我很害怕";
+
+#[test]
+fn whoever_says_so_is_told_at_once_what_to_do_without_a_script() {
+    House::each(|house| async move {
+        let begin = [("step", "story"), ("narrative", "三天没出门了，叫也不应"), ("danger", "self_harm")];
+        let next = house.post(As::Nobody, "/report", &begin).await.is(200).text;
+        assert!(next.contains("tel:12356") && !next.contains("tel:12338"), "{next}");
+        assert!(next.contains("name=\"danger\" value=\"self_harm\""), "the answer goes along: {next}");
+        let calm = house.post(As::Nobody, "/report", &[("step", "story"), ("narrative", "楼上半夜装修")]).await.is(200);
+        assert!(!calm.text.contains("tel:12356"));
+        let words = house.post(As::Nobody, "/report", &[("step", "story"), ("narrative", KNIFE)]).await.is(200).text;
+        assert!(words.contains("tel:110") && words.contains("人身安全保护令"), "{words}");
+    });
+}
+
+#[test]
+fn the_clerk_sees_the_checklist_while_typing_and_the_other_side_sees_nothing() {
+    House::each(|house| async move {
+        let clerk = As::Staff("clerk");
+        let typed = [("narrative", KNIFE), ("region", "Shangwan Village")];
+        let help = house.post(clerk.clone(), "/desk/intake/suggestion", &typed).await.is(200).text;
+        assert!(help.contains("先确认人是否安全") && help.contains("tel:110"), "{help}");
+        let filed = house.file(KNIFE).await;
+        let page = house.get(As::Party(&filed.key), &format!("/track/{}", filed.code)).await.is(200).text;
+        assert!(page.contains("先保证人身安全") && !page.contains("核实危险迹象"), "{page}");
+        let receipt = format!("/desk/matters/{}/receipt", filed.code);
+        let granted = house.post(clerk, &receipt, &[("party", "2")]).await.is(303);
+        let cookie = granted.headers.get("set-cookie").unwrap().to_str().unwrap().to_owned();
+        let key = cookie.strip_prefix("concord_key=").unwrap().split(';').next().unwrap().to_owned();
+        let other = house.get(As::Party(&key), &format!("/track/{}", filed.code)).await.is(200).text;
+        assert!(!other.contains("先保证人身安全") && !other.contains("危险"), "{other}");
+        let api = house.get(As::Party(&key), &format!("/api/v1/matters/{}", filed.code)).await.is(200).json();
+        assert!(api["danger"].is_null(), "{api}");
+        assert!(!api["clocks"].to_string().contains("danger"), "{api}");
+    });
+}
+
+#[test]
+fn people_decide_on_the_page_and_every_form_says_what_is_missing() {
+    House::each(|house| async move {
+        let filed = house.file(KNIFE).await;
+        let page = format!("/desk/matters/{}/danger", filed.code);
+        let shown = house.get(COORDINATOR, &page).await.is(200).text;
+        assert!(shown.contains("拿刀") && shown.contains("威胁"), "the words that spoke of it: {shown}");
+        house.post(COORDINATOR, &format!("{page}/dismissal"), &[]).await.is(422);
+        let none = house.post(COORDINATOR, &format!("{page}/confirmation"), &[]).await.is(422).text;
+        assert!(none.contains("请选是哪一种危险"), "{none}");
+        let version = house.matter(&filed.code).await["version"].to_string();
+        let confirm = [("version", version.as_str()), ("confirm_kinds", "violence"), ("confirm_text", "属实")];
+        assert_eq!(house.post(COORDINATOR, &format!("{page}/confirmation"), &confirm).await.is(303).location(), page);
+        house.post(COORDINATOR, &format!("{page}/steps"), &[("step", "dance")]).await.is(422);
+        house.post(COORDINATOR, &format!("{page}/steps"), &[("step", "police"), ("step_text", "已到场")]).await.is(303);
+        let shown = house.get(COORDINATOR, &page).await.is(200).text;
+        assert!(shown.contains("报警") && shown.contains("已到场") && shown.contains("属实"), "{shown}");
+        house.post(COORDINATOR, &format!("{page}/end"), &[("end_reason", "对方搬走")]).await.is(303);
+        let matter = house.get(COORDINATOR, &format!("/desk/matters/{}", filed.code)).await.is(200).text;
+        assert!(!matter.contains("role=\"alert\""), "nothing is left open");
+    });
+}
+
+#[test]
+fn an_account_that_was_closed_is_not_relied_on() {
+    House::each(|house| async move {
+        let shift = json!({
+            "days": [1, 2, 3, 4, 5, 6, 7], "from": "00:00", "until": "24:00", "accounts": [house.account("mediator")],
+        });
+        house.json(COORDINATOR, &format!("/rosters/{COMMITTEE}/shifts"), &shift).await.is(201);
+        let id = house.account("mediator");
+        house.post(As::Staff("operator"), &format!("/operator/accounts/{id}/disabling"), &[]).await;
+        let filed = house.file(KNIFE).await;
+        let told = house.matter(&filed.code).await["danger"]["told"].clone();
+        assert!(!told[0]["accounts"].as_array().unwrap().contains(&id.into()), "{told}");
+        assert_eq!(told[0]["by"], "coordinators", "{told}");
+    });
+}
+
+#[test]
+fn notices_are_counted_in_the_header_until_they_are_read() {
+    House::each(|house| async move {
+        let count = |text: &str| {
+            let bell = text.split("data-count=\"notices\"").nth(1).unwrap();
+            bell.split('<').next().unwrap().trim_start_matches(" hidden").trim_start_matches('>').to_owned()
+        };
+        let who = || As::Staff("committee_coordinator");
+        assert!(house.get(who(), "/desk/notices").await.is(200).text.contains("没有通知"));
+        let filed = house.file(KNIFE).await;
+        house.minutes_later(1);
+        house.file(KNIFE).await;
+        let page = house.get(who(), "/desk/notices").await.is(200).text;
+        assert_eq!(count(&page), "2");
+        assert!(page.contains("有危险迹象"), "{page}");
+        let id = page.split("name=\"notice\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+        let open = [("notice", id), ("to", "/desk/matters")];
+        assert_eq!(house.post(who(), "/desk/notices/reading", &open).await.is(303).location(), "/desk/matters");
+        let away = [("notice", id), ("to", "https://elsewhere.example")];
+        assert_eq!(house.post(who(), "/desk/notices/reading", &away).await.is(303).location(), "/desk/notices");
+        let page = house.get(who(), "/desk/notices").await.is(200).text;
+        assert_eq!(count(&page), "1");
+        let until = page.split("name=\"until\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+        house.post(who(), "/desk/notices/reading", &[("until", until)]).await.is(303);
+        assert_eq!(count(&house.get(who(), "/desk/notices").await.is(200).text), "0");
+        // What is seen to is no notice any more, read or not.
+        let aside = json!({ "reason": "问过了" });
+        house.json(who(), &format!("/matters/{}/danger/dismissal", filed.code), &aside).await.is(201);
+        assert!(!house.get(who(), "/desk/notices").await.is(200).text.contains(&filed.code));
+    });
+}
+
+#[test]
+fn a_roster_is_kept_by_forms_and_its_rows_follow_from_its_history() {
+    House::each(|house| async move {
+        let page = format!("/desk/rosters/{TOWN_CENTRE}");
+        assert!(house.get(COORDINATOR, &page).await.is(200).text.contains("还没有排班"));
+        let who = house.account("clerk").to_string();
+        let wrong = [("shift_days", "1"), ("shift_from", "25:00"), ("shift_until", "20:00"), ("shift_accounts", &who)];
+        house.post(COORDINATOR, &format!("{page}/shifts"), &wrong).await.is(422);
+        let none = [("shift_from", "08:00"), ("shift_until", "20:00")];
+        let said = house.post(COORDINATOR, &format!("{page}/shifts"), &none).await.is(422).text;
+        assert!(said.contains("请选星期几"), "{said}");
+        let shift = [("shift_days", "1"), ("shift_from", "08:00"), ("shift_until", "20:00"), ("shift_accounts", &who)];
+        house.post(COORDINATOR, &format!("{page}/shifts"), &shift).await.is(303);
+        let shown = house.get(COORDINATOR, &page).await.is(200).text;
+        assert!(shown.contains("08:00–20:00") && shown.contains("没有人值班"), "{shown}");
+        let list = house.get(As::Staff("supervisor"), "/desk/rosters").await.is(200).text;
+        assert!(list.contains("clerk") && list.contains(&page), "{list}");
+        house.post(As::Staff("clerk"), &format!("{page}/shifts"), &shift).await.is(403);
+        house.post(As::Staff("clerk"), &format!("{page}/notes"), &[("note_text", "一切正常")]).await.is(303);
+        let store = house.store.clone();
+        let differences = |sql: Option<&'static str>| {
+            let store = store.clone();
+            std::thread::spawn(move || {
+                if let Some(sql) = sql {
+                    store.write_blocking(move |c| c.execute(sql, &[]).map(drop)).unwrap();
+                    let report = housekeeping::verify(&store, |_| {}).unwrap();
+                    assert!(report.differences > 0, "{sql}");
+                    housekeeping::rebuild(&store, |_| {}).unwrap();
+                }
+                housekeeping::verify(&store, |_| {}).unwrap().differences
+            })
+            .join()
+            .unwrap()
+        };
+        assert_eq!(differences(None), 0);
+        assert_eq!(differences(Some("UPDATE roster SET plan = '{}'")), 0);
+        assert_eq!(differences(Some("DELETE FROM duty_note")), 0);
+        assert_eq!(differences(Some("DELETE FROM notice")), 0);
+    });
+}
+
+#[test]
+fn what_could_not_be_told_at_once_is_told_by_the_house_itself() {
+    House::each(|house| async move {
+        let filing = Filing {
+            region: Some(VILLAGE.parse().unwrap()),
+            narrative: KNIFE.to_owned(),
+            applicant: PersonDetails { name: "Li Wei".to_owned(), ..PersonDetails::default() },
+            ..Filing::by(Channel::Web)
+        };
+        // As when the house stops after the report is on disk, and before anybody is told.
+        let Prepared { recording, filed } = house.desk.prepare(&Actor::Anonymous, filing).unwrap();
+        house.store.write(move |c| recording.write(c)).await.unwrap();
+        let told = async || house.matter(filed.matter.code.as_str()).await["danger"]["told"].as_array().unwrap().len();
+        assert_eq!(told().await, 0);
+        housekeeping::run_due(&house.desk).await.unwrap();
+        assert_eq!(told().await, 1);
+        housekeeping::run_due(&house.desk).await.unwrap();
+        assert_eq!(told().await, 1, "once");
+    });
+}

@@ -1,0 +1,139 @@
+//! Notices to the staff: what of a matter calls for somebody, until it is seen to.
+//!
+//! They follow from what happened, so that they can be worked out anew at any time. One that was seen to, and everything about a
+//! matter that is over, is no notice any more.
+
+use jiff::civil::Date;
+
+use crate::body::BodyId;
+use crate::clock::{LapseAct, Nearness, WarnPoint};
+use crate::label::Label;
+use crate::matter::{AccountId, Event, Matter, NoticeKind, NoticePost, Recorded, RunningClock};
+
+/// Whom a notice is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whom {
+    Account(AccountId),
+    Body(BodyId, NoticePost),
+}
+
+/// Something that calls for somebody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// The version of the matter that it came with.
+    pub no: i64,
+    /// Microseconds UTC.
+    pub at: i64,
+    pub kind: NoticeKind,
+    /// The clock, urging or assignment that it is about.
+    pub about: u32,
+    /// Who caused it: nobody is told what they did themselves.
+    pub by: Option<AccountId>,
+    pub to: Vec<Whom>,
+    /// A clock's own name.
+    pub name: Option<Label>,
+    /// The day by which something is due.
+    pub due_on: Option<Date>,
+    pub point: Option<(WarnPoint, Nearness)>,
+}
+
+impl Notice {
+    fn new(recorded: &Recorded, kind: NoticeKind, about: u32, to: Vec<Whom>) -> Self {
+        let by = recorded.meta.actor.strip_prefix("staff:").and_then(|id| id.parse().ok()).map(AccountId);
+        let (no, at) = (recorded.version, recorded.meta.at);
+        Self { no, at, kind, about, by, to, name: None, due_on: None, point: None }
+    }
+
+    fn due(self, due_on: Option<Date>) -> Self {
+        Self { due_on, ..self }
+    }
+
+    fn of_clock(self, clock: &RunningClock) -> Self {
+        Self { name: Some(clock.name.clone()), due_on: Some(clock.due_on), ..self }
+    }
+}
+
+impl Matter {
+    /// Those who have the matter: who mediates it, otherwise whoever is responsible.
+    fn holders(&self) -> Vec<Whom> {
+        match self.mediator {
+            Some(mediator) => vec![Whom::Account(mediator)],
+            None => vec![Whom::Body(self.responsible, NoticePost::All)],
+        }
+    }
+
+    /// Those, and whoever routes at the responsible body.
+    fn holders_and_routing(&self) -> Vec<Whom> {
+        let mut to = self.holders();
+        if self.mediator.is_some() {
+            to.push(Whom::Body(self.responsible, NoticePost::Routing));
+        }
+        to
+    }
+
+    /// Keeps the notices in step, after an event was applied.
+    pub(crate) fn keep_notices(&mut self, recorded: &Recorded) {
+        let Some(notice) = self.notice_of(recorded) else { return };
+        // The latest about the same thing says all.
+        self.notices.retain(|old| (old.kind, old.about) != (notice.kind, notice.about));
+        self.notices.push(notice);
+    }
+
+    fn notice_of(&self, recorded: &Recorded) -> Option<Notice> {
+        let new = |kind, about, to| Notice::new(recorded, kind, about, to);
+        let all = |body| vec![Whom::Body(body, NoticePost::All)];
+        let clock = |no: u32| self.clocks.iter().find(|clock| clock.no == no);
+        Some(match &recorded.event {
+            Event::ClockWarned(e) => {
+                let clock = clock(e.no)?;
+                let nearness = clock.nearness(e.point);
+                let to = if nearness == Nearness::Red { self.holders_and_routing() } else { self.holders() };
+                let point = Some((e.point, nearness));
+                Notice { point, ..new(NoticeKind::Warned, e.no, to).of_clock(clock) }
+            }
+            Event::ClockLapsed(e) if e.acts.contains(&LapseAct::Tell) => {
+                new(NoticeKind::Lapsed, e.no, self.holders_and_routing()).of_clock(clock(e.no)?)
+            }
+            Event::UrgingIssued(e) => {
+                let mut to = all(e.to);
+                if e.clock.is_some() && e.by != e.to {
+                    to.push(Whom::Body(e.by, NoticePost::Supervising));
+                }
+                let name = e.clock.and_then(clock).map(|clock| clock.name.clone());
+                Notice { name, ..new(NoticeKind::Urged, e.no, to).due(Some(e.answer_by)) }
+            }
+            Event::Assigned(e) => new(NoticeKind::Assigned, e.no, all(e.body)).due(e.sign_by),
+            Event::MediatorNamed(e) => new(NoticeKind::Named, 0, vec![Whom::Account(e.mediator)]),
+            Event::AssignmentReturned(e) => new(NoticeKind::Returned, e.no, all(e.to)),
+            Event::HandedOver(e) => new(NoticeKind::HandedOver, e.no, all(e.to)),
+            Event::DangerSeen(_) => new(NoticeKind::Danger, 0, self.holders_and_routing()),
+            Event::DangerTold(e) => {
+                let mut to = self.holders_and_routing();
+                to.extend(e.accounts.iter().copied().map(Whom::Account));
+                new(NoticeKind::Danger, 0, to)
+            }
+            _ => return None,
+        })
+    }
+
+    /// What calls for somebody now, oldest first.
+    pub fn open_notices(&self) -> impl Iterator<Item = &Notice> {
+        self.notices.iter().filter(|notice| self.status.is_open() && self.calls(notice))
+    }
+
+    fn calls(&self, notice: &Notice) -> bool {
+        let running = || self.running_clocks().find(|clock| clock.no == notice.about);
+        let work = || self.assignments.iter().find(|work| work.no == notice.about && work.is_open());
+        match notice.kind {
+            NoticeKind::Warned => running().is_some_and(|clock| clock.lapsed_on.is_none()),
+            NoticeKind::Lapsed => running().is_some_and(|clock| clock.lapsed_on.is_some()),
+            NoticeKind::Urged => self.urgings.iter().any(|urging| urging.no == notice.about && urging.is_open()),
+            NoticeKind::Assigned => work().is_some_and(|work| work.received_on.is_none()),
+            NoticeKind::HandedOver => work().is_some_and(|work| work.handing.is_some()),
+            NoticeKind::Named => notice.to == self.mediator.map(Whom::Account).into_iter().collect::<Vec<_>>(),
+            NoticeKind::Returned => !self.assignments.iter().any(|work| work.no > notice.about && work.is_open()),
+            NoticeKind::Danger => self.open_danger().is_some(),
+            NoticeKind::DutyNote => false,
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! A matter of the general playbook, for tests that walk it by its commands.
+
+#![allow(dead_code, reason = "each test binary uses a part of it")]
+
+use concord_domain::body::BodyId;
+use concord_domain::calendar::Calendar;
+use concord_domain::category::{Categories, CategoryCode};
+use concord_domain::code::{MatterCode, MatterId};
+use concord_domain::diversion::Diversions;
+use concord_domain::duty::Duties;
+use concord_domain::matter::{Channel, Event, Language, Matter, Meta, PartyRole, Recorded, Rules, Urgency};
+use concord_domain::playbook::Playbooks;
+use concord_domain::sealed::Sealed;
+use concord_domain::{Refusal, intake};
+use jiff::civil::{Date, date};
+
+static DUTIES: std::sync::LazyLock<Duties> = std::sync::LazyLock::new(|| {
+    let categories =
+        Categories::parse("categories.toml", include_str!("../../../../playbooks/categories.toml")).unwrap();
+    Duties::parse("duties.toml", include_str!("../../../../playbooks/duties.toml"), &categories).unwrap()
+});
+
+static DIVERSIONS: std::sync::LazyLock<Diversions> = std::sync::LazyLock::new(|| {
+    let categories =
+        Categories::parse("categories.toml", include_str!("../../../../playbooks/categories.toml")).unwrap();
+    Diversions::parse("diversion.toml", include_str!("../../../../playbooks/diversion.toml"), &categories).unwrap()
+});
+
+pub struct Given {
+    pub playbooks: Playbooks,
+    pub calendar: Calendar,
+    pub today: Date,
+    pub matter: Matter,
+}
+
+pub fn sealed() -> Sealed {
+    Sealed { id: 1, digest: "d".into() }
+}
+
+pub fn playbooks() -> Playbooks {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../playbooks");
+    let file = |name: &str| (name.to_owned(), std::fs::read_to_string(format!("{folder}/{name}")).unwrap());
+    let categories = Categories::parse("categories.toml", &file("categories.toml").1).unwrap();
+    let names = [
+        "general.toml",
+        "clocks-petition.toml",
+        "clocks-hotline.toml",
+        "clocks-confirmation.toml",
+        "clocks-danger.toml",
+        "danger.toml",
+    ];
+    Playbooks::load(names.map(file), &categories).unwrap()
+}
+
+pub fn cn() -> Calendar {
+    Calendar::parse("cn.toml", include_str!("../../../../calendars/cn.toml")).unwrap()
+}
+
+/// A matter reported on Monday, 2 March 2026.
+pub fn given(channel: Channel, parties: usize) -> Given {
+    let (playbooks, calendar, today) = (playbooks(), cn(), date(2026, 3, 2));
+    let party = |role| intake::NewParty { role, person: sealed(), representative: None, key_hash: None };
+    let mut all = vec![party(PartyRole::Applicant)];
+    all.extend((1..parties).map(|_| party(PartyRole::Respondent)));
+    let open = intake::Open {
+        code: MatterCode::from_number(42),
+        report: intake::Report {
+            channel,
+            narrative: sealed(),
+            answers: None,
+            place: None,
+            happened_on: None,
+            amount: None,
+            language: Language::Zh,
+            filed_by: None,
+            source: None,
+            external_id: None,
+        },
+        region: "970101001001".parse().unwrap(),
+        category: CategoryCode::try_from("other").unwrap(),
+        urgency: Urgency::Normal,
+        body: BodyId(4),
+        parties: all,
+    };
+    let events = intake::open(open, &rules(&playbooks, &calendar, today)).unwrap();
+    let meta = Meta { at: 0, actor: "x".into() };
+    let recorded = |(version, event)| Recorded { version, meta: meta.clone(), event };
+    let history: Vec<Recorded> = (1..).zip(events).map(recorded).collect();
+    let matter = Matter::replay(MatterId(1), &history).unwrap();
+    Given { playbooks, calendar, today, matter }
+}
+
+pub fn rules<'a>(playbooks: &'a Playbooks, calendar: &'a Calendar, today: Date) -> Rules<'a> {
+    let now = i64::from(today.day_of_year()) * 86_400_000_000;
+    let (playbook, local) = (playbooks.general(), today.at(10, 0, 0, 0));
+    Rules { playbook, calendar, duties: &DUTIES, diversions: &DIVERSIONS, today, now, local }
+}
+
+impl Given {
+    pub fn on(mut self, today: Date) -> Self {
+        self.today = today;
+        self
+    }
+
+    pub fn decide(
+        &self,
+        decide: impl FnOnce(&Matter, &Rules<'_>) -> Result<Vec<Event>, Refusal>,
+    ) -> Result<Vec<Event>, Refusal> {
+        decide(&self.matter, &rules(&self.playbooks, &self.calendar, self.today))
+    }
+
+    pub fn when(mut self, decide: impl FnOnce(&Matter, &Rules<'_>) -> Result<Vec<Event>, Refusal>) -> Self {
+        let events = self.decide(decide).unwrap();
+        self.matter = self.matter.after(&events, &Meta { at: 0, actor: "x".into() });
+        self
+    }
+
+    #[track_caller]
+    pub fn refused(
+        self,
+        decide: impl FnOnce(&Matter, &Rules<'_>) -> Result<Vec<Event>, Refusal>,
+        refusal: Refusal,
+    ) -> Self {
+        assert_eq!(self.decide(decide), Err(refusal));
+        self
+    }
+
+    pub fn no_of(&self, clock: &str) -> u32 {
+        self.matter.clocks.iter().rfind(|c| c.clock == clock).unwrap().no
+    }
+
+    pub fn due(&self, clock: &str) -> Date {
+        self.matter.clocks.iter().rfind(|c| c.clock == clock).unwrap().due_on
+    }
+}
