@@ -3,6 +3,7 @@
 import './resident'
 import { bulk } from './parts/bulk'
 import { finders } from './parts/finders'
+import { fragments } from './parts/fragments'
 import { keys } from './parts/keys'
 import { lists } from './parts/lists'
 import { menus } from './parts/menus'
@@ -11,4 +12,4 @@ import { panes } from './parts/pane'
 import { rows } from './parts/rows'
 import { shortcuts } from './parts/shortcuts'
 
-for (const start of [shortcuts, rows, finders, menus, bulk, keys, palette, panes, lists]) start()
+for (const start of [shortcuts, rows, finders, fragments, menus, bulk, keys, palette, panes, lists]) start()

@@ -4,6 +4,8 @@ const form = document.querySelector<HTMLFormElement>('#intake')
 const category = form?.querySelector<HTMLSelectElement>('#category')
 const suggestion = document.getElementById('suggestion')
 const questions = document.getElementById('questions')
+const likely = document.getElementById('likely')
+const likelyCard = document.getElementById('likely-card')
 
 /** What is typed so far goes as a POST, so that no story ends up in an address. */
 async function fragment(part: string): Promise<string | undefined> {
@@ -27,6 +29,23 @@ function suggest(): void {
   }, 350)
 }
 
+let likelyTimer = 0
+let likelyAsked = 0
+
+/** Looks for matters that are likely the same, somewhat later than the rest: who is named says more than half a sentence. */
+function compare(): void {
+  if (!likely || !likelyCard) return
+  clearTimeout(likelyTimer)
+  likelyTimer = setTimeout(async () => {
+    const mine = ++likelyAsked
+    const html = await fragment('likely')
+    if (html === undefined || mine !== likelyAsked) return
+    const next = html.trim()
+    if (likely.innerHTML.trim() !== next) likely.innerHTML = next
+    likelyCard.hidden = next === ''
+  }, 700)
+}
+
 const names = (root: ParentNode) => [...root.querySelectorAll<HTMLInputElement>('[name]')].map((field) => field.name).join()
 
 /** Draws the questions when there are other ones than before, and keeps the cursor where it was. */
@@ -45,9 +64,14 @@ async function ask(): Promise<void> {
 
 if (form && category) {
   for (const name of ['narrative', 'region', 'place', 'amount']) form.querySelector(`[name="${name}"]`)?.addEventListener('input', suggest)
+  form.addEventListener('input', (event) => {
+    const name = (event.target as HTMLInputElement).name
+    if (/^(narrative|place|region|applicant\.|respondents\.)/.test(name)) compare()
+  })
   category.addEventListener('change', () => {
     void ask()
     suggest()
+    compare()
   })
   questions?.addEventListener('change', () => {
     void ask()
@@ -63,7 +87,10 @@ if (form && category) {
   })
   // A draft that was put back may have a story and a kind already.
   if (category.value) void ask()
-  if (form.querySelector<HTMLTextAreaElement>('#narrative')?.value) suggest()
+  if (form.querySelector<HTMLTextAreaElement>('#narrative')?.value) {
+    suggest()
+    compare()
+  }
 }
 
 form?.addEventListener('keydown', (event) => {

@@ -10,6 +10,7 @@ pub mod dashboard;
 pub mod demo;
 pub mod dispute;
 pub mod diversion;
+pub mod family;
 pub mod home;
 pub mod housekeeping;
 pub mod import;
@@ -57,6 +58,7 @@ pub fn pages() -> Pages {
         .merge(dashboard::pages())
         .merge(dispute::pages())
         .merge(diversion::pages())
+        .merge(family::pages())
         .merge(home::pages())
         .merge(housekeeping::pages())
         .merge(joint::pages())
@@ -96,6 +98,7 @@ pub fn api() -> OpenApiRouter<Desk> {
         .merge(dashboard::api())
         .merge(dispute::api())
         .merge(diversion::api())
+        .merge(family::api())
         .merge(home::api())
         .merge(housekeeping::api())
         .merge(joint::api())

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::assignment::begun;
 use crate::matter::{
     AccountId, Agreement, AgreementDrafted, AgreementRefused, AgreementSealed, AgreementSigned, Event, Form,
-    MOST_AMOUNT, Matter, Obligation, ObligationBreached, ObligationFacts, ObligationFulfilled, ObligationState,
+    MOST_AMOUNT, Matter, Obligation, ObligationBreached, ObligationFacts, ObligationFulfilled, ObligationState, Party,
     PartyRole, Rules, Status, next_no, with_clocks,
 };
 use crate::refusal::Refusal;
@@ -51,7 +51,8 @@ pub fn draft(matter: &Matter, cmd: Draft, rules: &Rules<'_>) -> Result<Vec<Event
         .map(|(no, promise)| check_promise(matter, no, promise, rules.today))
         .collect::<Result<Vec<_>, _>>()?;
     let no = next_no(matter.agreements.len(), matter.agreements.iter().map(|a| a.no).max())?;
-    let signers = matter.parties.iter().filter(|p| p.role != PartyRole::Third).map(|p| p.no).collect();
+    let signs = |p: &&Party| p.role != PartyRole::Third && p.left_on.is_none();
+    let signers = matter.parties.iter().filter(signs).map(|p| p.no).collect();
     let event = AgreementDrafted {
         no,
         on: rules.today,

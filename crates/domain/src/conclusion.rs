@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use crate::assignment::begun;
 use crate::body::BodyId;
 use crate::diversion::Advice;
+use crate::family;
 use crate::matter::{Archived, Concluded, Event, Matter, Outcome, Reopened, Rules, Status, Withdrawn, with_clocks};
 use crate::refusal::Refusal;
 use crate::sealed::Sealed;
@@ -49,10 +50,11 @@ fn open_exits(matter: &Matter, exits: Vec<String>, rules: &Rules<'_>) -> Result<
     if exits.is_empty() || !exits.iter().all(open) { Err(Refusal::ExitMissing) } else { Ok(exits) }
 }
 
-/// A party leaves mediation, at any point (People's Mediation Law art. 17); nobody leaves without written advice.
+/// A party leaves mediation, at any point (People's Mediation Law art. 17); nobody ends it without written advice. One of several
+/// applicants leaves the others to it.
 ///
 /// # Errors
-/// [`Refusal::AlreadyConcluded`], [`Refusal::NoSuchEntry`], [`Refusal::ExitMissing`].
+/// [`Refusal::AlreadyConcluded`], [`Refusal::NoSuchEntry`], [`Refusal::PartyGone`], [`Refusal::ExitMissing`].
 pub fn withdraw(
     matter: &Matter,
     party: u32,
@@ -62,6 +64,9 @@ pub fn withdraw(
 ) -> Result<Vec<Event>, Refusal> {
     matter.require_open()?;
     matter.party(party).ok_or(Refusal::NoSuchEntry { no: party })?;
+    if let Some(left) = family::leave(matter, party, reason.clone(), rules)? {
+        return Ok(left);
+    }
     let exits = open_exits(matter, advice.exits, rules)?;
     let advice = Some(advice.text);
     with_clocks(Some(matter), vec![Withdrawn { on: rules.today, party, reason, advice, exits }.into()], rules)

@@ -9,9 +9,10 @@ use crate::pause::running;
 use crate::refusal::Refusal;
 use crate::sealed::Sealed;
 
-/// The parties whose consent an extension needs: applicants and respondents.
+/// The parties whose consent an extension needs: applicants and respondents who have not left.
 pub fn must_agree(matter: &Matter) -> Vec<u32> {
-    matter.parties.iter().filter(|p| p.role != PartyRole::Third).map(|p| p.no).collect()
+    let asked = matter.parties.iter().filter(|p| p.role != PartyRole::Third && p.left_on.is_none());
+    asked.map(|p| p.no).collect()
 }
 
 fn rule<'a>(clock: &RunningClock, rules: &Rules<'a>) -> Result<(&'a ClockSpec, crate::clock::Extend), Refusal> {

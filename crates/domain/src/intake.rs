@@ -7,9 +7,9 @@ use crate::category::CategoryCode;
 use crate::code::MatterCode;
 use crate::diversion::arrival;
 use crate::matter::{
-    Absorbed, AbsorbedParty, Accepted, AccessGranted, AccountId, Channel, Classified, ClockStarted, Event, Language,
-    MOST_AMOUNT, Matter, Merged, PartyCorrected, PartyJoined, PartyRepresented, PartyRole, Referred, ReportFacts,
-    ReportJoined, Reported, Returned, Rules, Status, Urgency, UrgencySet, next_no, with_clocks,
+    Accepted, AccessGranted, AccountId, Channel, Classified, ClockStarted, Event, Language, MOST_AMOUNT, MOST_ENTRIES,
+    Matter, PartyCorrected, PartyJoined, PartyRepresented, PartyRole, Referred, ReportFacts, ReportJoined, Reported,
+    Returned, Rules, Status, Urgency, UrgencySet, next_no, with_clocks,
 };
 use crate::refusal::Refusal;
 use crate::region::RegionCode;
@@ -95,7 +95,7 @@ pub fn join_report(
     check_report(&report, rules.today)?;
     let no = next_no(matter.reports.len(), matter.reports.iter().map(|r| r.no).max())?;
     let mut events: Vec<Event> = vec![ReportJoined { report: facts(report, no, rules.today) }.into()];
-    join_parties(&mut events, parties, next_party(matter)?);
+    join_parties(&mut events, parties, matter.next_party()?);
     Ok(events)
 }
 
@@ -126,10 +126,6 @@ fn facts(report: Report, no: u32, received_on: Date) -> ReportFacts {
     }
 }
 
-fn next_party(matter: &Matter) -> Result<u32, Refusal> {
-    next_no(matter.parties.len(), matter.parties.iter().map(|p| p.no).max())
-}
-
 fn join_parties(events: &mut Vec<Event>, parties: Vec<NewParty>, first: u32) {
     for (no, party) in (first..).zip(parties) {
         events.push(PartyJoined { no, role: party.role, person: party.person }.into());
@@ -145,11 +141,23 @@ fn join_parties(events: &mut Vec<Event>, parties: Vec<NewParty>, first: u32) {
 /// Adds a party to a matter that is not archived.
 ///
 /// # Errors
-/// [`Refusal::Archived`], [`Refusal::TooMany`].
+/// As [`join_all`].
 pub fn join_party(matter: &Matter, party: NewParty) -> Result<Vec<Event>, Refusal> {
+    join_all(matter, vec![party])
+}
+
+/// Adds several parties at once to a matter that is not archived.
+///
+/// # Errors
+/// [`Refusal::Archived`], [`Refusal::TooMany`].
+pub fn join_all(matter: &Matter, parties: Vec<NewParty>) -> Result<Vec<Event>, Refusal> {
     not_archived(matter)?;
+    let first = matter.next_party()?;
+    if matter.parties.len() + parties.len() > MOST_ENTRIES as usize {
+        return Err(Refusal::TooMany { most: MOST_ENTRIES });
+    }
     let mut events = Vec::new();
-    join_parties(&mut events, vec![party], next_party(matter)?);
+    join_parties(&mut events, parties, first);
     Ok(events)
 }
 
@@ -226,27 +234,6 @@ pub fn refer(matter: &Matter, to: &str, text: Option<Sealed>, rules: &Rules<'_>)
     with_clocks(Some(matter), vec![Referred { on: rules.today, to: to.to_owned(), text }.into()], rules)
 }
 
-/// Merges a duplicate into another matter: events of the duplicate, and of the matter that goes on.
-///
-/// # Errors
-/// [`Refusal::MergeTarget`], [`Refusal::AlreadyConcluded`], [`Refusal::TooMany`].
-pub fn merge(duplicate: &Matter, into: &Matter, rules: &Rules<'_>) -> Result<(Vec<Event>, Vec<Event>), Refusal> {
-    duplicate.require_open()?;
-    if duplicate.id == into.id || !into.status.is_open() {
-        return Err(Refusal::MergeTarget);
-    }
-    let first_report = next_no(into.reports.len(), into.reports.iter().map(|r| r.no).max())?;
-    let first_party = next_party(into)?;
-    let reports = (first_report..).zip(&duplicate.reports).map(|(no, r)| ReportFacts { no, ..r.clone() }).collect();
-    let parties = (first_party..)
-        .zip(&duplicate.parties)
-        .map(|(no, p)| AbsorbedParty { no, role: p.role, person: p.person.clone(), key_hashes: p.key_hashes.clone() })
-        .collect();
-    let merged = Merged { on: rules.today, into: into.code.clone() };
-    let absorbed = Absorbed { from: duplicate.code.clone(), reports, parties };
-    Ok((with_clocks(Some(duplicate), vec![merged.into()], rules)?, vec![absorbed.into()]))
-}
-
 /// Sets the kind of dispute; `rules` are those of the new kind.
 ///
 /// # Errors
@@ -265,7 +252,7 @@ pub fn classify(matter: &Matter, category: CategoryCode, rules: &Rules<'_>) -> R
 /// [`Refusal::AlreadyConcluded`].
 pub fn set_urgency(matter: &Matter, urgency: Urgency) -> Result<Vec<Event>, Refusal> {
     matter.require_open()?;
-    if urgency == matter.urgency { Ok(Vec::new()) } else { Ok(vec![UrgencySet { urgency }.into()]) }
+    if urgency == matter.urgency { Ok(Vec::new()) } else { Ok(vec![UrgencySet { urgency, because: None }.into()]) }
 }
 
 /// The first time limit among events that were just decided: what a receipt promises.

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::code::MatterCode;
 use crate::matter::{BacklogStage, Status};
 use crate::region::Tier;
 
@@ -221,6 +222,26 @@ pub enum Refusal {
     NoteSigned,
     /// Somebody else signs a note than who wrote it.
     OwnNote,
+    /// The other matter was merged itself: merge into the one where it went.
+    MergedElsewhere { into: MatterCode },
+    /// An agreement of either matter waits for signatures or is in effect: that comes first.
+    AgreementFirst,
+    /// Two bodies lead: somebody has to say which of them stays.
+    LeadsDiffer,
+    /// It is not merged into that matter.
+    NotMerged,
+    /// A matter does not belong to itself.
+    LinkSelf,
+    /// They are linked already.
+    AlreadyLinked,
+    /// They are not linked.
+    NotLinked,
+    /// Only applicants who have not left speak, or are spoken for.
+    NotApplicant { no: u32 },
+    /// Nobody agreed to be spoken for.
+    ConsentMissing,
+    /// This party has left already.
+    PartyGone,
 }
 
 impl Refusal {

@@ -14,10 +14,11 @@ use concord_domain::category::{Categories, CategoryCode};
 use concord_domain::code::{MatterCode, MatterId};
 use concord_domain::diversion::{Advice, Diversions};
 use concord_domain::duty::Duties;
+use concord_domain::family::{self, Merge, Said};
 use concord_domain::matter::{
-    AccountId, Audience, Channel, Duty, Event, Form, FulfilmentFound, Language, Matter, Meta, Mode, Outcome, PartyRole,
-    Rate, RatingWay, Recorded, Resolved, Rules, SessionOutcome, SessionState, Status, TryOutcome, Urgency, lapse,
-    warn,
+    Absorbed, AccountId, Audience, Channel, Duty, Event, Form, FulfilmentFound, Language, Matter, Merged, Meta, Mode,
+    Outcome, PartyRole, Rate, RatingWay, Recorded, Resolved, Rules, SessionOutcome, SessionState, Status, TryOutcome,
+    Urgency, lapse, warn,
 };
 use concord_domain::playbook::Playbooks;
 use concord_domain::sealed::Sealed;
@@ -95,6 +96,12 @@ enum Command {
     Classify(bool),
     Between(Between),
     Diverting(Diverting),
+    MergeAway,
+    TakeOut,
+    Gather,
+    Release,
+    Choose(u32, u32),
+    JoinApplicant,
     Lapse,
     Wait(u8),
 }
@@ -135,6 +142,12 @@ fn command() -> impl Strategy<Value = Command> {
         1 => any::<bool>().prop_map(Command::Classify),
         12 => between::command().prop_map(Command::Between),
         10 => diverting::command().prop_map(Command::Diverting),
+        1 => Just(Command::MergeAway),
+        2 => Just(Command::TakeOut),
+        1 => Just(Command::Gather),
+        1 => Just(Command::Release),
+        1 => (1u32..5, 1u32..5).prop_map(|(a, b)| Command::Choose(a, b)),
+        1 => Just(Command::JoinApplicant),
         2 => Just(Command::Lapse),
         5 => (1u8..40).prop_map(Command::Wait),
     ]
@@ -237,11 +250,72 @@ fn decide(m: &Matter, command: &Command, rules: &Rules<'_>) -> Result<Vec<Event>
             events.extend(warn(&m.after(&events, &meta), rules));
             Ok(events)
         }
+        Command::MergeAway => Ok(family::merge(m, &neighbour(rules), joining(), rules)?.0),
+        Command::TakeOut => {
+            let gathered = Absorbed {
+                from: m.code.clone(),
+                reports: vec![],
+                parties: vec![],
+                known: vec![],
+                on: None,
+                reason: None,
+            };
+            Ok(family::separate(m, &changed(&neighbour(rules), gathered), twice(), rules)?.0)
+        }
+        Command::Gather if m.family.gathered().next().is_some() => Ok(Vec::new()),
+        Command::Gather => Ok(family::merge(&neighbour(rules), m, joining(), rules)?.1),
+        Command::Release => {
+            let merged = Merged { on: rules.today, into: m.code.clone(), reason: None };
+            Ok(family::separate(&changed(&neighbour(rules), merged), m, twice(), rules)?.1)
+        }
+        Command::Choose(a, b) => family::choose_representative(m, *a, vec![*b], sealed(12), rules),
+        Command::JoinApplicant => intake::join_party(m, party(PartyRole::Applicant)),
         Command::Wait(_) => Ok(Vec::new()),
     }
 }
 
+/// Another matter that was just reported.
+fn neighbour(rules: &Rules<'_>) -> Matter {
+    let nobody = Meta { at: 0, actor: "x".into() };
+    let recorded = |(version, event)| Recorded { version, meta: nobody.clone(), event };
+    let history: Vec<Recorded> = (1..).zip(opened_as(43, rules)).map(recorded).collect();
+    Matter::replay(MatterId(2), &history).unwrap()
+}
+
+fn changed(m: &Matter, event: impl Into<Event>) -> Matter {
+    m.after(&[event.into()], &Meta { at: 0, actor: "x".into() })
+}
+
+fn twice() -> Said {
+    Said { here: sealed(13), there: sealed(14) }
+}
+
+fn joining() -> Merge {
+    Merge { reason: Some(twice()), lead: None, by: None, same: vec![(2, 2)] }
+}
+
+fn check_family(m: &Matter) {
+    let applicants = family::applicants(m);
+    for spokesperson in &m.family.spokespeople {
+        assert!(applicants.contains(&spokesperson.party), "only an applicant who is here speaks");
+        assert!(spokesperson.speaks_for.iter().all(|no| applicants.contains(no) && *no != spokesperson.party));
+        assert!(!spokesperson.speaks_for.is_empty());
+    }
+    let spoken: Vec<u32> = m.family.spokespeople.iter().flat_map(|s| s.speaks_for.clone()).collect();
+    let unique: std::collections::BTreeSet<_> = spoken.iter().collect();
+    assert_eq!(unique.len(), spoken.len(), "one person speaks for each");
+    assert_eq!(m.status == Status::Merged, m.merged_into.is_some());
+    assert!(m.family.gathered().count() <= 1, "the same matter is here once");
+    if let Some(a) = m.agreement().filter(|a| a.sealed.is_none()) {
+        assert!(
+            a.signers.iter().all(|no| m.party(*no).is_some_and(|p| p.left_on.is_none())),
+            "who is gone signs nothing"
+        );
+    }
+}
+
 fn check_invariants(m: &Matter) {
+    check_family(m);
     between::check(m);
     diverting::check(m);
     let running = m.running_clocks().count();
@@ -274,7 +348,7 @@ fn check_invariants(m: &Matter) {
         numbers.dedup();
         assert_eq!(numbers.len(), count, "numbers are never used twice");
     };
-    unique(m.parties.iter().map(|p| p.no).collect());
+    unique(m.parties.iter().chain(&m.family.former).map(|p| p.no).collect());
     unique(m.sessions.iter().map(|s| s.no).collect());
     unique(m.clocks.iter().map(|c| c.no).collect());
     unique(m.visits.iter().map(|v| v.no).collect());
@@ -301,8 +375,12 @@ fn check_rates(m: &Matter) {
 }
 
 fn opening(rules: &Rules<'_>) -> Vec<Event> {
+    opened_as(42, rules)
+}
+
+fn opened_as(number: u64, rules: &Rules<'_>) -> Vec<Event> {
     let open = intake::Open {
-        code: MatterCode::from_number(42),
+        code: MatterCode::from_number(number),
         report: report(),
         region: "970101001001".parse().unwrap(),
         category: CategoryCode::try_from("neighbour.noise").unwrap(),

@@ -23,6 +23,8 @@ names! {
         AssignMatter = "assignment",
         /// Fold a duplicate into a matter.
         MergeMatter = "merger",
+        /// Note that matters belong together, or are others whatever they look like.
+        LinkMatter = "link",
         /// Correct category, urgency or parties.
         EditMatter = "details",
         /// Arrange a mediation session.

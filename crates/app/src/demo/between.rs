@@ -29,7 +29,7 @@ const RECENT_DAYS: i64 = 21;
 const RECENT_TIMES: u32 = 4;
 
 impl Story<'_> {
-    fn now_and_then(&mut self, per_mille: u32) -> bool {
+    pub(super) fn now_and_then(&mut self, per_mille: u32) -> bool {
         let mut times = if self.is_home() { HOME_TIMES } else { 1 };
         if self.world.stage.almanac.today() - almanac::number(self.at) < RECENT_DAYS {
             times *= RECENT_TIMES;
@@ -118,6 +118,7 @@ impl Story<'_> {
         self.answer_rules()?;
         self.answer_assists()?;
         self.object()?;
+        self.gather()?;
         if self.matter.mediator.is_none() {
             return Ok(());
         }

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use concord_domain::code::{AccessKey, MatterId};
-use concord_domain::intake;
+use concord_domain::family::{self, Merge, Said};
 use concord_domain::matter::{Channel, Matter, Recorded};
 use concord_domain::refusal::Refusal;
 use concord_store::sealed::SealedText;
@@ -12,6 +12,7 @@ use super::aftermath::{Fate, is_staffed};
 use super::almanac::{DAYS_BACK, SECOND};
 use super::dice::Dice;
 use super::story::{Arrival, Stop, Story, World};
+use crate::kit::drawer::TextKind;
 use crate::kit::ids::Ids;
 
 /// The low part of a matter's id: half of the space, so that the ids of its texts fit behind it.
@@ -170,7 +171,11 @@ impl Story<'_> {
         duplicate.until(self.at)?;
         self.by_router();
         duplicate.by_router();
-        let (gone, absorbed) = intake::merge(&duplicate.matter, &self.matter, &self.rules())?;
+        let same = duplicate.matter.parties.iter().map(|p| (p.no, p.no)).collect();
+        let reason = self.say("between", "merged");
+        let (here, there) = (duplicate.seal(TextKind::Reason, reason.clone()), self.seal(TextKind::Reason, reason));
+        let merge = Merge { reason: Some(Said { here, there }), lead: None, by: None, same };
+        let (gone, absorbed) = family::merge(&duplicate.matter, &self.matter, merge, &self.rules())?;
         duplicate.record(gone);
         self.record(absorbed);
         self.go_on(Fate::Settled)
@@ -327,8 +332,19 @@ mod tests {
             "file.attached.v1",
         ];
         // What the running city's rules and people bring about: its stories are told without them.
-        let later =
-            ["clock.paused", "clock.resumed", "clock.extension_", "clock.recomputed", "matter.raised", "matter.rise_"];
+        let later = [
+            "family.",
+            "party.left",
+            "matter.separated",
+            "matter.released",
+            "clock.inherited",
+            "clock.paused",
+            "clock.resumed",
+            "clock.extension_",
+            "clock.recomputed",
+            "matter.raised",
+            "matter.rise_",
+        ];
         let later =
             |kind: &str| later.iter().chain(&["matter.send_down_", "matter.sent_down"]).any(|k| kind.starts_with(k));
         for kind in Event::KINDS.iter().filter(|kind| !foreign.contains(kind) && !later(kind)) {

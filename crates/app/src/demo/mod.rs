@@ -17,6 +17,7 @@ mod city;
 mod corpus;
 mod dice;
 mod diversion;
+mod family;
 mod handling;
 mod life;
 mod load_queries;

@@ -177,7 +177,8 @@ impl<'a> Stage<'a> {
         (applicant, respondent)
     }
 
-    fn someone(self, scene: &Scene, english: English, dice: &mut Dice) -> PersonDetails {
+    /// Somebody of the neighbourhood.
+    pub fn someone(self, scene: &Scene, english: English, dice: &mut Dice) -> PersonDetails {
         let name = match english {
             English::Yes => dice.text(&self.corpus.names.english).to_owned(),
             English::No => self.corpus.names.person(dice),

@@ -340,8 +340,9 @@ pub fn texts_of(c: &mut Conn, stream: i64) -> Result<HashMap<i64, String>, Fault
 pub fn texts_for(c: &mut Conn, matter: &Matter) -> Result<HashMap<i64, String>, Fault> {
     let mut texts = texts_of(c, matter.id.0)?;
     let answers = matter.reports.iter().filter_map(|r| r.answers.as_ref()).map(|a| a.id);
+    let former = matter.family.former.iter().map(|p| p.person.id);
     let absent: Vec<i64> =
-        search_reads(matter).into_iter().chain(answers).filter(|id| !texts.contains_key(id)).collect();
+        search_reads(matter).into_iter().chain(answers).chain(former).filter(|id| !texts.contains_key(id)).collect();
     if !absent.is_empty() {
         texts.extend(sealed::get(c, &absent)?);
     }

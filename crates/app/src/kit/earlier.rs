@@ -1,8 +1,5 @@
 //! Finding the earlier matter of somebody: by name, telephone or address, within the region of whoever asks.
 
-use std::collections::HashMap;
-
-use concord_domain::matter::{Matter, PersonDetails};
 use concord_policy::relation::Subject;
 use concord_policy::{Action, Actor};
 use concord_store::search::{self, Term};
@@ -71,29 +68,6 @@ impl Desk {
                 Ok::<_, concord_store::Fault>(found)
             })
             .await?;
-        found.sort_by_key(|e| std::cmp::Reverse(e.id));
-        found.dedup_by_key(|e| e.id);
-        found.truncate(MOST);
-        Ok(found)
-    }
-
-    /// Other matters of the same people: of the same telephone number, or of the same name, newest first.
-    pub async fn earlier_of(
-        &self,
-        actor: &Actor,
-        matter: &Matter,
-        texts: &HashMap<i64, String>,
-    ) -> Result<Vec<Earlier>, Failure> {
-        let people = matter.parties.iter().filter_map(|p| texts.get(&p.person.id));
-        let mut found: Vec<Earlier> = Vec::new();
-        for person in people.filter_map(|json| serde_json::from_str::<PersonDetails>(json).ok()).take(4) {
-            // A name of one character, or none, is nobody's.
-            let name = Some(person.name).filter(|name| name.chars().count() > 1).map(Clue::Words);
-            for clue in [Some(Clue::Phone(person.phone)), name].into_iter().flatten() {
-                found.extend(self.earlier(actor, &clue).await?);
-            }
-        }
-        found.retain(|e| e.id != matter.id.0);
         found.sort_by_key(|e| std::cmp::Reverse(e.id));
         found.dedup_by_key(|e| e.id);
         found.truncate(MOST);

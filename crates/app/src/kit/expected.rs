@@ -15,7 +15,7 @@ pub enum Expected {
 
 impl Expected {
     /// Whether a matter as it is will do.
-    pub(super) fn fits(self, matter: &Matter, history: &[Recorded]) -> bool {
+    pub fn fits(self, matter: &Matter, history: &[Recorded]) -> bool {
         match self {
             Self::Any => true,
             Self::Version(version) => version == matter.version,
@@ -35,5 +35,8 @@ fn only_adds(event: &Event) -> bool {
             | Event::FileAttached(_)
             | Event::AccessGranted(_)
             | Event::ClockLapsed(_)
+            | Event::Linked(_)
+            | Event::Unlinked(_)
+            | Event::EarlierJudged(_)
     )
 }

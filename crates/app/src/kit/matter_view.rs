@@ -13,6 +13,7 @@ use super::diversion_view::{ArrivalView, DiversionView};
 use super::exits::AdviceShown;
 use super::duty_view::{self, AssignmentView, DangerView, DisputeView, JointView, UrgingView};
 use super::failure::Failure;
+use super::family_view::{FamilyView, family_view};
 use super::messages::Lang;
 use super::rating_view::RatingView;
 use super::read_model::next_step;
@@ -74,6 +75,8 @@ pub struct MatterView {
     pub return_visits: Vec<VisitView>,
     pub ratings: Vec<RatingView>,
     pub merged_into: Option<String>,
+    /// What belongs to it besides itself.
+    pub family: FamilyView,
     pub reopened: u32,
     pub reports: usize,
 }
@@ -144,6 +147,8 @@ pub struct PartyView {
     pub name: Option<String>,
     pub phone: Option<String>,
     pub representative: Option<String>,
+    /// One of many applicants who left, while the others go on.
+    pub left_on: Option<String>,
 }
 
 /// A meeting.
@@ -260,6 +265,7 @@ impl Desk {
             return_visits: visits(m),
             ratings: self.ratings(actor, m, lang, texts),
             merged_into: m.merged_into.as_ref().map(|c| c.as_str().to_owned()),
+            family: family_view(actor, m, texts),
             reopened: m.reopened,
             reports: m.reports.len(),
         }
@@ -286,6 +292,7 @@ impl Desk {
                         .and_then(|r| person(r.id))
                         .map(|d| d.name)
                         .filter(|_| named),
+                    left_on: p.left_on.map(|on| on.to_string()),
                 }
             })
             .collect()

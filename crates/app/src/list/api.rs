@@ -58,6 +58,10 @@ pub struct MatterSummary {
     pub why: Option<String>,
     pub next_step: String,
     pub reopened: i64,
+    /// Matters that belong to it: linked, merged into it, or gathering it.
+    pub relatives: i64,
+    /// Applicants who have not left.
+    pub applicants: i64,
     /// Cents of yuan.
     pub amount: Option<i64>,
     /// For those who may see the matter.
@@ -70,7 +74,7 @@ pub struct MatterSummary {
 #[utoipa::path(
     get, path = "/matters", tag = "matters",
     params(
-        ("status" = Option<String>, Query, description = "`open`, `late`, `concluded`, `archived`, `reopened`, or one status such as `mediating`"),
+        ("status" = Option<String>, Query, description = "`open`, `late`, `concluded`, `archived`, `reopened`, `related`, `group`, or one status such as `mediating`"),
         ("work" = Option<String>, Query, description = "One of the caller's working lists: `mine`, `late`, `unassigned`, `waiting`"),
         ("late" = Option<bool>, Query, description = "The same as `status=late`"),
         ("region" = Option<String>, Query, description = "Code of a region, with all below it"),
@@ -159,6 +163,8 @@ fn summary(desk: &Desk, visit: &Visit, found: &Found, line: &Line) -> MatterSumm
         why: desk.why(visit.lang, line.due()),
         next_step: line.next_step.clone(),
         reopened: line.reopened,
+        relatives: line.relatives,
+        applicants: line.applicants,
         amount: line.amount,
         applicant: found.applicant(line).filter(|_| seen),
         narrative: found.narrative(line).filter(|_| seen).map(str::to_owned),

@@ -43,6 +43,8 @@ pub fn sieve(filter: &Filter, today: Date) -> Vec<Condition> {
         Standing::Concluded => sieve.push(Condition::bare("concluded_on || '' <> ''")),
         Standing::Archived => sieve.push(Condition::bare("archived_on || '' <> ''")),
         Standing::Reopened => sieve.push(Condition::bare("reopened + 0 > 0")),
+        Standing::Related => sieve.push(Condition::bare("relatives + 0 > 0")),
+        Standing::Group => sieve.push(Condition::bare("applicants + 0 > 1")),
         Standing::One(status) => sieve.push(Condition::one("status || '' = ?", status.as_str())),
     }
     if let Some(category) = &filter.category {

@@ -29,12 +29,17 @@ pub enum Standing {
     Archived,
     /// Came back at least once.
     Reopened,
+    /// Belongs with others: linked, or merged.
+    Related,
+    /// One matter for several applicants.
+    Group,
     One(Status),
 }
 
 impl Standing {
     /// Those that are no single status.
-    pub const GROUPS: [Self; 5] = [Self::Open, Self::Late, Self::Concluded, Self::Archived, Self::Reopened];
+    pub const GROUPS: [Self; 7] =
+        [Self::Open, Self::Late, Self::Concluded, Self::Archived, Self::Reopened, Self::Related, Self::Group];
 
     /// The word in addresses.
     pub fn as_str(self) -> &'static str {
@@ -45,6 +50,8 @@ impl Standing {
             Self::Concluded => "concluded",
             Self::Archived => "archived",
             Self::Reopened => "reopened",
+            Self::Related => "related",
+            Self::Group => "group",
             Self::One(status) => status.as_str(),
         }
     }

@@ -340,6 +340,8 @@ fn row(desk: &Desk, visit: &Visit, filter: &Filter, found: &Found, line: &Line) 
         urgency => &line.urgency,
         danger => &line.danger,
         reopened => line.reopened > 0,
+        related => line.relatives > 0,
+        applicants => line.applicants,
         applicant => found.applicant(line).filter(|_| seen),
         story => found.narrative(line).filter(|_| seen).map(|text| snippet(text, &filter.words)),
         category => category.map(|code| desk.categories.name(&code, tag).to_owned()),

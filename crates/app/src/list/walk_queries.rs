@@ -22,7 +22,7 @@ const OPEN: &str = "concluded_on IS NULL";
 const COLUMNS: &str =
     "id, code, status, archived_on, region, category, channel, urgency, body, mediator, filed_by, opened_on,
     concluded_on, due_on, next_step, reopened, stars, amount, applicant, narrative, version, opened_at,
-    due_clock, due_paused, danger";
+    due_clock, due_paused, danger, relatives, applicants";
 
 /// A matter in a list.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,6 +58,10 @@ pub struct Line {
     pub due_paused: Option<i64>,
     /// `untold`, `seen`, `confirmed`: while somebody has to see to it.
     pub danger: Option<String>,
+    /// Matters that belong to it.
+    pub relatives: i64,
+    /// Who have not left.
+    pub applicants: i64,
 }
 
 impl Line {
@@ -98,6 +102,8 @@ fn line(row: &Row) -> Line {
         due_clock: row.opt_text(22),
         due_paused: row.opt_int(23),
         danger: row.opt_text(24),
+        relatives: row.int(25),
+        applicants: row.int(26),
     }
 }
 

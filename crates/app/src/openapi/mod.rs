@@ -94,6 +94,7 @@ async fn show() -> Result<impl IntoResponse, crate::kit::failure::Failure> {
         (name = "reports", description = "Saying what happened"),
         (name = "matters", description = "Finding matters and routing them"),
         (name = "casework", description = "Sessions, agreements, conclusions, return visits"),
+        (name = "families", description = "Matters that belong together, and many applicants of one"),
         (name = "rating", description = "The parties' own judgement"),
         (name = "statistics", description = "Counts, without names"),
         (name = "installation", description = "How the installation is"),

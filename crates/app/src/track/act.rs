@@ -4,7 +4,7 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use concord_domain::matter::{Event, MOST_TEXT, Matter, Resolved, Rules};
-use concord_domain::{agreement, conclusion, correspondence, rating};
+use concord_domain::{agreement, conclusion, correspondence, family, rating};
 use concord_policy::Action;
 use minijinja::context;
 
@@ -108,7 +108,7 @@ pub async fn consider_withdrawal(
     visit: Visit,
     Path(code): Path<String>,
 ) -> Result<Response, Failure> {
-    let Own { matter, .. } = own(&desk, &visit, &code_of(&code)?).await?;
+    let Own { matter, party, .. } = own(&desk, &visit, &code_of(&code)?).await?;
     let tag = visit.lang.tag();
     let remedies: Vec<_> = desk
         .rules(&matter)
@@ -125,9 +125,16 @@ pub async fn consider_withdrawal(
         code => matter.code.as_str(),
         open => matter.status.is_open(),
         version => matter.version,
+        others_go_on => goes_on_without(&matter, party),
         remedies => remedies,
     };
     desk.page(&visit, "track/withdrawal.html", ctx)
+}
+
+/// Whether mediation goes on with other applicants when this party leaves.
+fn goes_on_without(matter: &Matter, party: u32) -> bool {
+    let applicants = family::applicants(matter);
+    applicants.contains(&party) && applicants.len() > 1
 }
 
 /// `POST /track/{code}/withdrawal`

@@ -193,3 +193,4 @@ track-do = What you can do
 track-do-sign = Read the agreement
 track-do-rate = Rate it
 track-do-call = Call
+track-withdraw-means-others = You leave alone: mediation goes on with the other applicants.

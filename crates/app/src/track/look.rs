@@ -76,6 +76,7 @@ pub async fn draw(
         advice_read => advice_read(own),
         story => story(own, &texts),
         others => others(own, &texts),
+        group => group(own, &texts),
         timeline => shown(timeline),
         chat => chat(own, &texts),
         files => files(own, &texts),
@@ -119,7 +120,7 @@ fn can(desk: &Desk, own: &Own) -> Value {
         message => active && may(desk, own, Action::SendMessage),
         file => active && may(desk, own, Action::AttachFile),
         sign => m.status.is_open() && missing.contains(&own.party) && may(desk, own, Action::SignAgreement),
-        withdraw => m.status.is_open() && may(desk, own, Action::WithdrawMatter),
+        withdraw => m.status.is_open() && !has_left(own) && may(desk, own, Action::WithdrawMatter),
         rate => can_rate(m, own.party) && may(desk, own, Action::RateMatter),
         reopen => can_reopen(m) && may(desk, own, Action::ReopenMatter),
     }
@@ -219,8 +220,24 @@ fn story(own: &Own, texts: &Texts) -> Option<String> {
 }
 
 fn others(own: &Own, texts: &Texts) -> Vec<Value> {
-    let others = own.matter.parties.iter().filter(|p| p.no != own.party);
+    let others = own.matter.parties.iter().filter(|p| p.no != own.party && p.left_on.is_none());
     others.map(|p| context! { role => p.role.as_str(), name => details(texts, p.person.id).map(|d| d.name) }).collect()
+}
+
+/// One of many applicants who left the others to it.
+fn has_left(own: &Own) -> bool {
+    own.matter.party(own.party).is_some_and(|p| p.left_on.is_some())
+}
+
+/// Who speaks for this party, or for how many it speaks; nothing where everybody speaks for themselves.
+fn group(own: &Own, texts: &Texts) -> Option<Value> {
+    let (m, no) = (&own.matter, own.party);
+    let left_on = m.party(no).and_then(|p| p.left_on);
+    let speaks_for = m.family.spokespeople.iter().find(|s| s.party == no).map(|s| s.speaks_for.len());
+    let by = m.family.spokesperson_of(no).and_then(|s| m.party(s.party));
+    let by = by.and_then(|p| details(texts, p.person.id)).map(|d| d.name);
+    (left_on.is_some() || speaks_for.is_some() || by.is_some())
+        .then(|| context! { left_on => left_on.map(|on| on.to_string()), speaks_for => speaks_for, by => by })
 }
 
 /// Messages of this party and of the staff, oldest first.

@@ -187,3 +187,4 @@ track-do = 您可以
 track-do-sign = 看协议
 track-do-rate = 评一评
 track-do-call = 打电话
+track-withdraw-means-others = 您一个人退出，其他申请人继续调解。

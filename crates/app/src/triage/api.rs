@@ -73,15 +73,6 @@ pub struct ReferralIn {
     text: Option<String>,
 }
 
-/// A merger.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = Merger)]
-pub struct MergerIn {
-    /// Code of the matter that goes on.
-    into: String,
-}
-
 async fn answer(desk: &Desk, visit: &Visit, matter: &Matter) -> Result<Response, Failure> {
     let actor = visit.staff()?;
     Ok(versioned(StatusCode::CREATED, matter, &desk.matter_view(actor, visit.lang, matter).await?))
@@ -182,30 +173,5 @@ pub async fn refer(
     let to = word(&DESTINATIONS, &body.to).ok_or(Failure::field("to", "problem-not-a-choice"))?;
     let away = Away { word: to, text: body.text.as_deref().unwrap_or_default(), field: "text" };
     let matter = decide::refer(&desk, visit.staff()?, &code, expected(&headers)?, away).await?;
-    answer(&desk, &visit, &matter).await
-}
-
-/// Merge a duplicate into a matter
-///
-/// Reports, parties and keys of the duplicate come over; answers the matter that goes on.
-#[utoipa::path(
-    post, path = "/matters/{code}/merger", tag = "matters",
-    params(("code" = String, Path, description = "Code of the duplicate"),
-           ("If-Match" = Option<String>, Header, description = "Version of the duplicate that this was decided for"),
-           ("Idempotency-Key" = Option<String>, Header)),
-    request_body = MergerIn,
-    responses(CommandAnswer),
-    security(("bearer" = [])),
-)]
-pub async fn merge(
-    State(desk): State<Desk>,
-    visit: Visit,
-    At(code): At<String>,
-    headers: HeaderMap,
-    Json(body): Json<MergerIn>,
-) -> Result<Response, Failure> {
-    let code = code_of(&code)?;
-    let into = body.into.parse().map_err(|_| Failure::field("into", "problem-merge-code"))?;
-    let matter = decide::merge(&desk, visit.staff()?, &code, expected(&headers)?, &into).await?;
     answer(&desk, &visit, &matter).await
 }

@@ -13,9 +13,6 @@ use crate::kit::drawer::{Drawer, TextKind};
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::order::Order;
 
-/// How often a merger is decided anew when somebody else was quicker.
-const ATTEMPTS: usize = 5;
-
 /// Taking a matter on, with what is put right and ordered in the same step.
 #[derive(Clone, Debug, Default)]
 pub struct Acceptance {
@@ -132,46 +129,6 @@ pub async fn refer(
 
 fn sealed(drawer: &mut Drawer<'_>, away: Away<'_>) -> Option<concord_domain::sealed::Sealed> {
     drawer.seal_some(TextKind::Reason, away.text)
-}
-
-/// Folds a duplicate into the matter that goes on; answers that one.
-pub async fn merge(
-    desk: &Desk,
-    actor: &Actor,
-    duplicate: &MatterCode,
-    expected: Expected,
-    into: &MatterCode,
-) -> Result<Matter, Failure> {
-    let mut attempt = 1;
-    loop {
-        let (from, target) = (desk.load(duplicate).await?, load_target(desk, into).await?);
-        let permit = desk.permit(actor, Action::MergeMatter, &from)?;
-        // Whether another matter exists is told only to those who may merge there.
-        let onto = desk.permit(actor, Action::MergeMatter, &target).map_err(|_| unknown_target())?;
-        if let Expected::Version(version) = expected
-            && version != from.version
-        {
-            return Err(Failure::VersionMismatch);
-        }
-        let (ends, goes_on) = intake::merge(&from, &target, &desk.rules(&from))?;
-        let first = desk.recording(permit, &from, ends, Drawer::new(&desk.ids)).await?;
-        let second = desk.recording(onto, &target, goes_on, Drawer::new(&desk.ids)).await?;
-        match desk.record_both(first, second).await {
-            Err(Failure::Conflict) if attempt < ATTEMPTS => attempt += 1,
-            answer => return Ok(answer?.1),
-        }
-    }
-}
-
-async fn load_target(desk: &Desk, code: &MatterCode) -> Result<Matter, Failure> {
-    desk.load(code).await.map_err(|failure| match failure {
-        Failure::NotFound => unknown_target(),
-        other => other,
-    })
-}
-
-fn unknown_target() -> Failure {
-    Failure::field("into", "problem-merge-unknown")
 }
 
 /// Sets the kind of dispute.

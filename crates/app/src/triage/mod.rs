@@ -1,4 +1,4 @@
-//! Triage: a reported matter is accepted, returned, referred, or found to be a duplicate.
+//! Triage: a reported matter is accepted, returned, or referred; what is likely the same is shown beside it.
 
 mod api;
 mod decide;
@@ -19,16 +19,11 @@ pub fn pages() -> Pages {
         .post("/desk/matters/{code}/acceptance", page::accept)
         .post("/desk/matters/{code}/return", page::turn_back)
         .post("/desk/matters/{code}/referral", page::refer)
-        .post("/desk/matters/{code}/merger", page::merge)
         .post("/desk/matters/{code}/classification", page::classify)
         .post("/desk/matters/{code}/urgency", page::set_urgency)
 }
 
 /// The JSON routes of this slice.
 pub fn api() -> OpenApiRouter<Desk> {
-    OpenApiRouter::new()
-        .routes(routes!(api::accept))
-        .routes(routes!(api::turn_back))
-        .routes(routes!(api::refer))
-        .routes(routes!(api::merge))
+    OpenApiRouter::new().routes(routes!(api::accept)).routes(routes!(api::turn_back)).routes(routes!(api::refer))
 }

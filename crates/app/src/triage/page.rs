@@ -139,27 +139,6 @@ fn away<'a>(
     Ok(Away { word, text: form.get(field), field })
 }
 
-/// `POST /desk/matters/{code}/merger`
-pub async fn merge(
-    State(desk): State<Desk>,
-    visit: Visit,
-    At(code): At<String>,
-    form: Fields,
-) -> Result<Response, Failure> {
-    let (actor, code) = (visit.staff()?, code_of(&code)?);
-    // A code that was typed counts before a line that was ticked.
-    let typed = form.some("into").or_else(|| form.some("into_earlier")).unwrap_or_default();
-    let done = match typed.parse::<MatterCode>() {
-        Ok(into) => decide::merge(&desk, actor, &code, form.expected(), &into).await,
-        Err(_) => Err(Failure::field("into", "problem-merge-code")),
-    };
-    let goes_on = done.as_ref().map_or_else(|_| code.clone(), |matter| matter.code.clone());
-    if done.is_ok() {
-        return Ok(onward(&form, &goes_on, "triage-merged"));
-    }
-    answered(&desk, &visit, &code, form, ("merger", "triage-merged"), done).await
-}
-
 /// `POST /desk/matters/{code}/classification`
 pub async fn classify(
     State(desk): State<Desk>,

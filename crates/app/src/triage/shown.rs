@@ -8,7 +8,6 @@ use concord_policy::{Action, Actor};
 use minijinja::{Value, context};
 
 use crate::kit::desk::Desk;
-use crate::kit::earlier_queries::Earlier;
 use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
 use crate::kit::mistakes::{Mistakes, typed};
@@ -38,10 +37,7 @@ pub async fn draw(
 ) -> Result<Response, Failure> {
     let texts = desk.matter_texts(matter).await?;
     let suggested = desk.suggest(matter, &texts);
-    let earlier = match desk.earlier_of(actor, matter, &texts).await {
-        Err(Failure::Forbidden) => Vec::new(),
-        found => found?,
-    };
+    let likely = desk.likely_of(actor, matter, &texts).await?;
     let mut bodies = suggested.bodies.clone();
     if !bodies.contains(&matter.body) {
         bodies.push(matter.body);
@@ -52,7 +48,7 @@ pub async fn draw(
         story => desk.story_shown(lang, matter, &texts),
         suggestion => desk.suggestion_shown(lang, &matter.region, &suggested),
         differs => suggested.category != matter.category,
-        earlier => earlier.iter().map(|e| earlier_shown(desk, visit, e)).collect::<Vec<_>>(),
+        likely => desk.likely_shown(visit.lang, &likely),
         categories => desk.category_options(lang),
         urgencies => desk.word_options(lang, "urgency", &Urgency::ALL.iter().map(|u| u.as_str()).collect::<Vec<_>>()),
         bodies => desk.body_options(lang, matter, &bodies),
@@ -93,20 +89,7 @@ fn may(desk: &Desk, actor: &Actor, m: &Matter) -> Value {
         turn_back => allowed(Action::ReturnMatter, &early),
         refer => m.status.is_open() && desk.may(actor, Action::ReferMatter, m),
         merge => m.status.is_open() && desk.may(actor, Action::MergeMatter, m),
+        link => m.status.is_open() && desk.may(actor, Action::LinkMatter, m),
         assign => allowed(Action::AssignMatter, &[Status::Accepted, Status::Assigned, Status::Mediating]),
-    }
-}
-
-fn earlier_shown(desk: &Desk, visit: &Visit, e: &Earlier) -> Value {
-    let category = concord_domain::category::CategoryCode::try_from(e.category.as_str());
-    let name = category.map(|c| desk.categories.name(&c, visit.lang.tag()).to_owned());
-    context! {
-        code => &e.code,
-        status => &e.status,
-        category => name.unwrap_or_else(|_| e.category.clone()),
-        opened_on => &e.opened_on,
-        is_open => e.is_open,
-        applicant => &e.applicant,
-        respondent => &e.respondent,
     }
 }

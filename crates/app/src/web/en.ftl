@@ -140,6 +140,16 @@ refusal-danger-only = Without anybody's wish only the police may be called, wher
 refusal-diversion-over = It came back, was taken back, or its outcome is known: it cannot be changed any more.
 refusal-exit-missing = Written advice names at least one way on, and only ways that are open for this kind of matter.
 refusal-no-advice = There is no written advice to hand over in this matter.
+refusal-merged-elsewhere = That one was merged into { $into }: merge into it, or link with it, instead.
+refusal-agreement-first = An agreement of one of them waits for signatures or is in effect. Finish that first, then merge or take apart.
+refusal-leads-differ = Two bodies lead the two matters: choose which goes on leading. The order of the other ends with the merger.
+refusal-not-merged = It is not merged into that one, so there is nothing to take apart. Reload the page to see how it stands.
+refusal-link-self = A matter is not linked with itself: give the code of another one.
+refusal-already-linked = They are linked already. To change how, remove the link first.
+refusal-not-linked = They are not linked. Reload the page to see how it stands.
+refusal-not-applicant = Number { $no } is no applicant who is still here. Only applicants who have not left speak for others or are spoken for.
+refusal-consent-missing = Tick at least one applicant who agreed to be represented.
+refusal-party-gone = This party has left already.
 
 # Fields that will not do.
 problem-missing = Please answer this question

@@ -134,6 +134,16 @@ refusal-danger-only = 没有当事人同意，只有遇到危险才能报公安�
 refusal-diversion-over = 这份移送已经退回、撤回或者有了结果，不能再改。
 refusal-exit-missing = 书面告知至少要写上一条当事人还可以走的路，而且要是这类事情能走的。
 refusal-no-advice = 这件事没有需要送达的书面告知。
+refusal-merged-elsewhere = 那一件已经并入 { $into }，请改为并到那里或者与那里关联。
+refusal-agreement-first = 其中一件的协议正在签或者已经生效。请先把协议办完，再并案或者分开。
+refusal-leads-differ = 两件事由不同的机构主办，请选择由谁继续主办。另一个机构的交办单随并案结束。
+refusal-not-merged = 这件事没有并入那一件，不用分开。请刷新页面看最新情况。
+refusal-link-self = 不能和自己关联，请填另一件事的编号。
+refusal-already-linked = 这两件事已经关联了。要改关系，请先取消再关联。
+refusal-not-linked = 这两件事没有关联。请刷新页面看最新情况。
+refusal-not-applicant = 编号 { $no } 不是还在的申请人。代表和被代表的人都要是没有退出的申请人。
+refusal-consent-missing = 请勾选至少一位同意由他代表的申请人。
+refusal-party-gone = 这位当事人已经退出了。
 
 # Fields that will not do.
 problem-missing = 请回答这个问题

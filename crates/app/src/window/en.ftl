@@ -83,3 +83,5 @@ window-form-read = I have read this, or it was read to me, and it is right. Medi
 window-form-sign-applicant = Applicant (signature)
 window-form-sign-recorder = Recorded by (signature)
 window-form-sign-body = Body (seal)
+window-likely-check = Check these first. If one of them is the same, add to it; if none is, file once more.
+window-likely-join = Add to this one

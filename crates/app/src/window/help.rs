@@ -5,6 +5,7 @@ use axum::response::Response;
 use concord_domain::category::CategoryCode;
 use concord_domain::matter::DangerKind;
 use concord_domain::playbook::{Ask, AskKind};
+use concord_policy::Actor;
 use minijinja::{Value, context};
 
 use super::intake;
@@ -16,6 +17,7 @@ use crate::kit::earlier::Clue;
 use crate::kit::failure::Failure;
 use crate::kit::filing::Filing;
 use crate::kit::form::Fields;
+use crate::kit::likely::Likely;
 use crate::kit::visit::Visit;
 
 /// Most kinds suggested: one for each of Alt+1 to Alt+3.
@@ -95,6 +97,24 @@ pub async fn suggestion(State(desk): State<Desk>, visit: Visit, form: Fields) ->
         because => routing.map(|r| r.suggestion.because.iter().map(|b| b.in_lang(tag).to_owned()).collect::<Vec<_>>()).unwrap_or_default(),
     };
     desk.page(&visit, "window/suggestion.html", ctx)
+}
+
+/// `POST /desk/intake/likely`: matters that are likely the same as what is typed so far.
+pub async fn likely(State(desk): State<Desk>, visit: Visit, form: Fields) -> Result<Response, Failure> {
+    let actor = recorder(&desk, &visit)?;
+    let found = likely_to(&desk, actor, &form).await?;
+    desk.page(&visit, "window/likely.html", context! { likely => desk.likely_shown(visit.lang, &found) })
+}
+
+/// Matters that are likely the same as a form as far as it is typed; none for whoever may not look for people.
+pub async fn likely_to(desk: &Desk, actor: &Actor, form: &Fields) -> Result<Vec<Likely>, Failure> {
+    let own = region::own(desk, actor);
+    let texts = [form.get("place"), form.get("applicant.address"), form.get("narrative")];
+    let region = region::find(&desk.places(), &own, form.get("region"), &texts).ok().flatten();
+    match desk.likely(actor, intake::portrait(form), region.as_ref(), Vec::new()).await {
+        Err(Failure::Forbidden) => Ok(Vec::new()),
+        found => found,
+    }
 }
 
 /// `POST /desk/intake/questions`: the questions of the chosen kind that apply after the answers so far.

@@ -2,7 +2,8 @@
 
 use concord_domain::body::BodyId;
 use concord_domain::category::CategoryCode;
-use concord_domain::matter::{AccountId, Channel, Language, PersonDetails, Urgency, Way};
+use concord_domain::likeness::Portrait;
+use concord_domain::matter::{AccountId, Channel, Language, PartyRole, PersonDetails, Urgency, Way};
 use concord_domain::playbook::Answers;
 use concord_policy::{Actor, Role};
 
@@ -13,6 +14,7 @@ use crate::kit::desk::Desk;
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::filing::Filing;
 use crate::kit::form::Fields;
+use crate::kit::likely::somebody;
 
 /// Rows for respondents that the form starts with, and most of them.
 pub const ROWS: usize = 1;
@@ -60,6 +62,18 @@ pub fn answers(form: &Fields) -> Answers {
         }
     }
     answers
+}
+
+/// What is typed so far, to be compared with earlier matters.
+pub fn portrait(form: &Fields) -> Portrait {
+    let applicant = somebody(PartyRole::Applicant, &person(form, "applicant"));
+    let others = (0..rows(form)).map(|i| somebody(PartyRole::Respondent, &person(form, &format!("respondents.{i}"))));
+    Portrait {
+        category: CategoryCode::try_from(form.get("category")).ok(),
+        people: std::iter::once(applicant).chain(others).collect(),
+        place: form.get("place").to_owned(),
+        stories: vec![form.get("narrative").to_owned()],
+    }
 }
 
 fn is_blank(p: &PersonDetails) -> bool {

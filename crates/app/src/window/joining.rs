@@ -1,8 +1,9 @@
 //! A report about a dispute that is known already: it joins the earlier matter instead of opening another.
 
 use concord_domain::code::{AccessKey, MatterCode};
+use concord_domain::family;
 use concord_domain::intake::{self, NewParty, Report};
-use concord_domain::matter::{Event, Matter, PartyRole, Rules, Urgency};
+use concord_domain::matter::{EarlierShown, EarlierVerdict, Event, Matter, PartyRole, Rules, UrgencyCause};
 use concord_domain::refusal::Refusal;
 use concord_policy::{Action, Actor};
 
@@ -12,6 +13,7 @@ use crate::kit::failure::Failure;
 use crate::kit::filing::Filing;
 use crate::kit::form::Fields;
 use crate::kit::ids::hash;
+use crate::kit::likely::read_shown;
 
 /// Who brings the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,10 +47,13 @@ pub async fn join(
     let bringer = Bringer::parse(form.get("bringer")).ok_or(Failure::field("bringer", "window-bringer-missing"))?;
     let filing = Filing { region: None, respondents: Vec::new(), ..filing };
     check(desk, &filing, bringer)?;
+    let shown = read_shown(form.all("likely"));
     let key = desk.ids.access_key();
     let matter = desk
         .carry_out(actor, Action::FileReport, code, Expected::Any, |matter, rules, drawer| {
-            decide(matter, rules, drawer, &filing, bringer, &key)
+            let mut events = decide(matter, rules, drawer, &filing, bringer, &key)?;
+            events.extend(joined(matter, bringer, &shown, rules)?);
+            Ok(events)
         })
         .await?;
     Ok((matter, key))
@@ -87,7 +92,7 @@ fn decide(
         external_id: None,
     };
     let key_hash = hash(key.as_str());
-    let mut events = match bringer {
+    Ok(match bringer {
         Bringer::Party(no) => {
             let mut events = intake::join_report(matter, report, Vec::new(), rules)?;
             events.extend(intake::grant_access(matter, no, key_hash)?);
@@ -98,9 +103,17 @@ fn decide(
             let party = NewParty { role, person, representative: None, key_hash: Some(key_hash) };
             intake::join_report(matter, report, vec![party], rules)?
         }
+    })
+}
+
+/// Coming again is more urgent; and the log of what was suggested, with what came of it.
+fn joined(matter: &Matter, bringer: Bringer, shown: &[EarlierShown], rules: &Rules<'_>) -> Result<Vec<Event>, Failure> {
+    let because = match bringer {
+        Bringer::Party(_) => UrgencyCause::Returned,
+        Bringer::New(_) => UrgencyCause::Joined,
     };
-    if matter.urgency == Urgency::Normal {
-        events.extend(intake::set_urgency(matter, Urgency::Soon)?);
-    }
+    let mut events = family::come_again(matter, because);
+    let chosen = Some(matter.code.clone());
+    events.extend(family::judge_earlier(matter, shown.to_vec(), EarlierVerdict::Joined, chosen, rules)?);
     Ok(events)
 }

@@ -19,6 +19,7 @@ pub fn pages() -> Pages {
         .post("/desk/intake", page::create)
         .post("/desk/intake/suggestion", help::suggestion)
         .post("/desk/intake/questions", help::questions)
+        .post("/desk/intake/likely", help::likely)
         .get("/desk/find", help::find)
         .get("/desk/matters/{code}/receipt", papers::receipt)
         .post("/desk/matters/{code}/receipt", papers::print_key)

@@ -5,16 +5,19 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use concord_domain::category::CategoryCode;
 use concord_domain::code::{AccessKey, MatterCode};
-use concord_domain::matter::{DangerKind, Language, Matter, PartyRole, Urgency};
+use concord_domain::family;
+use concord_domain::matter::{DangerKind, EarlierVerdict, Language, Matter, PartyRole, Urgency};
 use concord_policy::{Action, Actor};
 use minijinja::{Value, context};
 
-use super::help::questions_shown;
+use super::help::{likely_to, questions_shown};
 use super::{intake, joining, region};
 use crate::kit::danger;
 use crate::kit::desk::Desk;
+use crate::kit::drawer::Drawer;
 use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
+use crate::kit::likely::{Likely, read_shown};
 use crate::kit::mistakes::{Mistakes, typed};
 use crate::kit::options::option;
 use crate::kit::page::go;
@@ -44,6 +47,13 @@ pub async fn create(State(desk): State<Desk>, visit: Visit, form: Fields) -> Res
     if form.has("step") {
         return draw(&desk, &visit, StatusCode::OK, &form, &Mistakes::default()).await;
     }
+    // Without a script nothing was suggested while it was typed: it is shown before anything is filed.
+    if form.get("likely_step") == "ask" && !form.has("join") {
+        let found = likely_to(&desk, actor, &form).await?;
+        if !found.is_empty() {
+            return draw_with(&desk, &visit, StatusCode::OK, &form, &Mistakes::default(), found).await;
+        }
+    }
     match file(&desk, actor, &form).await {
         Ok((matter, key)) => Ok(with_key(&desk, &matter.code, &key)),
         Err(failure) => {
@@ -56,7 +66,14 @@ pub async fn create(State(desk): State<Desk>, visit: Visit, form: Fields) -> Res
 async fn file(desk: &Desk, actor: &Actor, form: &Fields) -> Result<(Matter, AccessKey), Failure> {
     let filing = intake::read(desk, actor, form)?;
     match form.some("join") {
-        None => desk.file(actor, filing).await.map(|filed| (filed.matter, filed.key)),
+        None => {
+            let shown = read_shown(form.all("likely"));
+            let opened = |matter: &Matter, _: &mut Drawer<'_>| {
+                let (rules, did) = (desk.rules(matter), EarlierVerdict::Opened);
+                Ok(family::judge_earlier(matter, shown.clone(), did, None, &rules)?)
+            };
+            desk.file_and(actor, filing, &opened).await.map(|filed| (filed.matter, filed.key))
+        }
         Some(code) => {
             let code = code.parse().map_err(|_| Failure::NotFound)?;
             joining::join(desk, actor, &code, form, filing).await
@@ -84,6 +101,18 @@ async fn draw(
     form: &Fields,
     mistakes: &Mistakes,
 ) -> Result<Response, Failure> {
+    draw_with(desk, visit, status, form, mistakes, Vec::new()).await
+}
+
+/// The page with what is likely the same, where it was not suggested while the form was typed.
+async fn draw_with(
+    desk: &Desk,
+    visit: &Visit,
+    status: StatusCode,
+    form: &Fields,
+    mistakes: &Mistakes,
+    likely: Vec<Likely>,
+) -> Result<Response, Failure> {
     let actor = visit.staff()?;
     let lang = visit.lang;
     let rows = intake::rows(form) + usize::from(form.get("step") == "row");
@@ -108,6 +137,8 @@ async fn draw(
         joined => joined,
         danger_question => desk.danger_question(lang),
         danger_chosen => danger::kinds(form.all("danger")).into_iter().map(DangerKind::as_str).collect::<Vec<_>>(),
+        likely => desk.likely_shown(lang, &likely),
+        likely_sent => form.all("likely").map(str::to_owned).collect::<Vec<_>>(),
         form => typed(form),
         ..mistakes.context()
     };

@@ -83,3 +83,5 @@ window-form-read = 以上内容已经阅读或者听读，记录无误。调解�
 window-form-sign-applicant = 申请人（签名）
 window-form-sign-recorder = 登记人（签名）
 window-form-sign-body = 受理机构（盖章）
+window-likely-check = 请先核对：如果是同一件事，点“加进这件事”；都不是，再按一次登记。
+window-likely-join = 加进这件事

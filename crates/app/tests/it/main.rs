@@ -8,6 +8,7 @@ mod casework;
 mod danger;
 mod dashboard;
 mod duties;
+mod family;
 mod form;
 mod house;
 mod list;

@@ -196,7 +196,11 @@ fn a_merged_matter_leads_on_to_the_one_that_goes_on_with_the_same_key() {
     House::each(|house| async move {
         let (first, second) = (house.file(STORY).await, house.file(STORY).await);
         house
-            .json(As::Staff("coordinator"), &format!("/matters/{}/merger", second.code), &json!({ "into": first.code }))
+            .json(
+                As::Staff("coordinator"),
+                &format!("/matters/{}/merger", second.code),
+                &json!({ "into": first.code, "reason": "One noise." }),
+            )
             .await
             .is(201);
         let on = house.get(As::Party(&second.key), &page(&second, "")).await.is(303);

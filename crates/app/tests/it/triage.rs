@@ -78,9 +78,10 @@ fn a_merged_report_is_seen_with_its_people_and_texts_in_the_matter_that_goes_on(
             .await;
         let path = format!("/matters/{}/merger", again.code);
         for wrong in ["AAA", "000000000", &again.code] {
-            house.json(COORDINATOR, &path, &json!({ "into": wrong })).await.is(422);
+            house.json(COORDINATOR, &path, &json!({ "into": wrong, "reason": "The same." })).await.is(422);
         }
-        let merged = house.json(COORDINATOR, &path, &json!({ "into": first.code })).await.is(201).json();
+        let merged =
+            house.json(COORDINATOR, &path, &json!({ "into": first.code, "reason": "The same." })).await.is(201).json();
         assert_eq!(merged["code"], first.code.as_str());
         assert_eq!(merged["reports"], 2);
         let names: Vec<_> = merged["parties"].as_array().unwrap().iter().map(|p| p["name"].clone()).collect();

@@ -3,11 +3,13 @@
 use jiff::civil::Date;
 
 use super::{
-    ClockLapsed, ClockRecomputed, ClockStarted, ClockStopped, ClockWarned, Event, Matter, Meta, Recorded, Rules,
+    ClockInherited, ClockLapsed, ClockRecomputed, ClockStarted, ClockStopped, ClockWarned, Event, Matter, Meta, Recorded,
+    Rules,
 };
 use crate::body::BodyId;
 use crate::calendar::{Calendar, CalendarError, Count, Limit};
 use crate::clock::{ClockSpec, LapseAct, Nearness, PauseReason, WarnPoint, Whose, stem};
+use crate::code::MatterCode;
 use crate::label::Label;
 use crate::playbook::Facts;
 use crate::refusal::Refusal;
@@ -40,6 +42,8 @@ pub struct RunningClock {
     pub pauses: Vec<Pause>,
     /// More time that is asked for.
     pub asked: Option<ExtensionRequest>,
+    /// Earlier promises that came with duplicates, the latest last, with the day it was counted from before.
+    pub inherited: Vec<(MatterCode, Date)>,
     /// The calendar that it was last counted with.
     pub calendar: String,
     pub stopped_on: Option<Date>,
@@ -137,6 +141,18 @@ impl RunningClock {
         calendar.count(&Count { from: self.from_on, limit, longer, paused: &paused }).map(|due| Some(due.on))
     }
 
+    fn count_from(&mut self, e: &ClockInherited) {
+        match &e.from {
+            Some(code) => self.inherited.push((code.clone(), self.from_on)),
+            None => {
+                self.inherited.pop();
+                // It ran out by a promise that is another matter's again.
+                self.lapsed_on = self.lapsed_on.filter(|_| e.due_on < e.on);
+            }
+        }
+        (self.from_on, self.due_on, self.warn_on) = (e.from_on, e.due_on, e.warn_on);
+    }
+
     fn has_run_out(&self, today: Date, now: i64) -> bool {
         self.lapsed_on.is_none() && !self.is_paused() && self.due_at.map_or(self.due_on < today, |at| at < now)
     }
@@ -186,6 +202,7 @@ impl Matter {
                 c.warn_on = e.warn_on;
                 c.calendar.clone_from(&e.calendar);
             }),
+            Event::ClockInherited(e) => self.with_clock(e.no, |c| c.count_from(e)),
             _ => {}
         }
     }
@@ -214,6 +231,7 @@ fn started(e: &ClockStarted) -> RunningClock {
         longer: Vec::new(),
         pauses: Vec::new(),
         asked: None,
+        inherited: Vec::new(),
         calendar: e.calendar.clone().unwrap_or_default(),
         stopped_on: None,
         lapsed_on: None,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AccountId, Audience, Channel, Duty, Form, FulfilmentFound, Language, Mode, Occasion, Outcome, PartyRole, RaisedBy,
-    RatingWay, Resolved, SessionOutcome, TryOutcome, Urgency,
+    RatingWay, Resolved, SessionOutcome, TryOutcome, Urgency, UrgencyCause,
 };
 use crate::body::BodyId;
 use crate::calendar::Limit;
@@ -21,6 +21,7 @@ pub use crate::backlog::BacklogStepTaken;
 pub use crate::danger::{DangerConfirmed, DangerLifted, DangerSeen, DangerSetAside, DangerStepTaken, DangerTold};
 pub use crate::dispute::event::*;
 pub use crate::diversion::event::*;
+pub use crate::family::event::*;
 pub use crate::holding::{MarkAppealed, MarkJudged};
 pub use crate::joint::event::*;
 pub use crate::urging::{TakenOver, UrgingAnswered, UrgingIssued};
@@ -177,6 +178,16 @@ events! {
     "danger.set_aside.v1" => DangerSetAside,
     "danger.step_taken.v1" => DangerStepTaken,
     "danger.lifted.v1" => DangerLifted,
+    // Matters that belong together, and many applicants of one.
+    "matter.separated.v1" => Separated,
+    "matter.released.v1" => Released,
+    "clock.inherited.v1" => ClockInherited,
+    "family.linked.v1" => Linked,
+    "family.unlinked.v1" => Unlinked,
+    "family.earlier_judged.v1" => EarlierJudged,
+    "representative.chosen.v1" => RepresentativeChosen,
+    "representative.ended.v1" => RepresentativeEnded,
+    "party.left.v1" => PartyLeft,
 }
 
 macro_rules! facts {
@@ -234,16 +245,14 @@ facts! {
     Returned { on: Date, reason: String, #[serde(default, skip_serializing_if = "Option::is_none")] text: Option<Sealed> }
     /// Sent to somebody outside: court, arbitration, police…
     Referred { on: Date, to: String, #[serde(default, skip_serializing_if = "Option::is_none")] text: Option<Sealed> }
-    /// This was a duplicate of another matter.
-    Merged { on: Date, into: MatterCode }
-    /// A duplicate's reports and keys came over; parties' numbers are this matter's.
-    Absorbed { from: MatterCode, reports: Vec<ReportFacts>, parties: Vec<AbsorbedParty> }
-    /// A party that came with a duplicate.
-    AbsorbedParty { no: u32, role: PartyRole, person: Sealed, key_hashes: Vec<String> }
     /// The kind of dispute was set by a person.
     Classified { category: CategoryCode, playbook: String }
     /// The urgency of the matter, never of a person.
-    UrgencySet { urgency: Urgency }
+    UrgencySet {
+        urgency: Urgency,
+        /// Absent where a person set it.
+        #[serde(default, skip_serializing_if = "Option::is_none")] because: Option<UrgencyCause>,
+    }
     /// A body was given work.
     Assigned {
         no: u32, body: BodyId, duty: Duty, on: Date,

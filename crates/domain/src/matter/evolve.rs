@@ -57,6 +57,7 @@ impl Matter {
             advised: None,
             danger: None,
             notices: Vec::new(),
+            family: Family::default(),
         })
     }
 
@@ -76,15 +77,22 @@ impl Matter {
         match &recorded.event {
             Event::Reported(_) => {}
             Event::ReportJoined(e) => self.reports.push(e.report.clone()),
-            Event::PartyJoined(_)
-            | Event::PartyRepresented(_)
-            | Event::PartyCorrected(_)
-            | Event::AccessGranted(_)
-            | Event::Absorbed(_) => self.apply_party(&recorded.event),
+            Event::PartyJoined(_) | Event::PartyRepresented(_) | Event::PartyCorrected(_) | Event::AccessGranted(_) => {
+                self.apply_party(&recorded.event);
+            }
+            Event::Absorbed(_)
+            | Event::Released(_)
+            | Event::Linked(_)
+            | Event::Unlinked(_)
+            | Event::EarlierJudged(_)
+            | Event::RepresentativeChosen(_)
+            | Event::RepresentativeEnded(_)
+            | Event::PartyLeft(_) => self.apply_family(&recorded.event),
             Event::Accepted(_)
             | Event::Returned(_)
             | Event::Referred(_)
             | Event::Merged(_)
+            | Event::Separated(_)
             | Event::Concluded(_)
             | Event::Withdrawn(_)
             | Event::Archived(_)
@@ -93,7 +101,10 @@ impl Matter {
                 self.category = e.category.clone();
                 self.playbook.clone_from(&e.playbook);
             }
-            Event::UrgencySet(e) => self.urgency = e.urgency,
+            Event::UrgencySet(e) => {
+                self.urgency = e.urgency;
+                self.family.urgency_because = e.because;
+            }
             Event::Assigned(_)
             | Event::AssignmentReceived(_)
             | Event::MediatorNamed(_)
@@ -142,19 +153,15 @@ impl Matter {
     }
 
     fn apply_party(&mut self, event: &Event) {
-        let party = |no, role, person: &Sealed, key_hashes| Party {
-            no,
-            role,
-            person: person.clone(),
-            representative: None,
-            key_hashes,
-        };
         match event {
-            Event::PartyJoined(e) => self.parties.push(party(e.no, e.role, &e.person, Vec::new())),
-            Event::Absorbed(e) => {
-                self.reports.extend(e.reports.iter().cloned());
-                self.parties.extend(e.parties.iter().map(|p| party(p.no, p.role, &p.person, p.key_hashes.clone())));
-            }
+            Event::PartyJoined(e) => self.parties.push(Party {
+                no: e.no,
+                role: e.role,
+                person: e.person.clone(),
+                representative: None,
+                key_hashes: Vec::new(),
+                left_on: None,
+            }),
             Event::PartyRepresented(e) => self.with_party(e.party, |p| p.representative = Some(e.person.clone())),
             Event::PartyCorrected(e) => self.with_party(e.party, |p| p.person = e.person.clone()),
             Event::AccessGranted(e) => self.with_party(e.party, |p| p.key_hashes.push(e.key_hash.clone())),
@@ -162,7 +169,7 @@ impl Matter {
         }
     }
 
-    fn with_party(&mut self, no: u32, change: impl FnOnce(&mut Party)) {
+    pub(crate) fn with_party(&mut self, no: u32, change: impl FnOnce(&mut Party)) {
         if let Some(party) = self.parties.iter_mut().find(|p| p.no == no) {
             change(party);
         }
@@ -185,9 +192,11 @@ impl Matter {
                 self.turned_away = Some((e.to.clone(), e.text.clone()));
             }
             Event::Merged(e) => {
+                self.family.before = Some(Box::new(self.before_merger()));
                 self.close(Status::Merged, e.on);
                 self.merged_into = Some(e.into.clone());
             }
+            Event::Separated(_) => self.stand_alone(),
             Event::Concluded(e) => {
                 let status = match e.outcome {
                     Outcome::Settled => Status::Settled,

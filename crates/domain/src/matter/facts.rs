@@ -15,7 +15,7 @@ impl Matter {
         let here = self.tiers.here();
         Facts {
             amount: self.reports.iter().filter_map(|r| r.amount).max(),
-            parties: count(self.parties.len()),
+            parties: count(self.parties.iter().filter(|p| p.left_on.is_none()).count()),
             tier: Some(here.tier),
             // What was joined to it is the same again; so is its coming back.
             repeats: count(self.reports.len().saturating_sub(1)) + self.reopened,

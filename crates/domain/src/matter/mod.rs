@@ -19,6 +19,7 @@ use crate::danger::Danger;
 use crate::dispute::Dispute;
 use crate::diversion::{Advised, Arrival, Diversion, Diversions};
 use crate::duty::Duties;
+use crate::family::Family;
 use crate::holding::{Appeal, Stay};
 use crate::joint::{Joint, Sponsor};
 use crate::notice::Notice;
@@ -96,6 +97,8 @@ pub struct Party {
     pub representative: Option<Sealed>,
     /// Hex SHA-256 of the keys that open the matter for this party.
     pub key_hashes: Vec<String>,
+    /// One of many applicants who left, while the others go on.
+    pub left_on: Option<Date>,
 }
 
 /// Name and contact details of a party; sealed as JSON, never in an event.
@@ -295,6 +298,7 @@ pub struct Matter {
     pub danger: Option<Danger>,
     /// What called for somebody; [`Matter::open_notices`] tells what still does.
     pub notices: Vec<Notice>,
+    pub family: Family,
 }
 
 impl Matter {
@@ -328,6 +332,12 @@ impl Matter {
     /// The party of that number.
     pub fn party(&self, no: u32) -> Option<&Party> {
         self.parties.iter().find(|p| p.no == no)
+    }
+
+    /// The number of a party that joins next.
+    pub(crate) fn next_party(&self) -> Result<u32, Refusal> {
+        let highest = self.parties.iter().chain(&self.family.former).map(|p| p.no).max();
+        next_no(self.parties.len() + self.family.former.len(), highest)
     }
 
     /// The agreement that waits for signatures, or is in effect.

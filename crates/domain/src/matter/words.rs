@@ -60,6 +60,28 @@ words! {
     Language { Zh = "zh-CN", En = "en" }
     /// Of the matter, never of a person.
     Urgency { Normal = "normal", Soon = "soon", Urgent = "urgent" }
+    /// Why the urgency of a matter rose by itself.
+    UrgencyCause {
+        /// The same people came again with the same thing.
+        Returned = "returned",
+        /// Somebody else reported the same thing.
+        Joined = "joined",
+    }
+    /// How two matters belong together.
+    LinkKind {
+        /// The same people with the same thing, again.
+        Repeat = "repeat",
+        /// One cause, one respondent, or one place.
+        Related = "related",
+    }
+    /// What a person did with matters that were suggested as likely the same.
+    EarlierVerdict {
+        /// Opened another one beside them.
+        Opened = "opened",
+        Joined = "joined", Merged = "merged", Linked = "linked",
+        /// Found that they are others.
+        Apart = "apart",
+    }
     /// Who a party is.
     PartyRole { Applicant = "applicant", Respondent = "respondent", Third = "third" }
     /// Main or helping work on a matter.

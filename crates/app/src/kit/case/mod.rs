@@ -7,11 +7,11 @@ mod parts;
 use std::collections::{BTreeMap, HashMap};
 
 use concord_domain::matter::{Audience, EntryKind, Matter, Party, PersonDetails};
-use concord_store::Fault;
 use serde::Serialize;
 
 use super::desk::Desk;
 use super::exits::ExitShown;
+use super::failure::Failure;
 use super::matter_view::MatterView;
 use super::timeline::{Reader, account_of};
 use super::visit::Visit;
@@ -54,6 +54,8 @@ pub struct Case {
     pub visit_from: Option<String>,
     /// The last day the playbook gives for it.
     pub visit_until: Option<String>,
+    /// What belongs to it besides itself (kit/family_view.rs).
+    pub family: minijinja::Value,
 }
 
 /// A party with its details.
@@ -68,6 +70,10 @@ pub struct PartyShown {
     pub representative: Option<PersonDetails>,
     /// How many keys were printed.
     pub keys: usize,
+    /// One of many applicants who left.
+    pub left_on: Option<String>,
+    /// The applicant who speaks for them.
+    pub spokesperson: Option<String>,
 }
 
 /// A party to choose.
@@ -124,7 +130,7 @@ impl Sources<'_> {
 
 impl Desk {
     /// A matter as a staff page shows it to whoever visits; that they may see it was asked before.
-    pub async fn case(&self, visit: &Visit, m: &Matter, texts: &HashMap<i64, String>) -> Result<Case, Fault> {
+    pub async fn case(&self, visit: &Visit, m: &Matter, texts: &HashMap<i64, String>) -> Result<Case, Failure> {
         let reader = self.reader(&visit.actor, m);
         let names = self.names_of(people_of(m)).await?;
         let sources = Sources { texts, names };
@@ -164,6 +170,7 @@ impl Desk {
                 let days = i64::from(rules.playbook.return_visit_within_days());
                 on.saturating_add(jiff::Span::new().days(days)).to_string()
             }),
+            family: self.family_shown(visit, m, texts).await?,
             m: view,
         })
     }
@@ -191,7 +198,7 @@ fn people_of(m: &Matter) -> Vec<i64> {
 }
 
 fn party_name(m: &Matter, no: u32, sources: &Sources<'_>) -> String {
-    m.party(no).map(|p| sources.person(p.person.id).name).unwrap_or_default()
+    m.once_party(no).map(|p| sources.person(p.person.id).name).unwrap_or_default()
 }
 
 fn parties(m: &Matter, sources: &Sources<'_>) -> Vec<PartyShown> {
@@ -208,6 +215,8 @@ fn parties(m: &Matter, sources: &Sources<'_>) -> Vec<PartyShown> {
                 address,
                 representative: p.representative.as_ref().map(|r| sources.person(r.id)),
                 keys: p.key_hashes.len(),
+                left_on: p.left_on.map(|on| on.to_string()),
+                spokesperson: m.family.spokesperson_of(p.no).map(|s| party_name(m, s.party, sources)),
             }
         })
         .collect()

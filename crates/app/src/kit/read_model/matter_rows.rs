@@ -1,5 +1,6 @@
 //! The rows of lists, diaries and keys.
 
+use concord_domain::family;
 use concord_domain::matter::{Duty, Matter, ObligationState, PartyRole, RunningClock, SessionState, Status};
 use concord_domain::rates::voices;
 use concord_domain::region::Tier;
@@ -62,6 +63,8 @@ pub static MATTER: Table = Table::new(
         "lapse_at",
         "warn_on",
         "danger",
+        "relatives",
+        "applicants",
     ],
 );
 /// Bodies with work on a matter.
@@ -286,6 +289,8 @@ fn matter_row(m: &Matter) -> Vec<Value> {
         lapsing(m).filter_map(|c| c.due_at).min().into(),
         day(m.running_clocks().filter_map(|c| c.next_warning().map(|(day, _)| day)).min()),
         danger(m).into(),
+        (m.relatives() as i64).into(),
+        (family::applicants(m).len() as i64).into(),
     ]
 }
 

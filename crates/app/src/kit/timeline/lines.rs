@@ -52,6 +52,7 @@ impl Teller<'_> {
             .or_else(|| self.between(event))
             .or_else(|| self.diverting(event))
             .or_else(|| self.danger(event))
+            .or_else(|| self.family(event))
     }
 
     pub(super) fn day(&self, on: Date) -> String {
@@ -82,8 +83,6 @@ impl Teller<'_> {
             Event::PartyRepresented(e) => line("party-represented", "users", "").with("party", self.party(e.party)),
             Event::PartyCorrected(e) => line("party-corrected", "edit", "").with("party", self.party(e.party)),
             Event::AccessGranted(e) => line("access-granted", "key", "").with("party", self.party(e.party)),
-            Event::Absorbed(e) => line("absorbed", "git-merge", "").with("n", e.reports.len()),
-            Event::Merged(e) => line("merged", "git-merge", "warn").with("code", &e.into),
             _ => return None,
         })
     }
@@ -101,7 +100,11 @@ impl Teller<'_> {
                 line("classified", "tag", "").with("category", self.desk.categories.name(&e.category, self.lang.tag()))
             }
             Event::UrgencySet(e) => {
-                line("urgency-set", "flag", "").with("urgency", self.listed("urgency", e.urgency.as_str()))
+                let key = match e.because {
+                    Some(because) => format!("urgency-{}", because.as_str()),
+                    None => "urgency-set".to_owned(),
+                };
+                line(&key, "flag", "").with("urgency", self.listed("urgency", e.urgency.as_str()))
             }
             Event::Assigned(e) => line(&format!("assigned-{}", e.duty.as_str()), "send", "info")
                 .with("body", self.body(e.body))

@@ -3,6 +3,7 @@
 mod between;
 mod diverting;
 mod danger;
+mod family;
 mod lines;
 mod moving;
 mod reader;
@@ -130,6 +131,7 @@ fn between(event: &Event) -> &'static str {
         Event::NoteWritten(e) if e.audience == Audience::Parties => "parties",
         Event::FileAttached(e) if e.audience == Audience::Parties || e.party.is_some() => "parties",
         Event::NoteWritten(_) | Event::FileAttached(_) | Event::UrgencySet(_) | Event::Classified(_) => "staff",
+        Event::Linked(_) | Event::Unlinked(_) | Event::EarlierJudged(_) => "staff",
         Event::Assigned(_) | Event::AssignmentReceived(_) => "staff",
         _ => "",
     }

@@ -56,7 +56,7 @@ fn of_party(own: u32, recorded: &Recorded) -> Sight {
     let if_own = |party: u32, other: Sight| if party == own { Sight::Words } else { other };
     match &recorded.event {
         // What the staff keep among themselves.
-        Event::UrgencySet(_) => Sight::Hidden,
+        Event::UrgencySet(_) | Event::Linked(_) | Event::Unlinked(_) | Event::EarlierJudged(_) => Sight::Hidden,
         Event::NoteWritten(e) if e.audience == Audience::Staff => Sight::Hidden,
         Event::ClockWarned(_)
         | Event::DangerSeen(_)
@@ -89,6 +89,8 @@ fn of_party(own: u32, recorded: &Recorded) -> Sight {
         Event::AnswerFellDue(_) => Sight::Hidden,
         Event::ArrivalRecorded(_) | Event::ArrivalReceipted(_) | Event::ArrivalAnswered(_) => Sight::Fact,
         Event::AdviceHandedOver(e) => if_own(e.party, Sight::Hidden),
+        // Why another matter went its own way again is between the staff and its parties.
+        Event::Released(_) => Sight::Fact,
         // What another party said or did for itself.
         Event::FileAttached(e) if e.audience == Audience::Parties => Sight::Words,
         Event::FileAttached(e) => e.party.map_or(Sight::Hidden, |party| if_own(party, Sight::Hidden)),
@@ -101,6 +103,8 @@ fn of_party(own: u32, recorded: &Recorded) -> Sight {
         Event::PartyJoined(e) => if_own(e.no, Sight::Fact),
         Event::AgreementRefused(e) => if_own(e.party, Sight::Fact),
         Event::Withdrawn(e) => if_own(e.party, Sight::Fact),
+        Event::PartyLeft(e) => if_own(e.party, Sight::Fact),
+        Event::RepresentativeChosen(e) if e.party != own && !e.speaks_for.contains(&own) => Sight::Fact,
         Event::Reopened(_) if recorded.meta.actor != format!("party:{own}") => Sight::Fact,
         _ => Sight::Words,
     }

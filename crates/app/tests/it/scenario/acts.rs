@@ -29,6 +29,22 @@ pub async fn act(world: &mut World, act: &str, args: &Args) {
         "accept_at_once" => accept_at_once(world, args).await,
         "register_away" => register_away(world, args).await,
         "divert_at_once" => divert_at_once(world, args).await,
+        "merge_at_once" => merge_at_once(world, args).await,
+        "applicants" => applicants(world, args).await,
+        "likely" | "unlikely" => likely(world, act, args).await,
+        "old_key_opens" => {
+            let (key, code) = (&world.filed(args).key, world.code(args, "matter:other"));
+            world.house.get(As::Party(key), &format!("/track/{code}")).await.is(200);
+        }
+        "not_reopened" => {
+            let path = format!("/matters/{}/reopening", world.filed(args).code);
+            world.house.json(As::Staff("coordinator"), &path, &json!({ "reason": "Again." })).await.is(422);
+        }
+        "party_left" => {
+            let parties = world.shown(args).await["parties"].clone();
+            let party = parties.as_array().unwrap().iter().find(|p| p["no"] == args["number"]).cloned().unwrap();
+            assert!(party["left_on"].is_string(), "{}: {party}", world.at);
+        }
         "archived" => assert!(world.shown(args).await["archived_on"].is_string(), "{}", world.at),
         "on_the_spot" => on_the_spot(world, args).await,
         "why" => {
@@ -199,6 +215,46 @@ async fn accept_at_once(world: &mut World, args: &Args) {
         let answer = world.house.ask(who, Method::POST, &path, Some("application/json"), body, &headers).await;
         world.last.push(answer);
     }
+}
+
+/// Two people merge the same version.
+async fn merge_at_once(world: &mut World, args: &Args) {
+    let version = world.shown(args).await["version"].as_i64().unwrap();
+    let path = format!("/api/v1/matters/{}/merger", world.filed(args).code);
+    let (tag, into) = (format!("\"{version}\""), world.code(args, "matter:into"));
+    world.last.clear();
+    for who in ["person", "person:other"] {
+        let body = json!({ "into": into, "reason": "The same." }).to_string();
+        let headers = [("if-match", tag.as_str())];
+        let who = As::Staff(text(args, who));
+        let answer = world.house.ask(who, Method::POST, &path, Some("application/json"), Body::from(body), &headers);
+        let answer = answer.await;
+        world.last.push(answer);
+    }
+}
+
+/// So many people join by a list.
+async fn applicants(world: &mut World, args: &Args) {
+    let all: Vec<Value> = (1..=number(args, "number"))
+        .map(|n| json!({ "name": format!("\u{5de5}\u{53cb}{n}"), "phone": format!("1370000{n:04}") }))
+        .collect();
+    let path = format!("/matters/{}/applicants", world.filed(args).code);
+    let answer = world.house.json(As::Staff(text(args, "person")), &path, &json!({ "applicants": all })).await;
+    world.last = vec![answer];
+}
+
+/// What is suggested as likely the same, with the reasons.
+async fn likely(world: &World, act: &str, args: &Args) {
+    let path = format!("/api/v1/matters/{}/likely-earlier", world.filed(args).code);
+    let found = world.house.get(As::Staff("coordinator"), &path).await.is(200).json();
+    let code = world.code(args, "matter:other");
+    let line = found["items"].as_array().unwrap().iter().find(|line| line["code"] == code.as_str());
+    if act == "unlikely" {
+        assert!(line.is_none(), "{}: {found}", world.at);
+        return;
+    }
+    let reasons = line.unwrap_or_else(|| panic!("{}: {found}", world.at))["reasons"].to_string();
+    assert!(reasons.contains(text(args, "text")), "{}: {reasons}", world.at);
 }
 
 /// The clock of that name that was started last.

@@ -108,6 +108,12 @@ impl World {
         self.matters.get(name).unwrap_or_else(|| panic!("{}: no matter {name}", self.at))
     }
 
+    /// The code of another matter that a line speaks of.
+    pub fn code(&self, args: &Args, name: &str) -> String {
+        let matter = args[name].as_str().unwrap();
+        self.matters.get(matter).unwrap_or_else(|| panic!("{}: no matter {matter}", self.at)).code.clone()
+    }
+
     /// The matter that a line speaks of, as the API shows it to the city's supervision.
     pub async fn shown(&self, args: &Args) -> Value {
         let code = self.filed(args).code.clone();
