@@ -34,7 +34,7 @@ function watchShifts() {
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
       // Painted while its end is still being read, as on a slow line: moved by a hair, which nobody sees.
-      if (touched || entry.hadRecentInput || entry.value < 0.01) continue;
+      if (touched || entry.hadRecentInput || entry.value < 0.02) continue;
       const moved = entry.sources.map(({ node }) => name(node?.nodeType === 3 ? node.parentElement : node));
       globalThis.layoutShifts.push(`${entry.value.toFixed(4)} ${moved.join(", ")}`);
     }

@@ -81,10 +81,10 @@ describe("other ways", () => {
     const second = await filed(city, LANGUAGE, { phone: "13922222222", narrative: "还是楼上装修的事，昨晚又敲到一点。" });
     const coordinator = await staff("coordinator");
     await coordinator.visit(`/desk/queue/${second.code}`);
-    await coordinator.reads(first.shown, "同一当事人的其他事项");
+    await coordinator.reads(first.shown, "可能是同一件的事", "电话相同");
     await coordinator.check("way-merge");
     await coordinator.page.locator(`input[name="into_earlier"][value="${first.code}"]`).check({ force: true });
-    await coordinator.press("并案", 'form[action$="/merger"]');
+    await coordinator.press("并入这一件", 'form[action$="/merger"]');
     await coordinator.reads("已并案。");
     await coordinator.leave();
     const resident = await party();

@@ -121,7 +121,7 @@ pub fn see(
     let no = next_no(signs.len(), signs.iter().map(|sign| sign.no).max())?;
     let mut events: Vec<Event> = vec![DangerSeen { no, on: rules.today, kinds, by, text }.into()];
     if matter.urgency != Urgency::Urgent {
-        events.push(UrgencySet { urgency: Urgency::Urgent }.into());
+        events.push(UrgencySet { urgency: Urgency::Urgent, because: None }.into());
     }
     with_clocks(Some(matter), events, rules)
 }

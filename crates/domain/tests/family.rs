@@ -8,11 +8,12 @@ use concord_domain::body::BodyId;
 use concord_domain::calendar::Calendar;
 use concord_domain::category::{Categories, CategoryCode};
 use concord_domain::code::{MatterCode, MatterId};
+use concord_domain::diversion::{Advice, Diversions};
 use concord_domain::duty::Duties;
 use concord_domain::family::{self, Merge, Said};
 use concord_domain::matter::{
     AccountId, Channel, Duty, EarlierShown, EarlierVerdict, Event, Form, Language, LinkKind, Matter, Meta, PartyRole,
-    Recorded, Rules, Status, Urgency, UrgencyCause,
+    Recorded, Rules, Status, Urgency, UrgencyCause, lapse,
 };
 use concord_domain::playbook::Playbooks;
 use concord_domain::sealed::Sealed;
@@ -28,6 +29,7 @@ struct House {
     playbooks: Playbooks,
     calendar: Calendar,
     duties: Duties,
+    diversions: Diversions,
 }
 
 static HOUSE: std::sync::LazyLock<House> = std::sync::LazyLock::new(|| {
@@ -38,6 +40,7 @@ static HOUSE: std::sync::LazyLock<House> = std::sync::LazyLock::new(|| {
         playbooks: Playbooks::load([file("general.toml")], &categories).unwrap(),
         calendar: Calendar::parse("cn.toml", include_str!("../../../calendars/cn.toml")).unwrap(),
         duties: Duties::parse("duties.toml", &file("duties.toml").1, &categories).unwrap(),
+        diversions: Diversions::parse("diversion.toml", &file("diversion.toml").1, &categories).unwrap(),
     }
 });
 
@@ -47,10 +50,15 @@ fn rules(today: Date) -> Rules<'static> {
         playbook: HOUSE.playbooks.general(),
         calendar: &HOUSE.calendar,
         duties: &HOUSE.duties,
+        diversions: &HOUSE.diversions,
         today,
         now,
         local: today.at(10, 0, 0, 0),
     }
+}
+
+fn advised() -> Advice {
+    Advice { text: text(), exits: vec!["court".into()] }
 }
 
 fn text() -> Sealed {
@@ -219,7 +227,8 @@ fn a_matter_taken_out_stands_as_it_stood_and_its_clocks_ran_on() {
     assert_eq!(back.assignments, b.assignments);
     assert_eq!((back.merged_into.as_ref(), back.concluded_on), (None, None));
     assert_eq!(due(&back, "mediate"), due(&b, "mediate"));
-    assert!(back.running_clocks().any(|c| c.clock == "mediate" && c.lapsed_on.is_some()), "two months are over");
+    let looked = after(&back, &lapse(&back, &rules(date(2026, 5, 4)), &|_| None).unwrap());
+    assert!(looked.running_clocks().any(|c| c.clock == "mediate" && c.lapsed_on.is_some()), "two months are over");
     assert_eq!((stays.reports.len(), stays.parties.len()), (1, 2));
     assert!(stays.parties.iter().all(|p| !p.key_hashes.contains(&"key-2".to_owned())), "the key opens its own matter");
     assert_eq!(stays.once_party(3).map(|p| p.role), Some(PartyRole::Applicant), "what they said stays theirs");
@@ -309,7 +318,7 @@ fn one_of_many_leaves_and_the_others_go_on_until_the_last() {
     let m = after(&m, &family::choose_representative(&m, 3, vec![1, 4], text(), &rules(MONDAY)).unwrap());
     let m = drafted(&m, MONDAY);
     assert_eq!(m.agreement().unwrap().signers, [1, 2, 3, 4, 5]);
-    let leave = |m: &Matter, no| conclusion::withdraw(m, no, None, &rules(MONDAY));
+    let leave = |m: &Matter, no| conclusion::withdraw(m, no, None, advised(), &rules(MONDAY));
     let m = after(&m, &leave(&m, 3).unwrap());
     assert!(m.status.is_open());
     assert_eq!(m.agreement().unwrap().signers, [1, 2, 4, 5], "nobody waits for a signature of one who left");
@@ -329,7 +338,7 @@ fn an_agreement_by_which_a_leaving_applicant_would_owe_is_over() {
     let owed = Promise { party: 3, what: text(), amount: None, due_on: MONDAY };
     let draft = Draft { form: Form::Written, facts: text(), terms: text(), obligations: vec![owed] };
     let m = after(&m, &agreement::draft(&m, draft, &rules(MONDAY)).unwrap());
-    let m = after(&m, &conclusion::withdraw(&m, 3, None, &rules(MONDAY)).unwrap());
+    let m = after(&m, &conclusion::withdraw(&m, 3, None, advised(), &rules(MONDAY)).unwrap());
     assert_eq!((m.status, m.agreement()), (Status::Mediating, None));
 }
 

@@ -10,6 +10,7 @@ use concord_domain::body::BodyId;
 use concord_domain::calendar::Calendar;
 use concord_domain::category::{Categories, CategoryCode};
 use concord_domain::code::{MatterCode, MatterId};
+use concord_domain::diversion::{Advice, Diversions};
 use concord_domain::duty::Duties;
 use concord_domain::matter::{
     AccountId, Channel, Duty, Event, Form, FulfilmentFound, Language, Matter, Meta, Outcome, PartyRole, Rate,
@@ -33,6 +34,7 @@ struct Shipped {
     playbook: Playbook,
     calendar: Calendar,
     duties: Duties,
+    diversions: Diversions,
 }
 
 static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| {
@@ -42,6 +44,7 @@ static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| {
         playbook: Playbook::parse("general.toml", &read("playbooks/general.toml")).unwrap(),
         calendar: Calendar::parse("cn.toml", &read("calendars/cn.toml")).unwrap(),
         duties: Duties::parse("duties.toml", &read("playbooks/duties.toml"), &categories).unwrap(),
+        diversions: Diversions::parse("diversion.toml", &read("playbooks/diversion.toml"), &categories).unwrap(),
     }
 });
 
@@ -50,10 +53,15 @@ fn on(today: Date) -> Rules<'static> {
         playbook: &SHIPPED.playbook,
         calendar: &SHIPPED.calendar,
         duties: &SHIPPED.duties,
+        diversions: &SHIPPED.diversions,
         today,
         now: 0,
         local: today.at(10, 0, 0, 0),
     }
+}
+
+fn advised() -> Advice {
+    Advice { text: text(), exits: vec!["court".into()] }
 }
 
 fn text() -> Sealed {
@@ -152,7 +160,7 @@ impl Told {
 
     fn later(mut self, days: i64) -> Self {
         self.today = self.today.saturating_add(days.days());
-        self.with(|m, r| Ok(lapse(m, r)))
+        self.with(|m, r| lapse(m, r, &|_| None))
     }
 
     /// How many of how many.
@@ -210,7 +218,7 @@ fn what_comes_back_after_ninety_days_had_been_settled() {
 
 #[test]
 fn attack_getting_rid_of_hard_ones_as_withdrawn_referred_or_returned_leaves_them_in_the_sum() {
-    let withdrawn = Told::mediated().with(|m, r| conclusion::withdraw(m, 1, None, r));
+    let withdrawn = Told::mediated().with(|m, r| conclusion::withdraw(m, 1, None, advised(), r));
     let referred = Told::mediated().with(|m, r| intake::refer(m, "court", None, r));
     let at_the_door = Told::reported().with(|m, r| intake::turn_back(m, "not_mediable", None, r));
     for told in [withdrawn, referred, at_the_door] {
@@ -229,9 +237,12 @@ fn attack_returning_at_the_door_late_is_an_answer_too_late() {
 
 #[test]
 fn attack_merging_away_what_was_not_answered_or_did_not_hold() {
+    // The fact alone: how it is decided is not the point here.
     let merge = |told: Told| {
-        let other = Matter { id: MatterId(2), code: MatterCode::from_number(43), ..Told::reported().matter };
-        told.with(|m, r| intake::merge(m, &other, r).map(|(own, _)| own))
+        told.with(|_, r| {
+            let json = format!(r#"{{"on":"{}","into":"{}"}}"#, r.today, MatterCode::from_number(43).as_str());
+            Ok(vec![Event::from_json("matter.merged.v1", &json).unwrap()])
+        })
     };
     let fresh = merge(Told::reported().later(1));
     assert!(!counts(&fresh.matter) && counted(&fresh.matter).is_empty(), "counted where it went");
@@ -318,7 +329,7 @@ fn an_agreement_that_a_signer_goes_back_on_is_regretted_and_a_draft_that_nobody_
     });
     assert_eq!(refused(unsigned.clone().with(|m, r| agreement::sign(m, 1, r)), 2), (0, 0));
     assert_eq!(refused(unsigned, 1), (0, 0));
-    let left = Told::mediated().agreed().with(|m, r| conclusion::withdraw(m, 2, None, r));
+    let left = Told::mediated().agreed().with(|m, r| conclusion::withdraw(m, 2, None, advised(), r));
     assert_eq!(left.share(Rate::Regret), (1, 1));
     let broken = Told::mediated().settled().later(12).with(|m, r| agreement::breach(m, 1, r));
     assert_eq!((broken.share(Rate::Regret), broken.share(Rate::Fulfilled)), ((1, 1), (0, 1)));

@@ -98,6 +98,7 @@ fn rules<'w>(world: &World<'w>, matter: &Matter, at: i64) -> Rules<'w> {
         playbook: world.playbooks.get(&matter.playbook).unwrap_or_else(|| world.playbooks.general()),
         calendar: world.calendar,
         duties: world.duties,
+        diversions: world.diversions,
         today,
         now: at,
         local: today.at(10, 0, 0, 0),

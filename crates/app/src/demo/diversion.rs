@@ -19,6 +19,9 @@ const FROM_AFAR: u32 = 12;
 /// Whole matters that go elsewhere by letter; the others are told where to go.
 const BY_HAND: u32 = 450;
 const REFUSED: u32 = 120;
+const RECALLED: u32 = 60;
+/// Of what is not taken on: back to whoever sent it.
+const TO_SENDER: u32 = 700;
 const HELPED_TO_GO: u32 = 200;
 const LEGAL_AID: u32 = 25;
 /// What is younger than so many days may still wait.
@@ -62,20 +65,14 @@ impl<'w> Story<'w> {
         let year = self.rules().today.year();
         let n = self.dice.between(11, 9800);
         let (sender, number) = match way {
-            Way::Court => ("", format!("（{year}）云01诉前调{n}号")),
-            Way::Police => ("", format!("YX{year}{n:06}")),
-            Way::Petition => ("", format!("云信转〔{year}〕{n}号")),
-            Way::Hotline => ("", format!("12345-{year}-{n:06}")),
-            Way::Region => ("临川县清溪镇社会矛盾调处中心", format!("清调函〔{year}〕{}号", n % 90 + 1)),
-            Way::Away => ("滨海市外来人员服务站", format!("服{}号", n % 900 + 1)),
+            Way::Court | Way::Petition => (String::new(), n.to_string()),
+            Way::Police | Way::Hotline => (String::new(), format!("{n:06}")),
+            Way::Region => (self.say("sender", "region"), (n % 90 + 1).to_string()),
+            Way::Away => (self.say("sender", "away"), (n % 900 + 1).to_string()),
         };
+        let number = self.say("sender_number", way.as_str()).replace("#Y", &year.to_string()).replace("#N", &number);
         let known = if sender.is_empty() { self.nearest_of(&spec.senders) } else { None };
-        let said = SourcePaper {
-            sender: sender.to_owned(),
-            number,
-            contact: String::new(),
-            asks: self.say("diversion", "asks"),
-        };
+        let said = SourcePaper { sender, number, contact: String::new(), asks: self.say("diversion", "asks") };
         let json = serde_json::to_string(&said).unwrap_or_default();
         let procedure = (way == Way::Court).then(|| match self.dice.weighted([80, 12, 8]) {
             0 => Procedure::BeforeFiling,
@@ -93,6 +90,17 @@ impl<'w> Story<'w> {
             files: Vec::new(),
         };
         self.act(|m, r| arrival::record(m, record, r))
+    }
+
+    /// What another body sent and is not for this house goes back to it; answers whether it did.
+    pub(super) fn send_back(&mut self) -> Result<bool, Stop> {
+        let Some(no) = self.matter.arrivals.iter().find(|a| a.is_open()).map(|a| a.no) else { return Ok(false) };
+        if !self.happens(TO_SENDER) {
+            return Ok(false);
+        }
+        let reason = self.seal_said(TextKind::Reason, "diversion", "return");
+        self.act(|m, r| arrival::send_back(m, no, reason, r))?;
+        Ok(true)
     }
 
     /// Whoever sent it hears what came of it; of what ended lately some still wait.
@@ -179,6 +187,12 @@ impl<'w> Story<'w> {
             return Err(Stop::Now);
         }
         self.later(0, 5)?;
+        if self.happens(RECALLED) {
+            self.by_router();
+            let reason = self.seal_said(TextKind::Reason, "diversion", "recall");
+            self.act(|m, r| outward::recall(m, no, reason, r))?;
+            return Ok(false);
+        }
         self.by_receiver(body);
         if self.happens(REFUSED) {
             let reason = self.seal_said(TextKind::Reason, "diversion", "refuse");

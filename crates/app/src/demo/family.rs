@@ -1,9 +1,10 @@
 //! Many people with one matter, and matters of the same people: now and then.
 
-use concord_domain::family;
 use concord_domain::intake::{self, NewParty};
 use concord_domain::matter::PartyRole;
+use concord_domain::{conclusion, family};
 
+use super::almanac::HOUR;
 use super::story::{Stop, Story};
 use crate::kit::drawer::TextKind;
 
@@ -35,6 +36,20 @@ impl Story<'_> {
         let record = self.seal_said(TextKind::Reason, "between", "chosen");
         self.act(|m, r| family::choose_representative(m, 1, speaks_for, record, r))?;
         self.by_mediator();
+        Ok(())
+    }
+
+    /// The applicants do not want mediation any more.
+    pub(super) fn withdraw(&mut self) -> Result<(), Stop> {
+        let at = self.at + self.dice.between(4, 90) * HOUR;
+        self.until(at)?;
+        // Of many applicants the last one to leave ends it.
+        for party in family::applicants(&self.matter) {
+            self.by_party(party);
+            let reason = Some(self.seal_said(TextKind::Reason, "withdraw", "any"));
+            let advice = self.advice();
+            self.act(|m, r| conclusion::withdraw(m, party, reason, advice, r))?;
+        }
         Ok(())
     }
 }

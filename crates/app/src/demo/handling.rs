@@ -3,15 +3,13 @@
 use concord_domain::agreement::{self, Draft, Promise};
 use concord_domain::assignment::{self, Assign};
 use concord_domain::body::{Body, BodyId, BodyKind};
-use concord_domain::conclusion;
-use concord_domain::correspondence;
-use concord_domain::intake;
 use concord_domain::matter::{AccountId, Audience, Duty, Form, Mode, Outcome, SessionOutcome, Urgency};
 use concord_domain::session::{self, Arrange};
+use concord_domain::{conclusion, correspondence, intake};
 use concord_policy::Role;
 use jiff::ToSpan;
 
-use super::almanac::{self, HOUR, SECOND};
+use super::almanac::{self, SECOND};
 use super::city::City;
 use super::corpus::{Chances, English};
 use super::scene::MEDIATOR;
@@ -83,6 +81,9 @@ impl<'w> Story<'w> {
 
     pub(super) fn turn_back(&mut self) -> Result<(), Stop> {
         self.by_router();
+        if self.send_back()? {
+            return Ok(());
+        }
         let reason = self.word_of("return_reason");
         let text = self.seal_said(TextKind::Reason, "return_reason", reason);
         self.act(|m, r| intake::turn_back(m, reason, Some(text), r))
@@ -91,8 +92,8 @@ impl<'w> Story<'w> {
     pub(super) fn refer(&mut self) -> Result<(), Stop> {
         self.by_router();
         let to = self.word_of("refer_reason");
-        let text = self.seal_said(TextKind::Reason, "refer_reason", to);
-        self.act(|m, r| intake::refer(m, to, Some(text), r))
+        let text = Some(self.seal_said(TextKind::Reason, "refer_reason", to));
+        self.act(|m, r| intake::refer(m, to, text, r))
     }
 
     fn word_of(&mut self, group: &str) -> &'w str {
@@ -385,14 +386,5 @@ impl<'w> Story<'w> {
         self.by_mediator();
         let advice = self.advice();
         self.act(|m, r| conclusion::conclude(m, Outcome::NotSettled, Some(advice), r))
-    }
-
-    pub(super) fn withdraw(&mut self) -> Result<(), Stop> {
-        let at = self.at + self.dice.between(4, 90) * HOUR;
-        self.until(at)?;
-        self.by_party(APPLICANT_NO);
-        let reason = Some(self.seal_said(TextKind::Reason, "withdraw", "any"));
-        let advice = self.advice();
-        self.act(|m, r| conclusion::withdraw(m, APPLICANT_NO, reason, advice, r))
     }
 }

@@ -69,34 +69,38 @@ async fn of_both(
     both: Both<'_>,
     decide: impl Fn(&Pair<'_>, Drawers<'_, '_>) -> Result<OfBoth, Failure>,
 ) -> Result<(Matter, Matter), Failure> {
-    let mut attempt = 1;
-    loop {
-        let (one, history) = desk.load_history(both.code).await?;
-        let permit = desk.permit(actor, both.action, &one)?;
-        // Whether another matter exists is told only to those who may do this there.
-        let unknown = || Failure::field(both.field, "problem-merge-unknown");
-        let other = desk.load(both.other).await.map_err(|failure| match failure {
-            Failure::NotFound => unknown(),
-            fault => fault,
-        })?;
-        let onto = desk.permit(actor, both.action, &other).map_err(|_| unknown())?;
-        if !both.expected.fits(&one, &history) {
-            return Err(Failure::VersionMismatch);
-        }
-        let texts = (desk.matter_texts(&one).await?, desk.matter_texts(&other).await?);
-        let (mut here, mut there) = (Drawer::new(&desk.ids), Drawer::new(&desk.ids));
-        let pair = Pair { one: &one, other: &other, texts, rules: desk.rules(&one) };
-        let (of_one, of_other) = decide(&pair, (&mut here, &mut there))?;
-        let (of_one, of_other) = (desk.with_rise(&one, of_one).await?, desk.with_rise(&other, of_other).await?);
-        let first = desk.recording(permit, &one, of_one, here).await?;
-        let second = desk.recording(onto, &other, of_other, there).await?;
-        match desk.record_both(first, second).await {
-            Err(Failure::Conflict) if !matches!(both.expected, Expected::Version(_)) && attempt < ATTEMPTS => {
-                attempt += 1;
+    // Two matters, and what is recorded of each, are too much for the stack.
+    Box::pin(async move {
+        let mut attempt = 1;
+        loop {
+            let (one, history) = desk.load_history(both.code).await?;
+            let permit = desk.permit(actor, both.action, &one)?;
+            // Whether another matter exists is told only to those who may do this there.
+            let unknown = || Failure::field(both.field, "problem-merge-unknown");
+            let other = desk.load(both.other).await.map_err(|failure| match failure {
+                Failure::NotFound => unknown(),
+                fault => fault,
+            })?;
+            let onto = desk.permit(actor, both.action, &other).map_err(|_| unknown())?;
+            if !both.expected.fits(&one, &history) {
+                return Err(Failure::VersionMismatch);
             }
-            answer => return answer,
+            let texts = (desk.matter_texts(&one).await?, desk.matter_texts(&other).await?);
+            let (mut here, mut there) = (Drawer::new(&desk.ids), Drawer::new(&desk.ids));
+            let pair = Pair { one: &one, other: &other, texts, rules: desk.rules(&one) };
+            let (of_one, of_other) = decide(&pair, (&mut here, &mut there))?;
+            let (of_one, of_other) = (desk.with_rise(&one, of_one).await?, desk.with_rise(&other, of_other).await?);
+            let first = desk.recording(permit, &one, of_one, here).await?;
+            let second = desk.recording(onto, &other, of_other, there).await?;
+            match desk.record_both(first, second).await {
+                Err(Failure::Conflict) if !matches!(both.expected, Expected::Version(_)) && attempt < ATTEMPTS => {
+                    attempt += 1;
+                }
+                answer => return answer,
+            }
         }
-    }
+    })
+    .await
 }
 
 impl Pair<'_> {

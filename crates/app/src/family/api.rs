@@ -17,6 +17,7 @@ use crate::kit::desk::Desk;
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::likely::{Likely, read_shown};
 use crate::kit::path::At;
+use crate::kit::problem::Problem;
 use crate::kit::visit::Visit;
 
 /// A merger.
@@ -126,7 +127,8 @@ fn other(field: &str, text: &str) -> Result<MatterCode, FieldProblem> {
 /// Other matters that are likely the same thing, with the reasons; a person decides.
 #[utoipa::path(get, path = "/matters/{code}/likely-earlier", tag = "families",
     params(("code" = String, Path, description = "Code of the matter")),
-    responses((status = 200, body = LikelyEarlier)), security(("bearer" = [])))]
+    responses((status = 200, body = LikelyEarlier),
+              (status = 404, body = Problem, content_type = "application/problem+json")), security(("bearer" = [])))]
 pub async fn likely(State(desk): State<Desk>, visit: Visit, At(code): At<MatterCode>) -> Result<Response, Failure> {
     let actor = visit.staff()?;
     let (matter, _) = desk.view(actor, &code).await?;

@@ -19,6 +19,7 @@ use crate::kit::drawer::TextKind;
 use crate::kit::failure::Failure;
 use crate::kit::matter_view::MatterView;
 use crate::kit::path::At;
+use crate::kit::problem::Problem;
 use crate::kit::visit::Visit;
 
 /// People who have the same matter.
@@ -79,7 +80,9 @@ pub struct EndIn {}
 /// Each becomes a party with a key, and keeps the right to sign, to leave and to rate.
 #[utoipa::path(post, path = "/matters/{code}/applicants", tag = "families",
     params(("code" = String, Path, description = "Code of the matter")), request_body = ApplicantsIn,
-    responses((status = 201, body = ApplicantsAdded)), security(("bearer" = [])))]
+    responses((status = 201, body = ApplicantsAdded),
+              (status = 404, body = Problem, content_type = "application/problem+json"),
+              (status = 422, body = Problem, content_type = "application/problem+json")), security(("bearer" = [])))]
 pub async fn add(
     State(desk): State<Desk>,
     visit: Visit,

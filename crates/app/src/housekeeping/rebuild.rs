@@ -33,11 +33,12 @@ pub fn rebuild(store: &Store, mut progress: impl FnMut(Progress)) -> Result<u64,
         let streams = store.read_blocking(move |c| journal::streams(c, first, STREAMS))?;
         let Some(last) = streams.last().copied() else { break };
         let changes = store.read_blocking(move |c| changes(c, first, last))?;
+        let read = changes.iter().filter(|change| change.is_of_matter()).count() as u64;
         store.write_blocking(move |c| {
             built::goes_on(c, turn)?;
             changes.iter().try_for_each(|change| change.apply(c))
         })?;
-        done += changes.iter().filter(|change| change.is_of_matter()).count() as u64;
+        done += read;
         progress(Progress { stage: Stage::Matters, done, total: total.max(done) });
         first = last;
     }

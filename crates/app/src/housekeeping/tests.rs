@@ -43,7 +43,7 @@ fn whatever_does_not_follow_from_the_journal_is_found_and_rebuilt() {
             ("UPDATE tally SET n = n + 1 WHERE region = '97' AND measure = 'opened' AND dimension = 'all'
                 AND day = (SELECT max(day) FROM tally WHERE region = '97' AND measure = 'opened' AND dimension = 'all')", "tally", Kind::Different),
             ("INSERT INTO tally (region, measure, dimension, day, value, n) VALUES ('x', 'opened', 'all', '2030-01-01', '', 1)", "tally", Kind::Extra),
-            ("DELETE FROM search WHERE {id} = (SELECT min(stream) FROM event)", "search", Kind::Missing),
+            ("DELETE FROM search WHERE {id} = (SELECT min(stream) FROM event WHERE stream > 0)", "search", Kind::Missing),
         ];
         let id = if store.dialect() == concord_store::Dialect::Sqlite { "rowid" } else { "id" };
         for (sql, table, kind) in wrongs {
@@ -89,7 +89,7 @@ fn an_erased_text_is_no_difference() {
 fn matters(store: &Store) -> Vec<Matter> {
     store
         .read_blocking(|c| {
-            let streams = journal::streams(c, i64::MIN, 1000)?;
+            let streams = journal::streams(c, 0, 1000)?;
             streams
                 .into_iter()
                 .map(|s| Ok(Matter::replay(MatterId(s), &history(&journal::load(c, s)?).unwrap()).unwrap()))
@@ -130,7 +130,7 @@ fn missed_deadlines_are_noted_and_old_files_closed_by_the_rule() {
         assert!(matters.iter().filter(|m| !m.status.is_open()).all(|m| m.archived_on.is_some()));
         assert_eq!(found(store), []);
         let dead = store.read_blocking(concord_store::jobs::counts).unwrap();
-        assert_eq!((dead.ready, dead.dead), (5, 0), "all of them come back");
+        assert_eq!((dead.ready, dead.dead), (7, 0), "all of them come back");
     });
 }
 

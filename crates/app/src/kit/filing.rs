@@ -7,31 +7,31 @@ use concord_domain::correspondence;
 use concord_domain::diversion::arrival;
 use concord_domain::intake::{self, NewParty, Open};
 use concord_domain::matter::{
-    AccountId, Audience, Channel, ClockStarted, DangerKind, Event, Language, MOST_TEXT, Matter, PartyRole,
-    PersonDetails, Urgency, Way,
+    AccountId, Audience, Channel, ClockStarted, DangerKind, Event, Language, Matter, PartyRole, PersonDetails, Urgency,
+    Way,
 };
 use concord_domain::playbook::{Answers, Facts, Playbook, Suggestion};
 use concord_domain::region::{RegionCode, Tier};
 use concord_policy::relation::Subject;
-use concord_store::Conn;
 use concord_policy::{Action, Actor, Permit};
+use concord_store::Conn;
 use jiff::civil::Date;
 
 use super::arrival::Paper;
 use super::danger;
 use super::desk::Desk;
 use super::drawer::{Drawer, TextKind};
-use super::failure::{Failure, FieldProblem};
+use super::failure::Failure;
 use super::ids::hash;
 use super::place::Places;
 use super::recording::Recording;
 use super::upload::Kept;
 
-/// Shortest story that somebody can act on, in characters.
-const LEAST_NARRATIVE: usize = 4;
-const MOST_NAME: usize = 100;
-const MOST_ADDRESS: usize = 500;
-const MOST_RESPONDENTS: usize = 50;
+mod checks;
+
+pub use checks::{check, email_fits, phone_fits};
+use checks::{keep_answers, tidy};
+
 /// Codes tried for one filing.
 const ATTEMPTS: usize = 4;
 
@@ -188,6 +188,7 @@ impl Desk {
         let signs = signs_of(&filing, rules.playbook, &answers);
         let mut drawer = Drawer::new(&self.ids);
         let key = self.ids.access_key();
+        let parties = parties(&filing, &mut drawer, &key);
         let report = intake::Report {
             channel: filing.channel,
             narrative: drawer.seal(TextKind::Narrative, filing.narrative.trim()),
@@ -205,18 +206,6 @@ impl Desk {
             source: filing.source,
             external_id: filing.external_id,
         };
-        let mut parties = vec![NewParty {
-            role: PartyRole::Applicant,
-            person: drawer.seal_person(&tidy(&filing.applicant)),
-            representative: filing.representative.as_ref().map(|p| drawer.seal_person(&tidy(p))),
-            key_hash: Some(hash(key.as_str())),
-        }];
-        parties.extend(filing.respondents.iter().filter(|p| !p.name.trim().is_empty()).map(|person| NewParty {
-            role: PartyRole::Respondent,
-            person: drawer.seal_person(&tidy(person)),
-            representative: None,
-            key_hash: None,
-        }));
         let open = Open {
             code,
             report,
@@ -285,6 +274,22 @@ impl Desk {
     }
 }
 
+fn parties(filing: &Filing, drawer: &mut Drawer<'_>, key: &AccessKey) -> Vec<NewParty> {
+    let mut parties = vec![NewParty {
+        role: PartyRole::Applicant,
+        person: drawer.seal_person(&tidy(&filing.applicant)),
+        representative: filing.representative.as_ref().map(|p| drawer.seal_person(&tidy(p))),
+        key_hash: Some(hash(key.as_str())),
+    }];
+    parties.extend(filing.respondents.iter().filter(|p| !p.name.trim().is_empty()).map(|person| NewParty {
+        role: PartyRole::Respondent,
+        person: drawer.seal_person(&tidy(person)),
+        representative: None,
+        key_hash: None,
+    }));
+    parties
+}
+
 /// The signs of danger in it. What comes out of another register is old: nobody is called at night for it.
 fn signs_of(filing: &Filing, playbook: &Playbook, answers: &Answers) -> danger::Signs {
     match filing.channel {
@@ -319,140 +324,3 @@ fn find_region(places: &Places, filing: &Filing) -> Result<RegionCode, Failure> 
 
 /// The lowest tier that a person should be asked for.
 pub const ASKED_TIER: Tier = Tier::Village;
-
-/// Checks everything about a filing that does not depend on where it goes.
-///
-/// # Errors
-/// [`Failure::Invalid`] with every field that will not do.
-pub fn check(filing: &Filing, today: Date) -> Result<(), Failure> {
-    let mut wrong = Vec::new();
-    let length = filing.narrative.trim().chars().count();
-    if length == 0 {
-        wrong.push(FieldProblem::new("narrative", "problem-narrative-missing"));
-    } else if length < LEAST_NARRATIVE {
-        wrong.push(FieldProblem::new("narrative", "problem-narrative-short"));
-    } else if length > MOST_TEXT as usize {
-        wrong.push(FieldProblem::new("narrative", "problem-too-long").with("most", MOST_TEXT));
-    }
-    check_person("applicant", &filing.applicant, &mut wrong);
-    if filing.applicant.name.trim().is_empty() {
-        wrong.push(FieldProblem::new("applicant.name", "problem-name-missing"));
-    }
-    if let Some(person) = &filing.representative {
-        check_person("representative", person, &mut wrong);
-    }
-    if filing.respondents.len() > MOST_RESPONDENTS {
-        wrong.push(FieldProblem::new("respondents", "problem-too-many").with("most", MOST_RESPONDENTS));
-    }
-    for (i, person) in filing.respondents.iter().enumerate() {
-        check_person(&format!("respondents.{i}"), person, &mut wrong);
-    }
-    if let Some(paper) = &filing.arrival {
-        wrong.extend(paper.check("arrival."));
-    }
-    if filing.happened_on.is_some_and(|on| on > today) {
-        wrong.push(FieldProblem::new("happened_on", "problem-date-future"));
-    }
-    if filing.amount.is_some_and(|a| !(0..=concord_domain::matter::MOST_AMOUNT).contains(&a)) {
-        wrong.push(FieldProblem::new("amount", "problem-amount"));
-    }
-    if filing.place.chars().count() > MOST_ADDRESS {
-        wrong.push(FieldProblem::new("place", "problem-too-long").with("most", MOST_ADDRESS));
-    }
-    let external = [&filing.source, &filing.external_id].into_iter().flatten();
-    if external.clone().any(|text| text.is_empty() || text.len() > 200) {
-        wrong.push(FieldProblem::new("external_id", "problem-too-long").with("most", 200));
-    }
-    if wrong.is_empty() { Ok(()) } else { Err(Failure::Invalid(wrong)) }
-}
-
-fn check_person(field: &str, person: &PersonDetails, wrong: &mut Vec<FieldProblem>) {
-    let mut limit = |part: &str, text: &str, most: usize| {
-        if text.chars().count() > most {
-            wrong.push(FieldProblem::new(format!("{field}.{part}"), "problem-too-long").with("most", most));
-        }
-    };
-    limit("name", &person.name, MOST_NAME);
-    limit("phone", &person.phone, 40);
-    limit("email", &person.email, 200);
-    limit("address", &person.address, MOST_ADDRESS);
-    if !phone_fits(&person.phone) {
-        wrong.push(FieldProblem::new(format!("{field}.phone"), "problem-phone"));
-    }
-    if !email_fits(&person.email) {
-        wrong.push(FieldProblem::new(format!("{field}.email"), "problem-email"));
-    }
-}
-
-/// Blank, or 5 to 20 digits with the signs people put between them.
-pub fn phone_fits(phone: &str) -> bool {
-    let phone = phone.trim();
-    let digits = phone.chars().filter(char::is_ascii_digit).count();
-    phone.is_empty()
-        || ((5..=20).contains(&digits)
-            && phone.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')' | '/' | '*')))
-}
-
-/// Blank, or something with one `@` inside and no space: more is only known by writing to it.
-pub fn email_fits(email: &str) -> bool {
-    let email = email.trim();
-    email.is_empty()
-        || email.split_once('@').is_some_and(|(name, host)| {
-            !name.is_empty() && host.len() > 2 && !host.contains('@') && !email.contains(char::is_whitespace)
-        })
-}
-
-fn tidy(person: &PersonDetails) -> PersonDetails {
-    PersonDetails {
-        name: person.name.trim().to_owned(),
-        phone: person.phone.trim().to_owned(),
-        email: person.email.trim().to_owned(),
-        address: person.address.trim().to_owned(),
-    }
-}
-
-/// The answers that are kept: a blank one is no problem here, only a wrong one is. The guided path asks for those missing.
-fn keep_answers(playbook: &Playbook, answers: &Answers) -> Result<Answers, Failure> {
-    let mut kept = Answers::default();
-    let mut wrong = Vec::new();
-    for (id, answer) in answers.iter() {
-        let field = format!("answers.{id}");
-        match playbook.ask(id).map(|ask| ask.accept(answer)) {
-            None => wrong.push(FieldProblem::new(field, "problem-answer-unknown")),
-            Some(Ok(Some(answer))) => kept.set(id, answer),
-            Some(Ok(None)) => {}
-            Some(Err(problem)) => {
-                let bound = problem.bound();
-                let found = FieldProblem::new(field, format!("problem-{}", problem.key()));
-                wrong.push(match bound {
-                    Some(bound) => found.with("bound", bound),
-                    None => found,
-                });
-            }
-        }
-    }
-    if wrong.is_empty() { Ok(kept) } else { Err(Failure::Invalid(wrong)) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn phones_as_people_write_them_fit_and_words_do_not() {
-        for good in ["", "13812345678", "+86 138-1234-5678", "0571-88888888", "(021) 5555 5555", "12345"] {
-            assert!(phone_fits(good), "{good}");
-        }
-        for bad in ["1234", "call me", "138123456789012345678", "13812345678;DROP"] {
-            assert!(!phone_fits(bad), "{bad}");
-        }
-    }
-
-    #[test]
-    fn an_address_without_a_host_is_no_mail() {
-        assert!(email_fits("") && email_fits("a@b.cn"));
-        for bad in ["a", "a@", "@b.cn", "a@b@c.cn", "a b@c.cn"] {
-            assert!(!email_fits(bad), "{bad}");
-        }
-    }
-}

@@ -10,8 +10,8 @@ use utoipa::ToSchema;
 
 use super::desk::Desk;
 use super::diversion_view::{ArrivalView, DiversionView};
-use super::exits::AdviceShown;
 use super::duty_view::{self, AssignmentView, DangerView, DisputeView, JointView, UrgingView};
+use super::exits::AdviceShown;
 use super::failure::Failure;
 use super::family_view::{FamilyView, family_view};
 use super::messages::Lang;

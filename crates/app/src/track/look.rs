@@ -196,8 +196,8 @@ fn details(texts: &Texts, id: i64) -> Option<PersonDetails> {
 /// The day on which the party had the written advice.
 fn advice_read(own: &Own) -> Option<String> {
     let handed = own.matter.advised.iter().flat_map(|advised| &advised.handed);
-    let read = handed.filter(|(party, _, how)| *party == own.party && *how != Handed::NotReached);
-    read.map(|(_, on, _)| on.to_string()).last()
+    let mut read = handed.filter(|(party, _, how)| *party == own.party && *how != Handed::NotReached);
+    read.next_back().map(|(_, on, _)| on.to_string())
 }
 
 /// How it ended, in the words of whoever ended it; written advice has a place of its own.

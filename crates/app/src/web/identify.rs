@@ -4,7 +4,8 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use concord_store::Fault;
+use concord_policy::Actor;
+use concord_store::{Conn, Fault};
 
 use crate::kit::accounts::sessions::{self, SignedIn};
 use crate::kit::accounts::tokens;
@@ -42,22 +43,34 @@ fn unattended(request: &Request) -> bool {
 }
 
 async fn who(desk: &Desk, headers: &HeaderMap, uri: &Uri, use_of_it: Use) -> Result<Option<(SignedIn, Menu)>, Failure> {
-    let now = desk.now();
+    let (now, today, with_menu) = (desk.now(), desk.today(), Menu::is_on(uri));
+    let reader = desk.clone();
+    let menu = move |c: &mut Conn, actor: &Actor| {
+        if with_menu { Menu::read(c, &reader.policy, actor, today) } else { Ok(Menu::default()) }
+    };
     if let Some(token) = authorization(headers, "Bearer ") {
         let asked = token.clone();
-        let found = desk.store.read(move |c| tokens::actor_for(c, &asked)).await?.ok_or(Failure::SignedOut)?;
-        if found.touch_due(now) {
+        let found = desk
+            .store
+            .read(move |c| -> Result<_, Fault> {
+                let Some(found) = tokens::actor_for(c, &asked)? else { return Ok(None) };
+                let menu = menu(c, &found.actor)?;
+                Ok(Some((found, menu)))
+            })
+            .await?
+            .ok_or(Failure::SignedOut)?;
+        if found.0.touch_due(now) {
             desk.store.write(move |c| tokens::touch(c, &token, now)).await?;
         }
-        return Ok(Some((found, Menu::default())));
+        return Ok(Some(found));
     }
     let Some(token) = cookie(headers, sessions::COOKIE) else { return Ok(None) };
-    let (asked, today, reader, with_menu) = (token.clone(), desk.today(), desk.clone(), Menu::is_on(uri));
+    let asked = token.clone();
     let found = desk
         .store
         .read(move |c| -> Result<_, Fault> {
             let Some(found) = sessions::actor_for(c, &asked, now)? else { return Ok(None) };
-            let menu = if with_menu { Menu::read(c, &reader.policy, &found.actor, today)? } else { Menu::default() };
+            let menu = menu(c, &found.actor)?;
             Ok(Some((found, menu)))
         })
         .await?;

@@ -46,7 +46,8 @@ fn a_form_of_paper_is_printed_entered_with_its_scan_and_counts_where_the_body_ha
         let rating = &matter["ratings"][0];
         assert_eq!((&rating["way"], &rating["counts"], &rating["stars"]), (&json!("paper"), &json!(true), &json!(2)));
         let page = house.get(supervisor, &path).await.is(200);
-        assert!(page.text.contains(&format!("/desk/matters/{}/files/1", filed.code)), "{}", page.text);
+        assert!(page.text.contains("&#x2f;ratings?party=2"), "the other party can still be asked");
+        assert!(page.text.contains("/files/1\""), "{}", page.text);
     });
 }
 
@@ -57,6 +58,8 @@ fn whoever_had_the_matter_is_told_that_what_they_take_down_does_not_count() {
         let path = format!("/desk/matters/{}/ratings", filed.code);
         let told = |text: &str| text.contains("\u{4e0d}\u{8ba1}\u{5165}\u{6bd4}\u{7387}");
         assert!(told(&house.get(As::Staff("mediator"), &path).await.is(200).text));
+        let script = house.get(As::Staff("supervisor"), &format!("{path}?party=1&way=phone")).await.is(200);
+        assert_eq!(script.text.matches("id=\"stars\"").count(), 1, "one form at a time");
         assert!(!told(&house.get(As::Staff("supervisor"), &path).await.is(200).text));
         let fields = [("party", "1"), ("way", "phone"), ("stars", "5")];
         house.post(As::Staff("mediator"), &path, &fields).await.is(303);
@@ -91,10 +94,11 @@ fn rates_say_what_they_are_of_and_lead_to_as_many_matters() {
         let rates = house.get(As::Staff("supervisor"), "/api/v1/rates").await.is(200).json();
         assert_eq!(rate(&rates["total"], "settled"), (0, 2));
         assert_eq!(rate(&rates["total"], "satisfaction"), (1, 1));
-        let body = rates["bodies"].as_array().unwrap().iter().find(|b| b["value"] == COMMITTEE.to_string());
+        let committee = COMMITTEE.to_string();
+        let body = rates["bodies"].as_array().unwrap().iter().find(|b| b["value"] == committee);
         assert!(body.is_none(), "the committee stands two levels below the county");
         let town = house.get(As::Staff("coordinator"), "/api/v1/rates").await.is(200).json();
-        let body = town["bodies"].as_array().unwrap().iter().find(|b| b["value"] == COMMITTEE.to_string()).unwrap();
+        let body = town["bodies"].as_array().unwrap().iter().find(|b| b["value"] == committee).unwrap();
         assert_eq!(rate(&body["rates"], "settled"), (0, 2));
         assert_eq!(rate(&town["categories"][0]["rates"], "settled"), (0, 2));
 

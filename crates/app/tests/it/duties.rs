@@ -121,7 +121,8 @@ fn a_form_between_bodies_that_somebody_else_was_quicker_with_is_shown_again_with
         let old = house.matter(&filed.code).await["version"].to_string();
         house.post(COORDINATOR, &page_of(&filed, "/urgency"), &[("urgency", "urgent")]).await.is(303);
         let (labour, own) = (LABOUR.to_string(), COUNTY_CENTRE.to_string());
-        let forms: [(As<'_>, &str, Vec<(&str, &str)>); 4] = [
+        type Form<'a> = (As<'a>, &'a str, Vec<(&'a str, &'a str)>);
+        let forms: [Form<'_>; 4] = [
             (COORDINATOR, "/disputes", vec![("responsible", &labour), ("reason", "Typed before.")]),
             (
                 COORDINATOR,

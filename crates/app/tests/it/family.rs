@@ -101,7 +101,7 @@ fn a_list_of_applicants_gives_each_a_key_and_is_not_added_twice() {
         let fields = [("list", list), ("version", version.as_str())];
         let slips = house.post(COORDINATOR, &format!("{at}/applicants"), &fields).await.is(200).text;
         assert!(slips.contains("Zhao Min") && slips.contains("\u{738b}\u{5f3a}"));
-        assert_eq!(slips.matches("class=\"paper").count(), 2, "a slip for each");
+        assert_eq!(slips.matches("<article class=\"paper").count(), 2, "a slip for each");
         house.post(COORDINATOR, &format!("{at}/applicants"), &fields).await.is(412);
         assert_eq!(house.matter(&filed.code).await["parties"].as_array().unwrap().len(), 4);
         let nobody = [("representative", "1"), ("record", "A meeting.")];

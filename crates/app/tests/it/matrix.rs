@@ -44,6 +44,7 @@ fn address(path: &str, code: &str) -> String {
         "{code}" => code.to_owned(),
         "{no}" => "99".to_owned(),
         "{body}" => COMMITTEE.to_string(),
+        "{other}" => "000000000".to_owned(),
         "{id}" if path.starts_with("/playbooks") => "general".to_owned(),
         named if named.starts_with('{') => "999999".to_owned(),
         word => word.to_owned(),

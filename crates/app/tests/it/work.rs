@@ -77,7 +77,7 @@ fn a_list_is_no_wider_for_being_asked_for() {
             assert!(listed(&house, "other_coordinator", &format!("work={list}")).await.is_empty(), "{list}");
         }
         let counts = counts(&house, "other_mediator").await;
-        assert_eq!(counts, json!({ "mine": 0, "late": 0, "unassigned": 0, "waiting": 0 }));
+        assert_eq!(counts, json!({ "mine": 0, "late": 0, "unassigned": 0, "waiting": 0, "notices": 0 }));
     });
 }
 

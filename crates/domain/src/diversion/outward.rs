@@ -4,7 +4,7 @@ use super::event::{DiversionOutcome, DiversionRecalled, DiversionRefused, Divers
 use super::{Diversion, ExitSpec};
 use crate::body::BodyId;
 use crate::matter::{
-    Event, Goes, Ground, Matter, Noted, PartyRole, Referred, Reopened, ResultThere, Rules, Status, next_no,
+    Event, Goes, Ground, Matter, Noted, Party, PartyRole, Referred, Reopened, ResultThere, Rules, Status, next_no,
     no_such_year, with_clocks,
 };
 use crate::refusal::Refusal;
@@ -98,7 +98,8 @@ fn agreed(matter: &Matter, cmd: &Send, exit: &ExitSpec) -> Result<(), Refusal> {
     if let Some(no) = cmd.consents.iter().find(|no| matter.party(**no).is_none()) {
         return Err(Refusal::NoSuchEntry { no: *no });
     }
-    let mut applicants = matter.parties.iter().filter(|p| p.role == PartyRole::Applicant);
+    let here = |p: &&Party| p.role == PartyRole::Applicant && p.left_on.is_none();
+    let mut applicants = matter.parties.iter().filter(here);
     let enough = match exit.goes {
         Goes::Whole => applicants.all(|p| cmd.consents.contains(&p.no)),
         Goes::Beside => true,

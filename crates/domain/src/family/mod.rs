@@ -13,7 +13,7 @@ use crate::code::MatterCode;
 use crate::matter::{
     Absorbed, AbsorbedParty, ClockInherited, Duty, EarlierJudged, EarlierShown, EarlierVerdict, Event, KnownParty,
     LinkKind, Linked, Matter, Merged, Meta, PartyRole, Released, ReportFacts, Rules, Separated, Status, Unlinked,
-    Urgency, UrgencyCause, UrgencySet, lapse, next_no, no_such_year, recount, warn_on, with_clocks,
+    Urgency, UrgencyCause, UrgencySet, next_no, no_such_year, recount, warn_on, with_clocks,
 };
 use crate::refusal::Refusal;
 use crate::sealed::Sealed;
@@ -200,7 +200,6 @@ pub fn separate(duplicate: &Matter, from: &Matter, reason: Said, rules: &Rules<'
     let mut back = with_clocks(Some(duplicate), vec![separated.into()], rules)?;
     let meta = Meta { at: rules.now, actor: String::new() };
     back.extend(recount(&duplicate.after(&back, &meta), rules)?);
-    back.extend(lapse(&duplicate.after(&back, &meta), rules));
     let released = Released { on: rules.today, to: duplicate.code.clone(), reason: reason.there };
     let mut stays: Vec<Event> = vec![released.into()];
     for clock in from.running_clocks() {

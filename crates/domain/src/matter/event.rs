@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountId, Audience, Channel, Duty, Form, FulfilmentFound, Language, Mode, Occasion, Outcome, PartyRole, RaisedBy,
-    RatingWay, Resolved, SessionOutcome, TryOutcome, Urgency, UrgencyCause,
+    AccountId, Audience, Channel, Duty, Form, FulfilmentFound, Language, Mode, Occasion, Outcome, PartyRole, RatingWay,
+    Resolved, SessionOutcome, TryOutcome, Urgency, UrgencyCause,
 };
 use crate::body::BodyId;
 use crate::calendar::Limit;
@@ -16,6 +16,7 @@ use crate::label::Label;
 use crate::region::{RegionCode, Tier};
 use crate::sealed::Sealed;
 
+pub use super::tier_event::*;
 pub use crate::assignment::event::*;
 pub use crate::backlog::BacklogStepTaken;
 pub use crate::danger::{DangerConfirmed, DangerLifted, DangerSeen, DangerSetAside, DangerStepTaken, DangerTold};
@@ -395,24 +396,4 @@ facts! {
     ClockExtensionRefused { no: u32, on: Date, #[serde(default, skip_serializing_if = "Option::is_none")] party: Option<u32> }
     /// The calendar changed, and the date with it.
     ClockRecomputed { no: u32, on: Date, old_due_on: Date, due_on: Date, warn_on: Date, calendar: String }
-    /// A higher tier has the matter.
-    Raised {
-        on: Date, from: Tier, to: Tier, body: BodyId, by: RaisedBy,
-        /// The rule as written.
-        #[serde(default, skip_serializing_if = "Option::is_none")] rule: Option<String>,
-        /// The rule's reason, or the time limit that ran out.
-        #[serde(default, skip_serializing_if = "Option::is_none")] because: Option<Label>,
-        /// A person's reason; the parties read it.
-        #[serde(default, skip_serializing_if = "Option::is_none")] reason: Option<Sealed>,
-    }
-    /// A party wants a higher tier to look at it.
-    RiseAsked { on: Date, party: u32, #[serde(default, skip_serializing_if = "Option::is_none")] reason: Option<Sealed> }
-    /// It stays where it is, and why.
-    RiseDeclined { on: Date, reason: Sealed }
-    /// A lower tier's body is asked to take it.
-    SendDownOffered { on: Date, to: Tier, body: BodyId, reason: Sealed }
-    /// It took it.
-    SentDown { on: Date, from: Tier, to: Tier, body: BodyId }
-    /// It did not.
-    SendDownDeclined { on: Date, body: BodyId, reason: Sealed }
 }

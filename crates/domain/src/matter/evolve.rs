@@ -80,14 +80,6 @@ impl Matter {
             Event::PartyJoined(_) | Event::PartyRepresented(_) | Event::PartyCorrected(_) | Event::AccessGranted(_) => {
                 self.apply_party(&recorded.event);
             }
-            Event::Absorbed(_)
-            | Event::Released(_)
-            | Event::Linked(_)
-            | Event::Unlinked(_)
-            | Event::EarlierJudged(_)
-            | Event::RepresentativeChosen(_)
-            | Event::RepresentativeEnded(_)
-            | Event::PartyLeft(_) => self.apply_family(&recorded.event),
             Event::Accepted(_)
             | Event::Returned(_)
             | Event::Referred(_)
@@ -97,14 +89,7 @@ impl Matter {
             | Event::Withdrawn(_)
             | Event::Archived(_)
             | Event::Reopened(_) => self.apply_turn(&recorded.event),
-            Event::Classified(e) => {
-                self.category = e.category.clone();
-                self.playbook.clone_from(&e.playbook);
-            }
-            Event::UrgencySet(e) => {
-                self.urgency = e.urgency;
-                self.family.urgency_because = e.because;
-            }
+            Event::Classified(_) | Event::UrgencySet(_) => self.apply_kind(&recorded.event),
             Event::Assigned(_)
             | Event::AssignmentReceived(_)
             | Event::MediatorNamed(_)
@@ -142,13 +127,28 @@ impl Matter {
             Event::VisitArranged(_) | Event::VisitReported(_) => self.apply_after(&recorded.event),
             Event::Rated(_) | Event::RatingTried(_) => self.apply_rating(&recorded.event),
             Event::NoteWritten(_) | Event::MessageSent(_) | Event::FileAttached(_) => self.apply_entry(recorded),
-            // Time, tiers, diversion and danger: each passes over what is another's.
+            // Time, tiers, families, diversion and danger: each passes over what is another's.
             moving => {
                 self.apply_clock(moving);
                 self.apply_tier(moving);
+                self.apply_family(moving);
                 self.apply_arrival(moving);
                 self.apply_danger(recorded);
             }
+        }
+    }
+
+    fn apply_kind(&mut self, event: &Event) {
+        match event {
+            Event::Classified(e) => {
+                self.category = e.category.clone();
+                self.playbook.clone_from(&e.playbook);
+            }
+            Event::UrgencySet(e) => {
+                self.urgency = e.urgency;
+                self.family.urgency_because = e.because;
+            }
+            _ => {}
         }
     }
 

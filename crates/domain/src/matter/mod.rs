@@ -4,6 +4,8 @@ mod clocks;
 mod event;
 mod evolve;
 mod facts;
+mod lapse;
+mod tier_event;
 mod tiers;
 mod words;
 
@@ -31,14 +33,14 @@ use crate::region::RegionCode;
 use crate::sealed::Sealed;
 use crate::urging::Urging;
 
-pub use clocks::{Above, ExtensionRequest, Pause, RunningClock, lapse, recount, warn};
+pub use crate::assignment::state::{Asked, Assignment, HandOver, Replied, SentBack};
+pub use clocks::{ExtensionRequest, Pause, RunningClock};
 pub(crate) use clocks::{no_such_year, warn_on, with_clocks};
 pub(crate) use event::facts;
 pub use event::*;
+pub use lapse::{Above, lapse, recount, warn};
 pub use tiers::{Offer, RiseRequest, TierRecord, TierStay};
 pub use words::*;
-
-pub use crate::assignment::state::{Asked, Assignment, HandOver, Replied, SentBack};
 
 /// Most parties, sessions, notes, messages or files of one matter: what a person can still read.
 pub const MOST_ENTRIES: u32 = 500;
@@ -82,7 +84,6 @@ pub struct Recorded {
     pub version: i64,
     /// When and by whom.
     pub meta: Meta,
-    /// What.
     pub event: Event,
 }
 

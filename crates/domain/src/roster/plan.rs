@@ -131,7 +131,10 @@ impl Plan {
         let mut gaps = Vec::new();
         let mut covered = from;
         for turn in self.turns(yesterday, until.date()).into_iter().filter(|turn| !turn.accounts.is_empty()) {
-            if turn.begins > covered && turn.begins < until {
+            if turn.begins >= until {
+                break;
+            }
+            if turn.begins > covered {
                 gaps.push(Gap { from: covered, until: turn.begins });
             }
             covered = covered.max(turn.ends);

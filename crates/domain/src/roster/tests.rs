@@ -62,6 +62,14 @@ fn what_nobody_serves_is_a_gap_and_shifts_that_meet_leave_none() {
 }
 
 #[test]
+fn a_turn_after_the_end_does_not_hide_the_gap_before_it() {
+    let roster = Roster::new(BodyId(3));
+    let mondays = with(roster.clone(), set_shift(&roster, shift(&[Weekday::Monday], 0, 0, &[1]), MONDAY));
+    let gaps = mondays.plan.gaps(MONDAY.at(0, 0, 0, 0), date(2026, 3, 9).at(0, 0, 0, 0));
+    assert_eq!(gaps, [Gap { from: date(2026, 3, 3).at(0, 0, 0, 0), until: date(2026, 3, 9).at(0, 0, 0, 0) }]);
+}
+
+#[test]
 fn a_swap_holds_for_its_day_once_the_colleague_agrees_and_only_that_one_may() {
     let (roster, on) = (round_the_clock(), date(2026, 3, 4));
     let asked = with(roster.clone(), ask_swap(&roster, 1, on, (account(1), account(7)), MONDAY));

@@ -80,8 +80,8 @@ fn call_backs(m: &Matter, all: &mut Vec<Row>) {
     for (round, on) in rounds {
         let said = m.ratings.iter().find(|r| r.round.as_ref() == Some(&round));
         let tries = m.tries.iter().filter(|t| t.round.as_ref() == Some(&round)).count();
-        let visits = m.visits.iter().filter_map(|v| v.found.as_ref());
-        let visited = said.and_then(|r| visits.filter(|found| found.on <= r.on).next_back());
+        let mut visits = m.visits.iter().filter_map(|v| v.found.as_ref());
+        let visited = said.and_then(|r| visits.rfind(|found| found.on <= r.on));
         let values = vec![
             m.id.0.into(),
             round.as_str().into(),

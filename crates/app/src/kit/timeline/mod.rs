@@ -1,8 +1,8 @@
 //! What happened to a matter, in plain words, for whoever may read it.
 
 mod between;
-mod diverting;
 mod danger;
+mod diverting;
 mod family;
 mod lines;
 mod moving;

@@ -96,7 +96,9 @@ async fn call_backs(world: &World, args: &Args) -> Vec<Value> {
         world.house.get(As::Staff(text(args, "person")), "/api/v1/call-backs?region=970101").await.is(200).json();
     let of = |round: &Value| {
         let mut drawn = round["call_backs"].as_array().unwrap().clone();
-        drawn.iter_mut().for_each(|d| d["round"] = round["round"].clone());
+        for call_back in &mut drawn {
+            call_back["round"] = round["round"].clone();
+        }
         drawn
     };
     seen["rounds"].as_array().unwrap().iter().flat_map(of).collect()
