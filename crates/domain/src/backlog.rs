@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::duty::Duties;
-use crate::matter::{BacklogStage, Event, Matter, Rules, facts};
+use crate::event::facts;
+use crate::matter::{BacklogStage, Event, Matter, Rules};
 use crate::refusal::Refusal;
 use crate::sealed::Sealed;
 

@@ -7,9 +7,10 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::body::BodyId;
+use crate::event::facts;
 use crate::matter::{
     AccountId, DangerKind, DangerState, DangerStep, Event, Matter, Recorded, Rules, SignSource, ToldBy, Urgency,
-    UrgencySet, facts, next_no, with_clocks,
+    UrgencySet, next_no, with_clocks,
 };
 use crate::refusal::Refusal;
 use crate::sealed::Sealed;

@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::body::BodyId;
 use crate::clock::Whose;
+use crate::event::facts;
 use crate::label::Label;
-use crate::matter::{Event, Judgement, Matter, PromiseKind, Recorded, Rules, facts, next_no};
+use crate::matter::{Event, Judgement, Matter, PromiseKind, Recorded, Rules, next_no};
 use crate::refusal::Refusal;
 use crate::sealed::Sealed;
 

@@ -17,6 +17,7 @@ pub mod data_file;
 pub mod dispute;
 pub mod diversion;
 pub mod duty;
+pub mod event;
 pub mod extension;
 pub mod family;
 pub mod holding;

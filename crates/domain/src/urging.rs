@@ -4,7 +4,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::body::BodyId;
-use crate::matter::{Above, Event, MOST_ENTRIES, Matter, Rules, RunningClock, Status, facts, next_no, with_clocks};
+use crate::event::facts;
+use crate::matter::{Above, Event, MOST_ENTRIES, Matter, Rules, RunningClock, Status, next_no, with_clocks};
 use crate::refusal::Refusal;
 use crate::sealed::Sealed;
 

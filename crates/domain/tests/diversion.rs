@@ -2,24 +2,24 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod given;
+
 use std::sync::LazyLock;
 
 use concord_domain::body::BodyId;
-use concord_domain::calendar::Calendar;
-use concord_domain::category::{Categories, CategoryCode};
+use concord_domain::category::CategoryCode;
 use concord_domain::code::{MatterCode, MatterId};
 use concord_domain::diversion::arrival::{self, Record};
 use concord_domain::diversion::outward::{self, Send};
-use concord_domain::diversion::{Advice, Diversions, advice};
-use concord_domain::duty::Duties;
+use concord_domain::diversion::{Advice, advice};
 use concord_domain::holding::promises;
 use concord_domain::matter::{
-    Channel, Event, Ground, Handed, Language, Matter, Meta, Noted, PartyRole, PromiseKind, Recorded, ResultThere,
-    Rules, Status, Urgency, Way,
+    Channel, Event, Ground, Handed, Matter, Meta, Noted, PartyRole, PromiseKind, Recorded, ResultThere, Rules, Status,
+    Urgency, Way,
 };
-use concord_domain::playbook::Playbook;
 use concord_domain::sealed::Sealed;
 use concord_domain::{Refusal, conclusion, intake};
+use given::Shipped;
 use jiff::civil::{Date, date};
 
 const CENTRE: BodyId = BodyId(1);
@@ -27,34 +27,10 @@ const LABOUR: BodyId = BodyId(3);
 /// A Monday without holidays near it.
 const MONDAY: Date = date(2026, 3, 2);
 
-struct Shipped {
-    playbook: Playbook,
-    calendar: Calendar,
-    duties: Duties,
-    diversions: Diversions,
-}
-
-static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| {
-    let read = |path: &str| std::fs::read_to_string(format!("{}/../../{path}", env!("CARGO_MANIFEST_DIR"))).unwrap();
-    let categories = Categories::parse("categories.toml", &read("playbooks/categories.toml")).unwrap();
-    Shipped {
-        playbook: Playbook::parse("wage-arrears.toml", &read("playbooks/wage-arrears.toml")).unwrap(),
-        calendar: Calendar::parse("cn.toml", &read("calendars/cn.toml")).unwrap(),
-        duties: Duties::parse("duties.toml", &read("playbooks/duties.toml"), &categories).unwrap(),
-        diversions: Diversions::parse("diversion.toml", &read("playbooks/diversion.toml"), &categories).unwrap(),
-    }
-});
+static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| Shipped::with("wage-arrears.toml"));
 
 fn on(today: Date) -> Rules<'static> {
-    Rules {
-        playbook: &SHIPPED.playbook,
-        calendar: &SHIPPED.calendar,
-        duties: &SHIPPED.duties,
-        diversions: &SHIPPED.diversions,
-        today,
-        now: 0,
-        local: today.at(10, 0, 0, 0),
-    }
+    SHIPPED.on(today)
 }
 
 fn text() -> Sealed {
@@ -62,18 +38,7 @@ fn text() -> Sealed {
 }
 
 fn accepted() -> Matter {
-    let report = intake::Report {
-        channel: Channel::Police,
-        narrative: text(),
-        answers: None,
-        place: None,
-        happened_on: None,
-        amount: None,
-        language: Language::Zh,
-        filed_by: None,
-        source: None,
-        external_id: None,
-    };
+    let report = given::report(Channel::Police, text());
     let party = |role| intake::NewParty { role, person: text(), representative: None, key_hash: None };
     let open = intake::Open {
         code: MatterCode::from_number(42),
@@ -206,16 +171,5 @@ fn what_goes_back_to_its_sender_ends_here_unless_somebody_came_by_themselves() {
 }
 
 fn again() -> intake::Report {
-    intake::Report {
-        channel: Channel::Web,
-        narrative: text(),
-        answers: None,
-        place: None,
-        happened_on: None,
-        amount: None,
-        language: Language::Zh,
-        filed_by: None,
-        source: None,
-        external_id: None,
-    }
+    given::report(Channel::Web, text())
 }

@@ -2,27 +2,27 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod given;
+
 use std::sync::LazyLock;
 
 use concord_domain::assignment::{self, Assign, Extend};
 use concord_domain::backlog::{self, Old};
 use concord_domain::body::BodyId;
-use concord_domain::calendar::Calendar;
-use concord_domain::category::{Categories, CategoryCode};
+use concord_domain::category::CategoryCode;
 use concord_domain::code::{MatterCode, MatterId};
 use concord_domain::dispute::{self, Decide, Say};
-use concord_domain::diversion::{Advice, Diversions};
-use concord_domain::duty::Duties;
+use concord_domain::diversion::Advice;
 use concord_domain::holding::{self, promises};
 use concord_domain::joint;
 use concord_domain::matter::{
-    AccountId, BacklogStage, Channel, Duty, Event, Judgement, Language, Matter, Meta, Mode, Outcome, PartyRole,
-    PromiseKind, Recorded, Rules, Status, Urgency, Verdict,
+    AccountId, BacklogStage, Channel, Duty, Event, Judgement, Matter, Meta, Mode, Outcome, PartyRole, PromiseKind,
+    Recorded, Rules, Status, Urgency, Verdict,
 };
-use concord_domain::playbook::Playbook;
 use concord_domain::sealed::Sealed;
 use concord_domain::urging::{self, Urge};
 use concord_domain::{Refusal, conclusion, intake, session};
+use given::Shipped;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
@@ -34,34 +34,10 @@ const COUNTY: BodyId = BodyId(9);
 /// A Monday without holidays near it.
 const MONDAY: Date = date(2026, 3, 2);
 
-struct Shipped {
-    playbook: Playbook,
-    calendar: Calendar,
-    duties: Duties,
-    diversions: Diversions,
-}
-
-static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| {
-    let read = |path: &str| std::fs::read_to_string(format!("{}/../../{path}", env!("CARGO_MANIFEST_DIR"))).unwrap();
-    let categories = Categories::parse("categories.toml", &read("playbooks/categories.toml")).unwrap();
-    Shipped {
-        playbook: Playbook::parse("general.toml", &read("playbooks/general.toml")).unwrap(),
-        calendar: Calendar::parse("cn.toml", &read("calendars/cn.toml")).unwrap(),
-        duties: Duties::parse("duties.toml", &read("playbooks/duties.toml"), &categories).unwrap(),
-        diversions: Diversions::parse("diversion.toml", &read("playbooks/diversion.toml"), &categories).unwrap(),
-    }
-});
+static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| Shipped::with("general.toml"));
 
 fn on(today: Date) -> Rules<'static> {
-    Rules {
-        playbook: &SHIPPED.playbook,
-        calendar: &SHIPPED.calendar,
-        duties: &SHIPPED.duties,
-        diversions: &SHIPPED.diversions,
-        today,
-        now: 0,
-        local: today.at(10, 0, 0, 0),
-    }
+    SHIPPED.on(today)
 }
 
 fn advice() -> Advice {
@@ -80,18 +56,7 @@ struct Told {
 
 impl Told {
     fn reported() -> Self {
-        let report = intake::Report {
-            channel: Channel::Window,
-            narrative: text(),
-            answers: None,
-            place: None,
-            happened_on: None,
-            amount: None,
-            language: Language::Zh,
-            filed_by: None,
-            source: None,
-            external_id: None,
-        };
+        let report = given::report(Channel::Window, text());
         let party = |role| intake::NewParty { role, person: text(), representative: None, key_hash: None };
         let open = intake::Open {
             code: MatterCode::from_number(42),

@@ -2,22 +2,24 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod given;
+
+use std::sync::LazyLock;
+
 use concord_domain::agreement::{self, Draft, Promise};
 use concord_domain::assignment::{self, Assign};
 use concord_domain::body::BodyId;
-use concord_domain::calendar::Calendar;
-use concord_domain::category::{Categories, CategoryCode};
+use concord_domain::category::CategoryCode;
 use concord_domain::code::{MatterCode, MatterId};
-use concord_domain::diversion::{Advice, Diversions};
-use concord_domain::duty::Duties;
+use concord_domain::diversion::Advice;
 use concord_domain::family::{self, Merge, Said};
 use concord_domain::matter::{
-    AccountId, Channel, Duty, EarlierShown, EarlierVerdict, Event, Form, Language, LinkKind, Matter, Meta, PartyRole,
-    Recorded, Rules, Status, Urgency, UrgencyCause, lapse,
+    AccountId, Channel, Duty, EarlierShown, EarlierVerdict, Event, Form, LinkKind, Matter, Meta, PartyRole, Recorded,
+    Rules, Status, Urgency, UrgencyCause, lapse,
 };
-use concord_domain::playbook::Playbooks;
 use concord_domain::sealed::Sealed;
 use concord_domain::{Refusal, conclusion, intake};
+use given::Shipped;
 use jiff::civil::{Date, date};
 
 const MONDAY: Date = date(2026, 3, 2);
@@ -25,36 +27,11 @@ const WEDNESDAY: Date = date(2026, 3, 4);
 const COMMITTEE: BodyId = BodyId(4);
 const TOWN: BodyId = BodyId(3);
 
-struct House {
-    playbooks: Playbooks,
-    calendar: Calendar,
-    duties: Duties,
-    diversions: Diversions,
-}
-
-static HOUSE: std::sync::LazyLock<House> = std::sync::LazyLock::new(|| {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../playbooks");
-    let file = |name: &str| (name.to_owned(), std::fs::read_to_string(format!("{folder}/{name}")).unwrap());
-    let categories = Categories::parse("categories.toml", &file("categories.toml").1).unwrap();
-    House {
-        playbooks: Playbooks::load([file("general.toml")], &categories).unwrap(),
-        calendar: Calendar::parse("cn.toml", include_str!("../../../calendars/cn.toml")).unwrap(),
-        duties: Duties::parse("duties.toml", &file("duties.toml").1, &categories).unwrap(),
-        diversions: Diversions::parse("diversion.toml", &file("diversion.toml").1, &categories).unwrap(),
-    }
-});
+static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| Shipped::with("general.toml"));
 
 fn rules(today: Date) -> Rules<'static> {
     let now = i64::from(today.day_of_year()) * 86_400_000_000;
-    Rules {
-        playbook: HOUSE.playbooks.general(),
-        calendar: &HOUSE.calendar,
-        duties: &HOUSE.duties,
-        diversions: &HOUSE.diversions,
-        today,
-        now,
-        local: today.at(10, 0, 0, 0),
-    }
+    Rules { now, ..SHIPPED.on(today) }
 }
 
 fn advised() -> Advice {
@@ -79,18 +56,7 @@ fn meta() -> Meta {
 
 /// A matter of one applicant and one respondent, reported on a day; its number makes code and keys.
 fn reported(no: u64, on: Date) -> Matter {
-    let report = intake::Report {
-        channel: Channel::Web,
-        narrative: text(),
-        answers: None,
-        place: None,
-        happened_on: None,
-        amount: None,
-        language: Language::Zh,
-        filed_by: None,
-        source: None,
-        external_id: None,
-    };
+    let report = given::report(Channel::Web, text());
     let open = intake::Open {
         code: MatterCode::from_number(no),
         report,

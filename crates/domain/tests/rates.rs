@@ -2,26 +2,26 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod given;
+
 use std::sync::LazyLock;
 
 use concord_domain::agreement::{self, Draft, Promise};
 use concord_domain::assignment::{self, Assign};
 use concord_domain::body::BodyId;
-use concord_domain::calendar::Calendar;
-use concord_domain::category::{Categories, CategoryCode};
+use concord_domain::category::CategoryCode;
 use concord_domain::code::{MatterCode, MatterId};
-use concord_domain::diversion::{Advice, Diversions};
-use concord_domain::duty::Duties;
+use concord_domain::diversion::Advice;
 use concord_domain::matter::{
-    AccountId, Channel, Duty, Event, Form, FulfilmentFound, Language, Matter, Meta, Outcome, PartyRole, Rate,
-    RatingWay, Recorded, Resolved, Rules, TryOutcome, Urgency, lapse,
+    AccountId, Channel, Duty, Event, Form, FulfilmentFound, Matter, Meta, Outcome, PartyRole, Rate, RatingWay,
+    Recorded, Resolved, Rules, TryOutcome, Urgency, lapse,
 };
-use concord_domain::playbook::Playbook;
 use concord_domain::rates::{counted, counts, voices};
 use concord_domain::rating::{self, CallBack, CallBackState, Missed, Taken, Word};
 use concord_domain::return_visit::{self, Found};
 use concord_domain::sealed::Sealed;
 use concord_domain::{Refusal, conclusion, intake};
+use given::Shipped;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
@@ -30,34 +30,10 @@ const COMMITTEE: BodyId = BodyId(2);
 const HOTLINE: BodyId = BodyId(8);
 const MONDAY: Date = date(2026, 3, 2);
 
-struct Shipped {
-    playbook: Playbook,
-    calendar: Calendar,
-    duties: Duties,
-    diversions: Diversions,
-}
-
-static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| {
-    let read = |path: &str| std::fs::read_to_string(format!("{}/../../{path}", env!("CARGO_MANIFEST_DIR"))).unwrap();
-    let categories = Categories::parse("categories.toml", &read("playbooks/categories.toml")).unwrap();
-    Shipped {
-        playbook: Playbook::parse("general.toml", &read("playbooks/general.toml")).unwrap(),
-        calendar: Calendar::parse("cn.toml", &read("calendars/cn.toml")).unwrap(),
-        duties: Duties::parse("duties.toml", &read("playbooks/duties.toml"), &categories).unwrap(),
-        diversions: Diversions::parse("diversion.toml", &read("playbooks/diversion.toml"), &categories).unwrap(),
-    }
-});
+static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| Shipped::with("general.toml"));
 
 fn on(today: Date) -> Rules<'static> {
-    Rules {
-        playbook: &SHIPPED.playbook,
-        calendar: &SHIPPED.calendar,
-        duties: &SHIPPED.duties,
-        diversions: &SHIPPED.diversions,
-        today,
-        now: 0,
-        local: today.at(10, 0, 0, 0),
-    }
+    SHIPPED.on(today)
 }
 
 fn advised() -> Advice {
@@ -77,18 +53,7 @@ struct Told {
 
 impl Told {
     fn reported() -> Self {
-        let report = intake::Report {
-            channel: Channel::Window,
-            narrative: text(),
-            answers: None,
-            place: None,
-            happened_on: None,
-            amount: None,
-            language: Language::Zh,
-            filed_by: None,
-            source: None,
-            external_id: None,
-        };
+        let report = given::report(Channel::Window, text());
         let party = |role| intake::NewParty { role, person: text(), representative: None, key_hash: None };
         let open = intake::Open {
             code: MatterCode::from_number(42),

@@ -74,7 +74,7 @@ fn one(
         return Ok(());
     }
     let meta = Meta { at, actor: format!("staff:{}", caller.0) };
-    let events = said(&matter, centre, round, dice, &rules(world, &matter, at))
+    let events = said(&matter, centre, round, dice, &world.rules(&matter, at))
         .map_err(|refusal| Fault::from_error("calling back", refusal))?;
     let mut now = matter;
     for event in events {
@@ -90,19 +90,6 @@ fn one(
 
 fn failed(failure: Failure) -> Fault {
     Fault::new(format!("calling back: {failure:?}"))
-}
-
-fn rules<'w>(world: &World<'w>, matter: &Matter, at: i64) -> Rules<'w> {
-    let today = world.stage.almanac.date_at(at);
-    Rules {
-        playbook: world.playbooks.get(&matter.playbook).unwrap_or_else(|| world.playbooks.general()),
-        calendar: world.calendar,
-        duties: world.duties,
-        diversions: world.diversions,
-        today,
-        now: at,
-        local: today.at(10, 0, 0, 0),
-    }
 }
 
 /// What a call brings: a word, or nobody at the other end.

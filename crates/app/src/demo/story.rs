@@ -9,7 +9,7 @@ use concord_domain::intake::{self, NewParty, Open, Report};
 use concord_domain::matter::{
     self, AccountId, Channel, Event, Language, Matter, Meta, PartyRole, PersonDetails, Recorded, Rules, Urgency,
 };
-use concord_domain::playbook::Playbooks;
+use concord_domain::playbook::{Playbook, Playbooks};
 use concord_domain::refusal::Refusal;
 use concord_domain::sealed::Sealed;
 use concord_policy::Role;
@@ -34,6 +34,26 @@ pub struct World<'a> {
     pub calendar: &'a Calendar,
     pub duties: &'a Duties,
     pub diversions: &'a Diversions,
+}
+
+impl<'a> World<'a> {
+    /// The rules for a matter at an instant.
+    pub fn rules(&self, matter: &Matter, at: i64) -> Rules<'a> {
+        let playbook = self.playbooks.get(&matter.playbook).unwrap_or_else(|| self.playbooks.general());
+        self.rules_by(playbook, at)
+    }
+
+    fn rules_by(&self, playbook: &'a Playbook, at: i64) -> Rules<'a> {
+        Rules {
+            playbook,
+            calendar: self.calendar,
+            duties: self.duties,
+            diversions: self.diversions,
+            today: self.stage.almanac.date_at(at),
+            now: at,
+            local: local(at),
+        }
+    }
 }
 
 /// Somebody comes.
@@ -153,15 +173,7 @@ impl<'w> Story<'w> {
             external_id: None,
         };
         let texts = seals.texts;
-        let rules = Rules {
-            playbook: world.playbooks.for_category(&cast.category),
-            calendar: world.calendar,
-            duties: world.duties,
-            diversions: world.diversions,
-            today: world.stage.almanac.date_at(arrival.at),
-            now: arrival.at,
-            local: local(arrival.at),
-        };
+        let rules = world.rules_by(world.playbooks.for_category(&cast.category), arrival.at);
         let open =
             Open { code, report, region: cast.region.clone(), category: cast.category.clone(), urgency, body, parties };
         let meta = Meta { at: arrival.at, actor: filed_by.map_or_else(|| "anonymous".to_owned(), staff) };
@@ -266,16 +278,7 @@ impl<'w> Story<'w> {
 
     /// The rules on the story's day.
     pub(super) fn rules(&self) -> Rules<'w> {
-        let playbooks = self.world.playbooks;
-        Rules {
-            playbook: playbooks.get(&self.matter.playbook).unwrap_or_else(|| playbooks.general()),
-            calendar: self.world.calendar,
-            duties: self.world.duties,
-            diversions: self.world.diversions,
-            today: self.world.stage.almanac.date_at(self.at),
-            now: self.at,
-            local: local(self.at),
-        }
+        self.world.rules(&self.matter, self.at)
     }
 
     pub(super) fn record(&mut self, events: Vec<Event>) {

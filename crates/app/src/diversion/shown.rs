@@ -13,7 +13,7 @@ use super::act::{Act, act};
 use crate::kit::desk::{Desk, Expected};
 use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
-use crate::kit::mistakes::{Mistakes, typed};
+use crate::kit::mistakes::{Mistakes, Redraw, typed};
 use crate::kit::options::option;
 use crate::kit::page::{go_with, shown};
 use crate::kit::path::At;
@@ -44,9 +44,7 @@ pub(super) async fn done(
     let Err(failure) = done else {
         return Ok(go_with(&format!("/desk/matters/{}/diversions", code.as_str()), flash));
     };
-    let status = failure.status();
-    let mistakes = desk.mistakes_on(visit, &code, form, failure).await?;
-    let (matter, _) = desk.view(actor, &code).await?;
+    let Redraw { matter, status, mistakes } = desk.redraw(visit, &code, form, failure).await?;
     draw(desk, visit, &matter, status, form, &mistakes).await
 }
 

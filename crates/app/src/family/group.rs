@@ -15,7 +15,7 @@ use crate::kit::desk::Desk;
 use crate::kit::drawer::TextKind;
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::form::Fields;
-use crate::kit::mistakes::{Mistakes, typed};
+use crate::kit::mistakes::{Mistakes, Redraw, typed};
 use crate::kit::options::option;
 use crate::kit::page::go_with;
 use crate::kit::path::At;
@@ -42,9 +42,7 @@ async fn again(
     form: &Fields,
     failure: Failure,
 ) -> Result<Response, Failure> {
-    let status = failure.status();
-    let mistakes = desk.mistakes_on(visit, code, form, failure).await?;
-    let (matter, _) = desk.view(visit.staff()?, code).await?;
+    let Redraw { matter, status, mistakes } = desk.redraw(visit, code, form, failure).await?;
     draw(desk, visit, &matter, status, form, &mistakes).await
 }
 

@@ -17,7 +17,7 @@ use crate::kit::desk::Desk;
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::form::Fields;
 use crate::kit::likely::read_shown;
-use crate::kit::mistakes::Mistakes;
+use crate::kit::mistakes::{Mistakes, Redraw};
 use crate::kit::page::go_with;
 use crate::kit::path::At;
 use crate::kit::visit::Visit;
@@ -84,9 +84,7 @@ async fn answered(
         Ok(matter) => return Ok(go_with(&matter_url(&matter.code), flash)),
         Err(failure) => failure,
     };
-    let status = failure.status();
-    let mistakes = desk.mistakes_on(visit, code, form, failure).await?;
-    let (matter, _) = desk.view(visit.staff()?, code).await?;
+    let Redraw { matter, status, mistakes } = desk.redraw(visit, code, form, failure).await?;
     draw(desk, visit, &matter, status, form, &mistakes).await
 }
 

@@ -131,11 +131,15 @@ impl Desk {
     /// # Errors
     /// [`Failure::Invalid`] with every field that will not do; [`Failure::Forbidden`]; [`Failure::Refused`].
     pub async fn file(&self, actor: &Actor, filing: Filing) -> Result<Filed, Failure> {
-        self.file_and(actor, filing, &|_, _| Ok(Vec::new())).await
+        self.file_then(actor, filing, None).await
     }
 
     /// Files a report, and records what follows from it at once in the same transaction.
     pub async fn file_and(&self, actor: &Actor, filing: Filing, then: &Then<'_>) -> Result<Filed, Failure> {
+        self.file_then(actor, filing, Some(then)).await
+    }
+
+    async fn file_then(&self, actor: &Actor, filing: Filing, then: Option<&Then<'_>>) -> Result<Filed, Failure> {
         let prepare = || {
             let (id, code) = (MatterId(self.ids.next()), self.ids.code());
             let prepared = self.prepare_as(actor, filing.clone(), id, code, then)?;
@@ -169,7 +173,7 @@ impl Desk {
 
     /// Checks and decides a filing without writing it.
     pub fn prepare(&self, actor: &Actor, filing: Filing) -> Result<Prepared, Failure> {
-        self.prepare_as(actor, filing, MatterId(self.ids.next()), self.ids.code(), &|_, _| Ok(Vec::new()))
+        self.prepare_as(actor, filing, MatterId(self.ids.next()), self.ids.code(), None)
     }
 
     fn prepare_as(
@@ -178,7 +182,7 @@ impl Desk {
         filing: Filing,
         id: MatterId,
         code: MatterCode,
-        then: &Then<'_>,
+        then: Option<&Then<'_>>,
     ) -> Result<Prepared, Failure> {
         check(&filing, self.today())?;
         let routing = self.route(&filing)?;
@@ -218,15 +222,22 @@ impl Desk {
         let mut events = intake::open(open, &rules)?;
         let files = filing.files.iter().map(|kept| drawer.attach(kept, Audience::Staff, Some(1))).collect();
         events.extend(correspondence::attach_first(files)?);
-        if let Some(opened) = self.opened(id, &events).filter(|_| !signs.is_empty()) {
+        // What was decided is folded only where something follows from it: most reports are nothing but a report.
+        if !signs.is_empty()
+            && let Some(opened) = self.opened(id, &events)
+        {
             events.extend(danger::noted(&opened, &signs, &rules)?);
         }
         let next = intake::first_promise(&events).cloned();
-        if let (Some(paper), Some(opened)) = (&filing.arrival, self.opened(id, &events)) {
+        if let Some(paper) = &filing.arrival
+            && let Some(opened) = self.opened(id, &events)
+        {
             let papers = opened.files.iter().map(|file| file.no).collect();
             events.extend(arrival::record(&opened, paper.command(1, papers, &mut drawer), &rules)?);
         }
-        if let Some(opened) = self.opened(id, &events) {
+        if let Some(then) = then
+            && let Some(opened) = self.opened(id, &events)
+        {
             events.extend(then(&opened, &mut drawer)?);
         }
         let recording = self.opening(&permit, id, events, drawer)?;

@@ -27,6 +27,11 @@ impl Menu {
         desk && !told && !path.contains('.') && asked(uri.query().unwrap_or_default(), "part").is_none()
     }
 
+    /// How many a list of this word holds; none where the reader has no such list.
+    pub fn count(&self, word: &str) -> Option<i64> {
+        self.work.iter().find(|(known, _)| *known == word).map(|(_, count)| *count)
+    }
+
     /// The menu of somebody who is signed in, as it is at this moment.
     pub fn read(c: &mut Conn, policy: &Policy, actor: &Actor, today: Date) -> Result<Self, Fault> {
         let Some(account) = actor.account() else { return Ok(Self::default()) };

@@ -83,15 +83,15 @@ pub fn items(desk: &Desk, visit: &Visit) -> Vec<Item> {
 
 fn item(desk: &Desk, visit: &Visit, line: &Line, counts: Option<&'static str>) -> Item {
     let Line(href, key, icon, keys) = *line;
-    let counted = counts.and_then(|name| visit.menu.work.iter().find(|(word, _)| *word == name));
+    let counted = counts.and_then(|name| Some((name, visit.menu.count(name)?)));
     Item {
         href,
         label: desk.text(visit, key, &[]),
         icon,
         current: is_current(visit, href),
         keys,
-        counts: counted.map(|(name, _)| *name),
-        count: counted.map_or(0, |(_, count)| *count),
+        counts: counted.map(|(name, _)| name),
+        count: counted.map_or(0, |(_, count)| count),
     }
 }
 

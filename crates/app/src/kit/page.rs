@@ -97,7 +97,7 @@ impl Desk {
             actor => shown(self.actor_shown(visit)),
             nav => shown(nav::items(self, visit)),
             pinned => shown(&visit.menu.pinned),
-            unread => visit.menu.work.iter().find(|(word, _)| *word == "notices").map(|(_, count)| *count),
+            unread => visit.menu.count("notices"),
             flash => flash,
             today => self.today().to_string(),
             now => self.now(),

@@ -30,7 +30,7 @@ pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
     let ctx = context! {
         title => desk.text(&visit, "notices-title", &[]),
         until => lines.first().filter(|_| before.is_none()).map(|line| line.at),
-        unread => visit.menu.work.iter().find(|(word, _)| *word == "notices").map_or(0, |(_, count)| *count),
+        unread => visit.menu.count("notices").unwrap_or(0),
         shown => lines.len(),
         next => next.map(|l| format!("{PATH}?before={}_{}_{}", l.at, l.stream, l.no)),
         first => before.map(|_| PATH),

@@ -16,7 +16,7 @@ use crate::kit::check::Check;
 use crate::kit::desk::Desk;
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::form::Fields;
-use crate::kit::mistakes::{Mistakes, typed};
+use crate::kit::mistakes::{Mistakes, Redraw, typed};
 use crate::kit::page::{go_with, shown};
 use crate::kit::path::At;
 use crate::kit::qr;
@@ -104,8 +104,7 @@ async fn after(
     let Err(failure) = done else {
         return Ok(go_with(&format!("/desk/matters/{}/ratings", code.as_str()), flash));
     };
-    let mistakes = desk.mistakes_on(visit, code, fields, failure).await?;
-    let (matter, _) = desk.view(visit.staff()?, code).await?;
+    let Redraw { matter, mistakes, .. } = desk.redraw(visit, code, fields, failure).await?;
     draw(desk, visit, &matter, StatusCode::UNPROCESSABLE_ENTITY, fields, &mistakes).await
 }
 

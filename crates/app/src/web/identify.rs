@@ -4,7 +4,6 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use concord_policy::Actor;
 use concord_store::{Conn, Fault};
 
 use crate::kit::accounts::sessions::{self, SignedIn};
@@ -43,22 +42,10 @@ fn unattended(request: &Request) -> bool {
 }
 
 async fn who(desk: &Desk, headers: &HeaderMap, uri: &Uri, use_of_it: Use) -> Result<Option<(SignedIn, Menu)>, Failure> {
-    let (now, today, with_menu) = (desk.now(), desk.today(), Menu::is_on(uri));
-    let reader = desk.clone();
-    let menu = move |c: &mut Conn, actor: &Actor| {
-        if with_menu { Menu::read(c, &reader.policy, actor, today) } else { Ok(Menu::default()) }
-    };
+    let now = desk.now();
     if let Some(token) = authorization(headers, "Bearer ") {
         let asked = token.clone();
-        let found = desk
-            .store
-            .read(move |c| -> Result<_, Fault> {
-                let Some(found) = tokens::actor_for(c, &asked)? else { return Ok(None) };
-                let menu = menu(c, &found.actor)?;
-                Ok(Some((found, menu)))
-            })
-            .await?
-            .ok_or(Failure::SignedOut)?;
+        let found = with_menu(desk, uri, move |c| tokens::actor_for(c, &asked)).await?.ok_or(Failure::SignedOut)?;
         if found.0.touch_due(now) {
             desk.store.write(move |c| tokens::touch(c, &token, now)).await?;
         }
@@ -66,16 +53,25 @@ async fn who(desk: &Desk, headers: &HeaderMap, uri: &Uri, use_of_it: Use) -> Res
     }
     let Some(token) = cookie(headers, sessions::COOKIE) else { return Ok(None) };
     let asked = token.clone();
-    let found = desk
-        .store
-        .read(move |c| -> Result<_, Fault> {
-            let Some(found) = sessions::actor_for(c, &asked, now)? else { return Ok(None) };
-            let menu = menu(c, &found.actor)?;
-            Ok(Some((found, menu)))
-        })
-        .await?;
+    let found = with_menu(desk, uri, move |c| sessions::actor_for(c, &asked, now)).await?;
     if use_of_it == Use::Attended && found.as_ref().is_some_and(|(found, _)| found.touch_due(now)) {
         desk.store.write(move |c| sessions::touch(c, &token, now)).await?;
     }
     Ok(found)
+}
+
+/// Whoever is found, with what their menu tells where the answer has one: one read for both.
+async fn with_menu(
+    desk: &Desk,
+    uri: &Uri,
+    find: impl FnOnce(&mut Conn) -> Result<Option<SignedIn>, Fault> + Send + 'static,
+) -> Result<Option<(SignedIn, Menu)>, Fault> {
+    let (reader, today, is_on) = (desk.clone(), desk.today(), Menu::is_on(uri));
+    desk.store
+        .read(move |c| {
+            let Some(found) = find(c)? else { return Ok(None) };
+            let menu = if is_on { Menu::read(c, &reader.policy, &found.actor, today)? } else { Menu::default() };
+            Ok(Some((found, menu)))
+        })
+        .await
 }

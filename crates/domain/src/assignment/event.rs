@@ -4,7 +4,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::body::BodyId;
-use crate::matter::{Verdict, facts};
+use crate::event::facts;
+use crate::matter::Verdict;
 use crate::sealed::Sealed;
 
 facts! {

@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::body::BodyId;
+use crate::event::facts;
 use crate::label::Label;
-use crate::matter::facts;
 use crate::sealed::Sealed;
 
 facts! {

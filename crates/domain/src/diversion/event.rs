@@ -4,7 +4,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::body::BodyId;
-use crate::matter::{ExitKind, Goes, Ground, Handed, Noted, Procedure, ResultThere, Way, facts};
+use crate::event::facts;
+use crate::matter::{ExitKind, Goes, Ground, Handed, Noted, Procedure, ResultThere, Way};
 use crate::sealed::Sealed;
 
 facts! {

@@ -4,7 +4,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::code::MatterCode;
-use crate::matter::{EarlierVerdict, LinkKind, PartyRole, ReportFacts, facts};
+use crate::event::facts;
+use crate::matter::{EarlierVerdict, LinkKind, PartyRole, ReportFacts};
 use crate::sealed::Sealed;
 
 facts! {

@@ -12,6 +12,7 @@ use crate::calendar::Limit;
 use crate::category::CategoryCode;
 use crate::clock::{LapseAct, PauseReason, WarnPoint, Whose};
 use crate::code::MatterCode;
+use crate::event::{events, facts};
 use crate::label::Label;
 use crate::region::{RegionCode, Tier};
 use crate::sealed::Sealed;
@@ -27,63 +28,9 @@ pub use crate::holding::{MarkAppealed, MarkJudged};
 pub use crate::joint::event::*;
 pub use crate::urging::{TakenOver, UrgingAnswered, UrgingIssued};
 
-macro_rules! events {
-    ($($kind:literal => $name:ident $(from $($old:literal)+)?),* $(,)?) => {
-        /// A fact about a matter.
-        #[derive(Clone, Debug, PartialEq, Eq)]
-        pub enum Event { $(#[doc = $kind] $name($name)),* }
-
-        impl Event {
-            /// Every released kind, oldest first.
-            pub const KINDS: &'static [&'static str] = &[$($kind),*];
-
-            /// The released name of this kind, with its version.
-            pub fn kind(&self) -> &'static str {
-                match self { $(Self::$name(_) => $kind),* }
-            }
-
-            /// The facts as JSON.
-            ///
-            /// # Errors
-            /// Never for values that the domain can make; the error is serde's.
-            pub fn to_json(&self) -> Result<String, serde_json::Error> {
-                match self { $(Self::$name(facts) => serde_json::to_string(facts)),* }
-            }
-
-            /// Reads a recorded fact back.
-            ///
-            /// # Errors
-            /// An unknown kind, or facts that are not of that kind.
-            pub fn from_json(kind: &str, json: &str) -> Result<Self, UnreadableEvent> {
-                match kind {
-                    $($kind => serde_json::from_str(json).map(Self::$name)
-                        .map_err(|source| UnreadableEvent::Facts { kind: $kind, source }),)*
-                    other => Err(UnreadableEvent::Kind(other.to_owned())),
-                }
-            }
-        }
-
-        $(impl From<$name> for Event { fn from(facts: $name) -> Self { Self::$name(facts) } })*
-    };
-}
-
-/// A journal row that this version cannot read.
-#[derive(Debug, thiserror::Error)]
-pub enum UnreadableEvent {
-    /// Written by a later version, or not a matter's event.
-    #[error("unknown event kind {0}")]
-    Kind(String),
-    /// The facts do not fit the kind.
-    #[error("unreadable facts of {kind}")]
-    Facts {
-        /// The kind in the journal.
-        kind: &'static str,
-        /// What serde found.
-        source: serde_json::Error,
-    },
-}
-
 events! {
+    /// A fact about a matter.
+    Event:
     "matter.reported.v1" => Reported,
     "matter.report_joined.v1" => ReportJoined,
     "party.joined.v1" => PartyJoined,
@@ -190,14 +137,6 @@ events! {
     "representative.ended.v1" => RepresentativeEnded,
     "party.left.v1" => PartyLeft,
 }
-
-macro_rules! facts {
-    ($($(#[$meta:meta])* $name:ident { $($(#[$fmeta:meta])* $field:ident : $ty:ty),* $(,)? })*) => {
-        $($(#[$meta])* #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-        pub struct $name { $($(#[$fmeta])* pub $field: $ty),* })*
-    };
-}
-pub(crate) use facts;
 
 facts! {
     /// The first report opened the matter.

@@ -36,7 +36,6 @@ use crate::urging::Urging;
 pub use crate::assignment::state::{Asked, Assignment, HandOver, Replied, SentBack};
 pub use clocks::{ExtensionRequest, Pause, RunningClock};
 pub(crate) use clocks::{no_such_year, warn_on, with_clocks};
-pub(crate) use event::facts;
 pub use event::*;
 pub use lapse::{Above, lapse, recount, warn};
 pub use tiers::{Offer, RiseRequest, TierRecord, TierStay};

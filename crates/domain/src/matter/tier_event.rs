@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{RaisedBy, facts};
+use super::RaisedBy;
 use crate::body::BodyId;
+use crate::event::facts;
 use crate::label::Label;
 use crate::region::Tier;
 use crate::sealed::Sealed;

@@ -3,50 +3,13 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::matter::{AccountId, UnreadableEvent, facts};
+use crate::event::{events, facts};
+use crate::matter::AccountId;
 use crate::sealed::Sealed;
 
-macro_rules! events {
-    ($($kind:literal => $name:ident),* $(,)?) => {
-        /// A fact about a roster.
-        #[derive(Clone, Debug, PartialEq, Eq)]
-        pub enum RosterEvent { $(#[doc = $kind] $name($name)),* }
-
-        impl RosterEvent {
-            /// Every released kind, oldest first.
-            pub const KINDS: &'static [&'static str] = &[$($kind),*];
-
-            /// The released name of this kind, with its version.
-            pub fn kind(&self) -> &'static str {
-                match self { $(Self::$name(_) => $kind),* }
-            }
-
-            /// The facts as JSON.
-            ///
-            /// # Errors
-            /// Never for values that the domain can make; the error is serde's.
-            pub fn to_json(&self) -> Result<String, serde_json::Error> {
-                match self { $(Self::$name(facts) => serde_json::to_string(facts)),* }
-            }
-
-            /// Reads a recorded fact back.
-            ///
-            /// # Errors
-            /// An unknown kind, or facts that are not of that kind.
-            pub fn from_json(kind: &str, json: &str) -> Result<Self, UnreadableEvent> {
-                match kind {
-                    $($kind => serde_json::from_str(json).map(Self::$name)
-                        .map_err(|source| UnreadableEvent::Facts { kind: $kind, source }),)*
-                    other => Err(UnreadableEvent::Kind(other.to_owned())),
-                }
-            }
-        }
-
-        $(impl From<$name> for RosterEvent { fn from(facts: $name) -> Self { Self::$name(facts) } })*
-    };
-}
-
 events! {
+    /// A fact about a roster.
+    RosterEvent:
     "roster.shift_set.v1" => ShiftSet,
     "roster.shift_ended.v1" => ShiftEnded,
     "roster.day_changed.v1" => DayChanged,

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
+use std::sync::LazyLock;
+
 use concord_domain::body::BodyId;
 use concord_domain::calendar::Calendar;
 use concord_domain::category::{Categories, CategoryCode};
@@ -9,22 +11,64 @@ use concord_domain::code::{MatterCode, MatterId};
 use concord_domain::diversion::Diversions;
 use concord_domain::duty::Duties;
 use concord_domain::matter::{Channel, Event, Language, Matter, Meta, PartyRole, Recorded, Rules, Urgency};
-use concord_domain::playbook::Playbooks;
+use concord_domain::playbook::{Playbook, Playbooks};
 use concord_domain::sealed::Sealed;
 use concord_domain::{Refusal, intake};
 use jiff::civil::{Date, date};
 
-static DUTIES: std::sync::LazyLock<Duties> = std::sync::LazyLock::new(|| {
-    let categories =
-        Categories::parse("categories.toml", include_str!("../../../../playbooks/categories.toml")).unwrap();
-    Duties::parse("duties.toml", include_str!("../../../../playbooks/duties.toml"), &categories).unwrap()
-});
+/// The rules that a matter is decided by, as shipped.
+pub struct Shipped {
+    pub playbook: Playbook,
+    pub calendar: Calendar,
+    pub duties: Duties,
+    pub diversions: Diversions,
+}
 
-static DIVERSIONS: std::sync::LazyLock<Diversions> = std::sync::LazyLock::new(|| {
-    let categories =
-        Categories::parse("categories.toml", include_str!("../../../../playbooks/categories.toml")).unwrap();
-    Diversions::parse("diversion.toml", include_str!("../../../../playbooks/diversion.toml"), &categories).unwrap()
-});
+static GENERAL: LazyLock<Shipped> = LazyLock::new(|| Shipped::with("general.toml"));
+
+impl Shipped {
+    /// With the playbook of a file.
+    pub fn with(playbook: &str) -> Self {
+        let read =
+            |path: &str| std::fs::read_to_string(format!("{}/../../{path}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let categories = Categories::parse("categories.toml", &read("playbooks/categories.toml")).unwrap();
+        Self {
+            playbook: Playbook::parse(playbook, &read(&format!("playbooks/{playbook}"))).unwrap(),
+            calendar: Calendar::parse("cn.toml", &read("calendars/cn.toml")).unwrap(),
+            duties: Duties::parse("duties.toml", &read("playbooks/duties.toml"), &categories).unwrap(),
+            diversions: Diversions::parse("diversion.toml", &read("playbooks/diversion.toml"), &categories).unwrap(),
+        }
+    }
+
+    /// The rules at ten o'clock of a day.
+    pub fn on(&self, today: Date) -> Rules<'_> {
+        Rules {
+            playbook: &self.playbook,
+            calendar: &self.calendar,
+            duties: &self.duties,
+            diversions: &self.diversions,
+            today,
+            now: 0,
+            local: today.at(10, 0, 0, 0),
+        }
+    }
+}
+
+/// A report of nothing but its story.
+pub fn report(channel: Channel, narrative: Sealed) -> intake::Report {
+    intake::Report {
+        channel,
+        narrative,
+        answers: None,
+        place: None,
+        happened_on: None,
+        amount: None,
+        language: Language::Zh,
+        filed_by: None,
+        source: None,
+        external_id: None,
+    }
+}
 
 pub struct Given {
     pub playbooks: Playbooks,
@@ -64,18 +108,7 @@ pub fn given(channel: Channel, parties: usize) -> Given {
     all.extend((1..parties).map(|_| party(PartyRole::Respondent)));
     let open = intake::Open {
         code: MatterCode::from_number(42),
-        report: intake::Report {
-            channel,
-            narrative: sealed(),
-            answers: None,
-            place: None,
-            happened_on: None,
-            amount: None,
-            language: Language::Zh,
-            filed_by: None,
-            source: None,
-            external_id: None,
-        },
+        report: report(channel, sealed()),
         region: "970101001001".parse().unwrap(),
         category: CategoryCode::try_from("other").unwrap(),
         urgency: Urgency::Normal,
@@ -92,8 +125,7 @@ pub fn given(channel: Channel, parties: usize) -> Given {
 
 pub fn rules<'a>(playbooks: &'a Playbooks, calendar: &'a Calendar, today: Date) -> Rules<'a> {
     let now = i64::from(today.day_of_year()) * 86_400_000_000;
-    let (playbook, local) = (playbooks.general(), today.at(10, 0, 0, 0));
-    Rules { playbook, calendar, duties: &DUTIES, diversions: &DIVERSIONS, today, now, local }
+    Rules { playbook: playbooks.general(), calendar, now, ..GENERAL.on(today) }
 }
 
 impl Given {
