@@ -26,7 +26,12 @@ export function suggestions(): void {
       const body = new URLSearchParams({ q: words })
       const answer = await fetch(form!.dataset.suggest!, { method: 'POST', body, signal: going.signal, headers: { accept: 'text/html' } })
       if (!answer.ok) return false
-      box!.innerHTML = await answer.text()
+      const found = await answer.text()
+      const at = document.activeElement
+      const chosen = at instanceof HTMLButtonElement && box!.contains(at) ? at.value : undefined
+      box!.innerHTML = found
+      // Who stood on a kind stands on it still, or where they typed when it is no longer among them.
+      if (chosen !== undefined) (kinds().find((kind) => kind instanceof HTMLButtonElement && kind.value === chosen) ?? input!).focus()
       status!.textContent = box!.querySelector<HTMLElement>('[data-told]')?.dataset.told ?? ''
       return true
     } catch (error) {
@@ -50,6 +55,11 @@ export function suggestions(): void {
       if (!done) form.submit()
       else document.getElementById('found-title')?.focus()
     })
+  })
+  // What was found may be older by a word than what stands in the field; the newest is carried along.
+  box.addEventListener('submit', (event) => {
+    const carried = (event.target as HTMLFormElement).querySelector<HTMLInputElement>('input[name="narrative"]')
+    if (carried) carried.value = input.value.trim()
   })
   form.parentElement?.addEventListener('keydown', (event) => {
     const list = kinds()
