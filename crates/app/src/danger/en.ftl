@@ -1,6 +1,8 @@
 danger-title = Signs of danger
 danger-badge = Danger
 danger-now = Somebody may be hurt: these first
+danger-decided-there = Decided in { $code } before it was merged.
+danger-there = From { $code }
 danger-people-decide = The system only points it out; whoever is on duty decides whether it is so.
 danger-words = Words of the report that speak of it: { $words }
 danger-decided = Decided by { $who } on { $at }.
@@ -44,6 +46,8 @@ danger_state-set_aside = Found to be no danger
 danger_state-lifted = The danger is over
 danger_sign-words = Words of the report speak of
 danger_sign-answer = Answered when asked
+danger_state-went_back = The sign went with the matter that was taken out
+danger_sign-duplicate = Came with a merged matter
 danger_sign-person = Somebody reported
 danger_told-duty = Told those on duty at { $body }: { $names }
 danger_told-above = Nobody was on duty here; told those on duty at { $body } above: { $names }

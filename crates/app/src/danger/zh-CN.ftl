@@ -1,6 +1,8 @@
 danger-title = 危险迹象
 danger-badge = 有危险
 danger-now = 可能有人受到伤害，先做这些
+danger-decided-there = 并入前在{ $code }已经判断。
+danger-there = 来自{ $code }
 danger-people-decide = 系统只提醒，由值班的人判断是不是真的。
 danger-words = 来件里的这些话提醒了系统：{ $words }
 danger-decided = { $who }于 { $at } 作出判断。
@@ -44,6 +46,8 @@ danger_state-set_aside = 已判断不是危险
 danger_state-lifted = 危险已解除
 danger_sign-words = 来件里的话提到
 danger_sign-answer = 来件人回答
+danger_state-went_back = 迹象随分出去的那件事走了
+danger_sign-duplicate = 随并进来的事
 danger_sign-person = 有人报告
 danger_told-duty = 已通知{ $body }值班的人：{ $names }
 danger_told-above = 本机构没有人值班，已通知上级{ $body }值班的人：{ $names }

@@ -147,10 +147,13 @@ words! {
     Handed { Window = "window", Link = "link", Phone = "phone", Post = "post", NotReached = "not_reached" }
     /// What may happen to somebody: of the matter, never of a person.
     DangerKind { Violence = "violence", SelfHarm = "self_harm", Child = "child" }
-    /// How a sign of danger came to be seen: in what was written, by an answer, by somebody who says so.
-    SignSource { Words = "words", Answer = "answer", Person = "person" }
-    /// Where a matter with signs of danger stands: people decide.
-    DangerState { Seen = "seen", Confirmed = "confirmed", SetAside = "set_aside", Lifted = "lifted" }
+    /// How a sign of danger came to be seen: in what was written, by an answer, by somebody who says so, with a duplicate.
+    SignSource { Words = "words", Answer = "answer", Person = "person", Duplicate = "duplicate" }
+    /// Where a matter with signs of danger stands: people decide. What went back is the danger of a duplicate that stands by itself
+    /// again.
+    DangerState {
+        Seen = "seen", Confirmed = "confirmed", SetAside = "set_aside", Lifted = "lifted", WentBack = "went_back",
+    }
     /// Who was told of a sign: whoever is on duty at the body, at one above it, or, with nobody on duty, those who route there.
     ToldBy { Duty = "duty", Above = "above", Coordinators = "coordinators" }
     /// What was done about a danger.

@@ -65,6 +65,7 @@ fn of_party(own: u32, recorded: &Recorded) -> Sight {
         | Event::DangerSetAside(_)
         | Event::DangerStepTaken(_)
         | Event::DangerLifted(_)
+        | Event::DangerWentBack(_)
         | Event::ExtensionAsked(_)
         | Event::ExtensionAnswered(_)
         | Event::HandOverDeclined(_)

@@ -9,10 +9,11 @@ use crate::house::As;
 /// Does the act of a line, if it is one of these.
 pub async fn act(world: &mut World, act: &str, args: &Args) -> bool {
     match act {
-        "danger_kind" => {
+        "danger_kind" | "no_danger_kind" => {
             let matter = world.shown(args).await;
             let kinds = matter["danger"]["kinds"].as_array().cloned().unwrap_or_default();
-            assert!(kinds.contains(&args["danger_kind"]), "{}: {}", world.at, matter["danger"]);
+            let known = kinds.contains(&args["danger_kind"]);
+            assert_eq!(known, act == "danger_kind", "{}: {}", world.at, matter["danger"]);
         }
         "danger_told" => {
             let told =
