@@ -128,6 +128,8 @@ pub enum Refusal {
     ConferenceOpen,
     /// There is no conference to write minutes of.
     NoConference,
+    /// The conference was held or called off already.
+    ConferenceOver,
     /// The task is done already.
     TaskDone,
     /// The step before has to be taken first.

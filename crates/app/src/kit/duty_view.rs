@@ -82,8 +82,14 @@ pub struct ConferenceView {
     /// RFC 3339.
     pub at: String,
     pub agenda: Option<String>,
+    pub place: Option<String>,
     pub minutes: Option<String>,
     pub held_on: Option<String>,
+    /// How often it was moved.
+    pub moved: usize,
+    pub called_off_on: Option<String>,
+    /// Why it was called off.
+    pub reason: Option<String>,
 }
 
 /// What a conference decided.
@@ -256,8 +262,12 @@ pub(super) fn joint(m: &Matter, places: &Places, tag: &str, texts: &Texts) -> Op
                 no: c.no,
                 at: rfc3339(c.at),
                 agenda: said(texts, Some(&c.agenda)),
+                place: said(texts, c.place.as_ref()),
                 minutes: said(texts, c.held.as_ref().map(|(_, minutes)| minutes)),
                 held_on: c.held.as_ref().map(|(on, _)| on.to_string()),
+                moved: c.moved.len(),
+                called_off_on: c.off.as_ref().map(|(on, _)| on.to_string()),
+                reason: said(texts, c.off.as_ref().map(|(_, reason)| reason)),
             })
             .collect(),
         tasks: joint

@@ -22,9 +22,10 @@ const MOST: i64 = 100;
 pub struct NoticeView {
     /// For marking it as read.
     pub id: String,
-    /// `danger`, `lapsed`, `warned`, `urged`, `assigned`, `named`, `returned`, `handed_over`, `duty_note`.
+    /// `danger`, `lapsed`, `warned`, `urged`, `assigned`, `named`, `returned`, `handed_over`, `duty_note`,
+    /// `conference`, `conference_moved`, `conference_off`.
     pub kind: String,
-    /// Number of the clock, urging or assignment that it is about.
+    /// Number of the clock, urging, assignment or conference that it is about.
     pub about: i64,
     /// Code of the matter; absent for a note of somebody on duty.
     pub code: Option<String>,

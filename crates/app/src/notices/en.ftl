@@ -17,4 +17,7 @@ notice-assigned = New work: please sign for it by { $due }
 notice-named = You are asked to mediate
 notice-returned = Work came back: please find another way
 notice-handed-over = Work is handed over to you: please sign for it
+notice-conference = Please come to the conference on { $due }
+notice-conference-moved = The conference is moved to { $due }
+notice-conference-off = The conference of { $due } is called off
 notice-duty-note = A hand-over note of the duty waits to be read and signed

@@ -25,6 +25,7 @@ fn leads_to(kind: &str, code: Option<&str>, stream: i64) -> String {
     let part = match kind {
         "danger" => "/danger",
         "urged" => "/urgings",
+        "conference" | "conference_moved" | "conference_off" => "/joint-mediation",
         "assigned" | "returned" | "handed_over" => "/assignments",
         _ => "",
     };

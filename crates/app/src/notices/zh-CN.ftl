@@ -17,4 +17,7 @@ notice-assigned = 有新的交办，请于 { $due } 前签收
 notice-named = 请您调解
 notice-returned = 交办被退回，请重新安排
 notice-handed-over = 有移交过来的事，请签收
+notice-conference = 请参加 { $due } 的联席会议
+notice-conference-moved = 联席会议改期，改到 { $due }
+notice-conference-off = { $due } 的联席会议取消了
 notice-duty-note = 有值班交接记录，请阅读并签字

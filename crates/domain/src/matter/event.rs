@@ -137,6 +137,8 @@ events! {
     "representative.ended.v1" => RepresentativeEnded,
     "party.left.v1" => PartyLeft,
     "danger.went_back.v1" => DangerWentBack,
+    "conference.moved.v1" => ConferenceMoved,
+    "conference.called_off.v1" => ConferenceCalledOff,
 }
 
 facts! {

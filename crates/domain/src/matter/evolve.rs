@@ -108,6 +108,8 @@ impl Matter {
             | Event::MemberJoined(_)
             | Event::ConferenceCalled(_)
             | Event::ConferenceHeld(_)
+            | Event::ConferenceMoved(_)
+            | Event::ConferenceCalledOff(_)
             | Event::TaskDone(_)
             | Event::SponsorNamed(_) => self.apply_joint(&recorded.event),
             Event::BacklogStepTaken(e) => self.apply_backlog(e),

@@ -67,6 +67,8 @@ timeline-dispute-decided = { $by } decided that { $named } is responsible
 timeline-joint-opened = Joint mediation began: { $lead } leads, { $members } take part
 timeline-member-joined = { $body } takes part in the joint mediation
 timeline-conference-called = A conference is called for { $at }
+timeline-conference-moved = The conference is moved to { $at }
+timeline-conference-off = The conference is called off
 timeline-conference-held = The conference was held and decided { $n ->
     [one] one task
    *[other] { $n } tasks

@@ -83,6 +83,8 @@ fn of_party(own: u32, recorded: &Recorded) -> Sight {
         | Event::JointOpened(_)
         | Event::ConferenceCalled(_)
         | Event::ConferenceHeld(_)
+        | Event::ConferenceMoved(_)
+        | Event::ConferenceCalledOff(_)
         | Event::UrgingIssued(_)
         | Event::UrgingAnswered(_) => Sight::Fact,
         Event::Assigned(_) | Event::VisitReported(_) | Event::ReportJoined(_) | Event::Absorbed(_) => Sight::Fact,
