@@ -288,7 +288,7 @@ pub fn carry_over(duplicate: &Matter, into: &Matter, rules: &Rules<'_>) -> Resul
     }
     let (on, from) = (rules.today, Some(duplicate.code.clone()));
     let kinds = danger.kinds.clone();
-    let text = danger.current().filter_map(|sign| sign.text.clone()).next_back();
+    let text = danger.current().filter_map(|sign| sign.text.clone()).last();
     let no = next_sign(into)?;
     let by = SignSource::Duplicate;
     let mut events = urgently(into, DangerSeen { no, on, kinds: kinds.clone(), by, text, from: from.clone() });
@@ -298,11 +298,10 @@ pub fn carry_over(duplicate: &Matter, into: &Matter, rules: &Rules<'_>) -> Resul
     }
     let begun = danger.current().map(|sign| sign.at).min().unwrap_or(i64::MAX);
     let taken = into.danger.as_ref().map(|danger| danger.steps.as_slice()).unwrap_or_default();
-    let mut no = next_no(taken.len() + danger.steps.len(), taken.iter().map(|taken| taken.no).max())?;
-    for taken in danger.steps.iter().filter(|taken| taken.at >= begun) {
+    let first = next_no(taken.len() + danger.steps.len(), taken.iter().map(|taken| taken.no).max())?;
+    for (no, taken) in (first..).zip(danger.steps.iter().filter(|taken| taken.at >= begun)) {
         let (step, text, from) = (taken.step, taken.text.clone(), from.clone());
         events.push(DangerStepTaken { no, on, step, text, from }.into());
-        no += 1;
     }
     with_clocks(Some(into), events, rules)
 }

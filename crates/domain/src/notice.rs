@@ -158,7 +158,7 @@ impl Matter {
             }
             // Until there is another one to go to.
             NoticeKind::ConferenceOff => conferences().all(|conference| conference.no <= notice.about),
-            NoticeKind::DutyNote => false,
+            NoticeKind::DutyNote | NoticeKind::DutyGap => false,
         }
     }
 }

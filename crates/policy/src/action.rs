@@ -127,6 +127,8 @@ names! {
         ViewRoster = "roster",
         /// Say who is on duty when.
         KeepRoster = "roster-plan",
+        /// Look for times in which nobody is on duty, and tell who plans.
+        NoteGaps = "roster-gaps",
         /// Serve: ask for swaps, leave and sign notes.
         ServeDuty = "duty",
         /// Settle a small thing on the spot: reported, agreed and concluded at once.

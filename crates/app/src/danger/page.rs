@@ -18,7 +18,7 @@ use crate::kit::danger::kinds;
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
-use crate::kit::mistakes::{Mistakes, typed};
+use crate::kit::mistakes::{Mistakes, Redraw, typed};
 use crate::kit::page::go_with;
 use crate::kit::path::At;
 use crate::kit::timeline::account_of;
@@ -48,9 +48,8 @@ async fn done(
     let Err(failure) = done else {
         return Ok(go_with(&format!("/desk/matters/{}/danger", code.as_str()), flash));
     };
-    let mistakes = desk.mistakes(visit, failure)?;
-    let (matter, _) = desk.view(actor, code).await?;
-    draw(desk, visit, &matter, StatusCode::UNPROCESSABLE_ENTITY, form, &mistakes).await
+    let Redraw { matter, status, mistakes } = desk.redraw(visit, code, form, failure).await?;
+    draw(desk, visit, &matter, status, form, &mistakes).await
 }
 
 /// `POST /desk/matters/{code}/danger/signs`

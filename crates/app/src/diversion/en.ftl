@@ -82,6 +82,7 @@ diversion-receipted = The receipt is given.
 diversion-returned = Sent back to the sender.
 diversion-answered = The answer is on record and can be printed.
 diversion-sent = Sent over; it waits to be signed for.
+diversion-taken-back = This letter was taken back; there is nothing left to do.
 diversion-signed = Signed for.
 diversion-came-back = Noted: it is with the body that sent it.
 diversion-recalled = Taken back.

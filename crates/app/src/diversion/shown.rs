@@ -10,7 +10,7 @@ use concord_policy::Action;
 use minijinja::{Value, context};
 
 use super::act::{Act, act};
-use crate::kit::desk::{Desk, Expected};
+use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
 use crate::kit::mistakes::{Mistakes, Redraw, typed};
@@ -36,9 +36,8 @@ pub(super) async fn done(
     read: Result<Act, Failure>,
 ) -> Result<Response, Failure> {
     let (actor, code) = (visit.staff()?, code_of(code)?);
-    let expected = form.version().map_or(Expected::Any, Expected::Version);
     let done = match read {
-        Ok(act_) => act(desk, actor, &code, expected, &act_).await,
+        Ok(act_) => act(desk, actor, &code, form.expected(), &act_).await,
         Err(failure) => Err(failure),
     };
     let Err(failure) = done else {

@@ -82,6 +82,7 @@ diversion-receipted = 回执已出具。
 diversion-returned = 已退回移送单位。
 diversion-answered = 答复已记录，可以打印反馈函。
 diversion-sent = 已移送，等对方签收。
+diversion-taken-back = 这份移送已经被撤回，不用再办了。
 diversion-signed = 已签收。
 diversion-came-back = 已登记不接收，事情回到移送的机构。
 diversion-recalled = 已撤回。

@@ -41,6 +41,7 @@ enum Recurring {
     Lapse,
     Warn,
     Rise,
+    Gaps,
     Archive,
     Prune,
 }
@@ -53,8 +54,8 @@ pub(super) enum Left {
 }
 
 impl Recurring {
-    const ALL: [Self; 7] =
-        [Self::Recount, Self::Danger, Self::Lapse, Self::Warn, Self::Rise, Self::Archive, Self::Prune];
+    const ALL: [Self; 8] =
+        [Self::Recount, Self::Danger, Self::Lapse, Self::Warn, Self::Rise, Self::Gaps, Self::Archive, Self::Prune];
 
     const fn kind(self) -> &'static str {
         match self {
@@ -63,6 +64,7 @@ impl Recurring {
             Self::Lapse => "clocks.lapse",
             Self::Warn => "clocks.warn",
             Self::Rise => "tiers.rise",
+            Self::Gaps => "roster.gaps",
             Self::Archive => "archive.due",
             Self::Prune => "prune",
         }
@@ -75,7 +77,7 @@ impl Recurring {
             Self::Danger => desk.now() + MINUTE,
             Self::Lapse | Self::Warn => desk.now() + 10 * MINUTE,
             // At the start of serving, when calendars may be others, and every hour for a house that runs for years.
-            Self::Prune | Self::Recount => desk.now() + 60 * MINUTE,
+            Self::Prune | Self::Recount | Self::Gaps => desk.now() + 60 * MINUTE,
             Self::Archive => at_night(desk, 2),
             Self::Rise => at_night(desk, 3),
         }
@@ -88,6 +90,7 @@ impl Recurring {
             Self::Lapse => note_lapsed(desk).await,
             Self::Warn => note_warned(desk).await,
             Self::Rise => raise_due(desk).await,
+            Self::Gaps => desk.tell_gaps().await.map(|()| Left::Nothing),
             Self::Archive => archive_due(desk).await,
             Self::Prune => prune(desk).await,
         }

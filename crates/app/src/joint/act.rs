@@ -104,9 +104,7 @@ impl Act {
                 let reason = drawer.seal_some(TextKind::Reason, reason);
                 joint::reschedule(matter, *no, joint::Move { at: *at, day: *day, place, reason }, rules)?
             }
-            Self::CallOff { no, reason } => {
-                joint::call_off(matter, *no, drawer.seal(TextKind::Reason, reason), rules)?
-            }
+            Self::CallOff { no, reason } => joint::call_off(matter, *no, drawer.seal(TextKind::Reason, reason), rules)?,
             Self::Hold { minutes, tasks } => {
                 let minutes = drawer.seal(TextKind::Minutes, minutes);
                 let tasks = tasks.iter().map(|t| NewTask {

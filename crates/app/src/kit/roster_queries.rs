@@ -42,6 +42,13 @@ pub fn coordinators(c: &mut Conn, body: BodyId) -> Result<Vec<AccountId>, Fault>
     Ok(c.query(sql, &[body.0.into()])?.iter().map(|row| AccountId(row.int(0))).collect())
 }
 
+/// Whether somebody supervises at a body.
+pub fn is_supervised(c: &mut Conn, body: BodyId) -> Result<bool, Fault> {
+    let sql = "SELECT 1 FROM role_held r JOIN account a ON a.id = r.account
+        WHERE r.body = $1 AND r.role = 'supervisor' AND a.disabled_at IS NULL LIMIT 1";
+    Ok(c.query_opt(sql, &[body.0.into()])?.is_some())
+}
+
 /// Whoever works at a body, with their names.
 pub fn staff(c: &mut Conn, body: BodyId) -> Result<Vec<(i64, String)>, Fault> {
     let sql = "SELECT DISTINCT a.id, a.name FROM role_held r JOIN account a ON a.id = r.account

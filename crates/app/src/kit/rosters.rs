@@ -1,11 +1,11 @@
 //! Duty rosters: loading and recording one, and finding who is on duty.
 
 use concord_domain::body::BodyId;
-use concord_domain::matter::{AccountId, Meta, ToldBy};
-use concord_domain::roster::{Roster, RosterEvent, RosterRecorded};
+use concord_domain::matter::{AccountId, Meta, NoticePost, ToldBy};
+use concord_domain::roster::{Roster, RosterEvent, RosterRecorded, note_gaps};
 use concord_policy::{Action, Actor, Permit, Subject};
 use concord_store::journal::{self, NewEvent};
-use concord_store::{Conn, sealed};
+use concord_store::{Conn, Fault, sealed};
 
 use super::desk::Desk;
 use super::drawer::Drawer;
@@ -78,6 +78,9 @@ impl Desk {
             let roster = self.roster(body).await?;
             let mut drawer = Drawer::new(&self.ids);
             let events = decide(&roster, &mut drawer)?;
+            if events.is_empty() {
+                return Ok(roster);
+            }
             let meta = Meta { at: self.now(), actor: permit.actor().to_owned() };
             let (after, stream) = (roster.after(&events, &meta), stream_of(body));
             let new = events
@@ -133,6 +136,44 @@ impl Desk {
             })
             .await
     }
+}
+
+/// Who looks for gaps, in the journal.
+const RULE: Actor = Actor::System("rule");
+
+impl Desk {
+    /// Tells who plans the rosters of the gaps to come, each once: those who route or supervise at the body or, with nobody there, at
+    /// the nearest above.
+    pub async fn tell_gaps(&self) -> Result<(), Failure> {
+        let plans = self.store.read(queries::plans).await?;
+        let now = self.clock.local(self.now());
+        for body in plans.into_keys().map(BodyId) {
+            let chain: Vec<BodyId> = {
+                let places = self.places();
+                if places.body(body).is_none() || places.is_closed(body) {
+                    continue;
+                }
+                std::iter::successors(Some(body), |below| places.superior_of(*below)).collect()
+            };
+            let planner = self.store.read(move |c| planner(c, &chain)).await?.unwrap_or((body, NoticePost::Routing));
+            let note = |roster: &Roster, _: &mut Drawer<'_>| Ok(note_gaps(roster, planner, now));
+            self.change_roster(&RULE, Action::NoteGaps, body, note).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The first of these bodies that has somebody who plans.
+fn planner(c: &mut Conn, chain: &[BodyId]) -> Result<Option<(BodyId, NoticePost)>, Fault> {
+    for body in chain {
+        if !queries::coordinators(c, *body)?.is_empty() {
+            return Ok(Some((*body, NoticePost::Routing)));
+        }
+        if queries::is_supervised(c, *body)? {
+            return Ok(Some((*body, NoticePost::Supervising)));
+        }
+    }
+    Ok(None)
 }
 
 fn load(c: &mut Conn, body: BodyId) -> Result<Roster, Failure> {

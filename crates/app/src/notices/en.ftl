@@ -20,4 +20,5 @@ notice-handed-over = Work is handed over to you: please sign for it
 notice-conference = Please come to the conference on { $due }
 notice-conference-moved = The conference is moved to { $due }
 notice-conference-off = The conference of { $due } is called off
+notice-duty-gap = Nobody is on duty for { $n } stretches of time, the first on { $due }: please find somebody
 notice-duty-note = A hand-over note of the duty waits to be read and signed

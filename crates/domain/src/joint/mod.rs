@@ -8,8 +8,8 @@ use jiff::civil::Date;
 use crate::assignment::{Assign, assign};
 use crate::body::BodyId;
 use crate::matter::{
-    AccountId, ConferenceCalled, ConferenceCalledOff, ConferenceHeld, ConferenceMoved, Duty, Event, JointOpened, Matter, MemberJoined, Meta, Rules,
-    SponsorNamed, Status, TaskDone, TaskFacts, next_no, with_clocks,
+    AccountId, ConferenceCalled, ConferenceCalledOff, ConferenceHeld, ConferenceMoved, Duty, Event, JointOpened,
+    Matter, MemberJoined, Meta, Rules, SponsorNamed, Status, TaskDone, TaskFacts, next_no, with_clocks,
 };
 use crate::refusal::Refusal;
 use crate::sealed::Sealed;

@@ -20,7 +20,9 @@ use crate::sealed::Sealed;
 pub use super::tier_event::*;
 pub use crate::assignment::event::*;
 pub use crate::backlog::BacklogStepTaken;
-pub use crate::danger::{DangerConfirmed, DangerLifted, DangerSeen, DangerSetAside, DangerStepTaken, DangerTold, DangerWentBack};
+pub use crate::danger::{
+    DangerConfirmed, DangerLifted, DangerSeen, DangerSetAside, DangerStepTaken, DangerTold, DangerWentBack,
+};
 pub use crate::dispute::event::*;
 pub use crate::diversion::event::*;
 pub use crate::family::event::*;

@@ -62,6 +62,19 @@ pub async fn act(world: &mut World, act: &str, args: &Args) -> bool {
             let any = !roster["gaps"].as_array().unwrap().is_empty();
             assert_eq!(any, act == "gaps", "{}: {}", world.at, roster["gaps"]);
         }
+        "gap_notice" | "no_gap_notice" => {
+            let all = notices(world, args).await;
+            let href = format!("/desk/rosters/{}", args["body"]);
+            let of_body = |item: &&Value| item["kind"] == "duty_gap" && item["href"] == href.as_str();
+            let told: Vec<Value> = all["items"].as_array().unwrap().iter().filter(of_body).cloned().collect();
+            match args.get("number") {
+                Some(number) => {
+                    assert_eq!(told.len(), 1, "{}: {all}", world.at);
+                    assert_eq!(&told[0]["about"], number, "{}: {all}", world.at);
+                }
+                None => assert!(told.is_empty(), "{}: {all}", world.at),
+            }
+        }
         _ => return false,
     }
     true
