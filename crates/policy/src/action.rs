@@ -123,6 +123,8 @@ names! {
         SignDanger = "danger-sign",
         /// Decide whether it is so, and when it is over.
         DecideDanger = "danger-decision",
+        /// Say as a party whether it wants the matter to go elsewhere.
+        AnswerConsent = "diversion-consent",
         /// See who is on duty when.
         ViewRoster = "roster",
         /// Say who is on duty when.

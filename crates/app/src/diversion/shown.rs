@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use concord_domain::matter::{Goes, Matter, PersonDetails, ResultThere, Status};
+use concord_domain::matter::{Goes, Matter, PartyRole, PersonDetails, ResultThere, Status};
 use concord_policy::Action;
 use minijinja::{Value, context};
 
@@ -71,6 +71,8 @@ async fn draw(
         diversions => shown(desk.diversions_shown(lang, m, &texts)),
         advice => shown(desk.advice_shown(lang, m, &texts)),
         exits => shown(exits),
+        consents_asked => shown(desk.consents_shown(actor, lang, m, &texts)),
+        ask_parties => asked_parties(form, m),
         pending => m.pending_diversion().map(|d| d.sign_by.to_string()),
         whole_goes => m.diversions.iter().any(|d| d.goes == Goes::Whole && d.is_pending()),
         is_open => open,
@@ -93,6 +95,13 @@ async fn draw(
         ..mistakes.context()
     };
     desk.page_with(visit, status, "diversion/show.html", ctx)
+}
+
+/// Parties to ask: as typed, otherwise every applicant.
+fn asked_parties(form: &Fields, m: &Matter) -> Vec<String> {
+    let typed: Vec<String> = form.all("ask_parties").map(str::to_owned).collect();
+    let applicants = m.parties.iter().filter(|p| p.role == PartyRole::Applicant && p.left_on.is_none());
+    if typed.is_empty() { applicants.map(|p| p.no.to_string()).collect() } else { typed }
 }
 
 fn words<T: Copy>(all: &[T], word: fn(T) -> &'static str) -> Vec<&'static str> {

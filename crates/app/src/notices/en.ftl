@@ -21,4 +21,5 @@ notice-conference = Please come to the conference on { $due }
 notice-conference-moved = The conference is moved to { $due }
 notice-conference-off = The conference of { $due } is called off
 notice-duty-gap = Nobody is on duty for { $n } stretches of time, the first on { $due }: please find somebody
+notice-consent = A party answered whether it wants the matter to go elsewhere
 notice-duty-note = A hand-over note of the duty waits to be read and signed

@@ -21,4 +21,5 @@ notice-conference = 请参加 { $due } 的联席会议
 notice-conference-moved = 联席会议改期，改到 { $due }
 notice-conference-off = { $due } 的联席会议取消了
 notice-duty-gap = { $due } 起有 { $n } 段时间没有人值班，请安排
+notice-consent = 当事人答复了是否愿意移送
 notice-duty-note = 有值班交接记录，请阅读并签字

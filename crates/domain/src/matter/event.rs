@@ -141,6 +141,9 @@ events! {
     "danger.went_back.v1" => DangerWentBack,
     "conference.moved.v1" => ConferenceMoved,
     "conference.called_off.v1" => ConferenceCalledOff,
+    "consent.asked.v1" => ConsentAsked,
+    "consent.given.v1" => ConsentGiven,
+    "consent.refused.v1" => ConsentRefused,
 }
 
 facts! {

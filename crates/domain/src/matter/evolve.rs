@@ -56,6 +56,7 @@ impl Matter {
             diversions: Vec::new(),
             advised: None,
             danger: None,
+            consents: Vec::new(),
             notices: Vec::new(),
             family: Family::default(),
         })
@@ -135,6 +136,7 @@ impl Matter {
                 self.apply_tier(moving);
                 self.apply_family(moving);
                 self.apply_arrival(moving);
+                self.apply_consent(moving, recorded.meta.at);
                 self.apply_danger(recorded);
             }
         }

@@ -143,6 +143,8 @@ words! {
     Noted { Receiver = "receiver", Sender = "sender" }
     /// What came of it there; `taken` is not the last word.
     ResultThere { Taken = "taken", Settled = "settled", Decided = "decided", Ended = "ended" }
+    /// What a party says when asked whether it wants something.
+    Wish { Yes = "yes", No = "no" }
     /// How written advice reached a party.
     Handed { Window = "window", Link = "link", Phone = "phone", Post = "post", NotReached = "not_reached" }
     /// What may happen to somebody: of the matter, never of a person.
@@ -166,6 +168,7 @@ words! {
         Danger = "danger", Lapsed = "lapsed", Warned = "warned", Urged = "urged", Assigned = "assigned", Named = "named",
         Returned = "returned", HandedOver = "handed_over", DutyNote = "duty_note", Conference = "conference",
         ConferenceMoved = "conference_moved", ConferenceOff = "conference_off", DutyGap = "duty_gap",
+        Consent = "consent",
     }
     /// Who of a body a notice is for: everybody who acts for it, those who route, or those who supervise.
     NoticePost { All = "all", Routing = "routing", Supervising = "supervising" }

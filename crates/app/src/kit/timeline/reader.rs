@@ -91,6 +91,9 @@ fn of_party(own: u32, recorded: &Recorded) -> Sight {
         // A receipt and an answer go between bodies; that there was one, a party reads.
         Event::AnswerFellDue(_) => Sight::Hidden,
         Event::ArrivalRecorded(_) | Event::ArrivalReceipted(_) | Event::ArrivalAnswered(_) => Sight::Fact,
+        Event::ConsentAsked(e) if !e.parties.contains(&own) => Sight::Hidden,
+        Event::ConsentGiven(e) => if_own(e.party, Sight::Hidden),
+        Event::ConsentRefused(e) => if_own(e.party, Sight::Hidden),
         Event::AdviceHandedOver(e) => if_own(e.party, Sight::Hidden),
         // Why another matter went its own way again is between the staff and its parties.
         Event::Released(_) => Sight::Fact,
