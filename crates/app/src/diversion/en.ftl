@@ -179,4 +179,7 @@ diversion-consent-change = You can change your mind until it has gone out.
 diversion-consent-said-yes = You said yes on { $date }
 diversion-consent-said-no = You said no on { $date }
 diversion-consent-reason = What you want to say (optional)
+diversion-wanted-by = Wanted by:
+diversion-wanted-own = (said so on { $date })
+diversion-wanted-noted = (noted by the staff)
 diversion-consent-thanks = We have your answer.

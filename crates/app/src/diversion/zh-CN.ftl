@@ -176,4 +176,7 @@ diversion-consent-change = 移送之前，您随时可以改主意。
 diversion-consent-said-yes = 您{ $date }答复：愿意
 diversion-consent-said-no = 您{ $date }答复：不愿意
 diversion-consent-reason = 想说明的（可以不写）
+diversion-wanted-by = 愿意移送的：
+diversion-wanted-own = （{ $date }本人答复）
+diversion-wanted-noted = （工作人员登记）
 diversion-consent-thanks = 已收到您的答复。

@@ -153,7 +153,8 @@ pub struct ToldView {
     pub at: String,
     pub body: BodyView,
     pub accounts: Vec<i64>,
-    /// `duty`, `above` where nobody was on duty at the responsible body, `coordinators` where nobody was on duty at all.
+    /// `duty`, `above` where nobody was on duty at the responsible body, `coordinators` where nobody was on duty at all,
+    /// `supervisors` where nobody routes there either.
     pub by: &'static str,
 }
 

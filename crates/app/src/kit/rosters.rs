@@ -109,12 +109,9 @@ impl Desk {
     }
 
     /// Who is on duty for a body now: its own people, with nobody there those of the nearest body above, and at last whoever
-    /// routes at the nearest that has somebody.
+    /// routes, or else supervises, at the nearest that has somebody.
     pub async fn on_duty_for(&self, body: BodyId) -> Result<Option<OnDuty>, Failure> {
-        let chain: Vec<BodyId> = {
-            let places = self.places();
-            std::iter::successors(Some(body), |below| places.superior_of(*below)).collect()
-        };
+        let chain = self.places().with_centres(body);
         let local = self.clock.local(self.now());
         self.store
             .read(move |c| -> Result<_, Failure> {
@@ -126,10 +123,12 @@ impl Desk {
                         return Ok(Some(OnDuty { body: *candidate, accounts, by }));
                     }
                 }
-                for candidate in &chain {
-                    let accounts = queries::coordinators(c, *candidate)?;
-                    if !accounts.is_empty() {
-                        return Ok(Some(OnDuty { body: *candidate, accounts, by: ToldBy::Coordinators }));
+                for (role, by) in [("coordinator", ToldBy::Coordinators), ("supervisor", ToldBy::Supervisors)] {
+                    for candidate in &chain {
+                        let accounts = queries::holders(c, *candidate, role)?;
+                        if !accounts.is_empty() {
+                            return Ok(Some(OnDuty { body: *candidate, accounts, by }));
+                        }
                     }
                 }
                 Ok(None)
@@ -148,12 +147,12 @@ impl Desk {
         let plans = self.store.read(queries::plans).await?;
         let now = self.clock.local(self.now());
         for body in plans.into_keys().map(BodyId) {
-            let chain: Vec<BodyId> = {
+            let chain = {
                 let places = self.places();
                 if places.body(body).is_none() || places.is_closed(body) {
                     continue;
                 }
-                std::iter::successors(Some(body), |below| places.superior_of(*below)).collect()
+                places.with_centres(body)
             };
             let planner = self.store.read(move |c| planner(c, &chain)).await?.unwrap_or((body, NoticePost::Routing));
             let note = |roster: &Roster, _: &mut Drawer<'_>| Ok(note_gaps(roster, planner, now));
@@ -166,11 +165,10 @@ impl Desk {
 /// The first of these bodies that has somebody who plans.
 fn planner(c: &mut Conn, chain: &[BodyId]) -> Result<Option<(BodyId, NoticePost)>, Fault> {
     for body in chain {
-        if !queries::coordinators(c, *body)?.is_empty() {
-            return Ok(Some((*body, NoticePost::Routing)));
-        }
-        if queries::is_supervised(c, *body)? {
-            return Ok(Some((*body, NoticePost::Supervising)));
+        for (role, post) in [("coordinator", NoticePost::Routing), ("supervisor", NoticePost::Supervising)] {
+            if !queries::holders(c, *body, role)?.is_empty() {
+                return Ok(Some((*body, post)));
+            }
         }
     }
     Ok(None)

@@ -156,8 +156,9 @@ words! {
     DangerState {
         Seen = "seen", Confirmed = "confirmed", SetAside = "set_aside", Lifted = "lifted", WentBack = "went_back",
     }
-    /// Who was told of a sign: whoever is on duty at the body, at one above it, or, with nobody on duty, those who route there.
-    ToldBy { Duty = "duty", Above = "above", Coordinators = "coordinators" }
+    /// Who was told of a sign: whoever is on duty at the body, at one above it, or, with nobody on duty, those who route there; at
+    /// last those who supervise.
+    ToldBy { Duty = "duty", Above = "above", Coordinators = "coordinators", Supervisors = "supervisors" }
     /// What was done about a danger.
     DangerStep {
         Called = "called", Police = "police", Ambulance = "ambulance", Visited = "visited", Shelter = "shelter",

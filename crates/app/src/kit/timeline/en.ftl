@@ -123,6 +123,7 @@ timeline-advice-post = The written advice was posted to { $party }
 timeline-advice-not_reached = { $party } could not be reached with the written advice
 timeline-danger-seen = Sign of danger. { $by }: { $kinds }
 timeline-danger-told-duty = Those on duty at { $body } were told
+timeline-danger-told-supervisors = Nobody was on duty, and there is no coordinator; the supervisors of { $body } were told
 timeline-danger-told-above = Nobody was on duty; those on duty at { $body } above were told
 timeline-danger-told-coordinators = Nobody was on duty; the coordinators of { $body } were told
 timeline-danger-confirmed = Danger confirmed: { $kinds }

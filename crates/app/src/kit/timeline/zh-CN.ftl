@@ -120,6 +120,7 @@ timeline-advice-post = 书面告知已邮寄给{ $party }
 timeline-advice-not_reached = 联系不上{ $party }，书面告知还没有送到
 timeline-danger-seen = 有危险迹象：{ $by }{ $kinds }
 timeline-danger-told-duty = 已通知{ $body }值班的人
+timeline-danger-told-supervisors = 没有人值班，也没有协调员，已通知{ $body }的督导员
 timeline-danger-told-above = 本机构没有人值班，已通知上级{ $body }值班的人
 timeline-danger-told-coordinators = 没有人值班，已通知{ $body }的协调员
 timeline-danger-confirmed = 确认有危险：{ $kinds }
