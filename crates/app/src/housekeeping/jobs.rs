@@ -43,6 +43,7 @@ enum Recurring {
     Lapse,
     Warn,
     Rise,
+    Gaps,
     Archive,
     Prune,
 }
@@ -55,8 +56,8 @@ pub(super) enum Left {
 }
 
 impl Recurring {
-    const ALL: [Self; 7] =
-        [Self::Recount, Self::Danger, Self::Lapse, Self::Warn, Self::Rise, Self::Archive, Self::Prune];
+    const ALL: [Self; 8] =
+        [Self::Recount, Self::Danger, Self::Lapse, Self::Warn, Self::Rise, Self::Gaps, Self::Archive, Self::Prune];
 
     const fn kind(self) -> &'static str {
         match self {
@@ -65,6 +66,7 @@ impl Recurring {
             Self::Lapse => "clocks.lapse",
             Self::Warn => "clocks.warn",
             Self::Rise => "tiers.rise",
+            Self::Gaps => "roster.gaps",
             Self::Archive => "archive.due",
             Self::Prune => "prune",
         }
@@ -82,7 +84,7 @@ impl Recurring {
             Self::Danger => desk.now() + MINUTE,
             Self::Lapse | Self::Warn => desk.now() + 10 * MINUTE,
             // At the start of serving, when calendars may be others, and every hour for a house that runs for years.
-            Self::Prune | Self::Recount => desk.now() + 60 * MINUTE,
+            Self::Prune | Self::Recount | Self::Gaps => desk.now() + 60 * MINUTE,
             Self::Archive => at_night(desk, 2),
             Self::Rise => at_night(desk, 3),
         }
@@ -95,6 +97,7 @@ impl Recurring {
             Self::Lapse => note_lapsed(desk).await,
             Self::Warn => note_warned(desk).await,
             Self::Rise => raise_due(desk).await,
+            Self::Gaps => desk.tell_gaps().await.map(|()| Left::Nothing),
             Self::Archive => archive_due(desk).await,
             Self::Prune => prune(desk).await,
         }

@@ -20,7 +20,9 @@ use crate::sealed::Sealed;
 pub use super::tier_event::*;
 pub use crate::assignment::event::*;
 pub use crate::backlog::BacklogStepTaken;
-pub use crate::danger::{DangerConfirmed, DangerLifted, DangerSeen, DangerSetAside, DangerStepTaken, DangerTold};
+pub use crate::danger::{
+    DangerConfirmed, DangerLifted, DangerSeen, DangerSetAside, DangerStepTaken, DangerTold, DangerWentBack,
+};
 pub use crate::dispute::event::*;
 pub use crate::diversion::event::*;
 pub use crate::family::event::*;
@@ -136,6 +138,12 @@ events! {
     "representative.chosen.v1" => RepresentativeChosen,
     "representative.ended.v1" => RepresentativeEnded,
     "party.left.v1" => PartyLeft,
+    "danger.went_back.v1" => DangerWentBack,
+    "conference.moved.v1" => ConferenceMoved,
+    "conference.called_off.v1" => ConferenceCalledOff,
+    "consent.asked.v1" => ConsentAsked,
+    "consent.given.v1" => ConsentGiven,
+    "consent.refused.v1" => ConsentRefused,
 }
 
 facts! {

@@ -56,6 +56,7 @@ impl Matter {
             diversions: Vec::new(),
             advised: None,
             danger: None,
+            consents: Vec::new(),
             notices: Vec::new(),
             family: Family::default(),
         })
@@ -108,6 +109,8 @@ impl Matter {
             | Event::MemberJoined(_)
             | Event::ConferenceCalled(_)
             | Event::ConferenceHeld(_)
+            | Event::ConferenceMoved(_)
+            | Event::ConferenceCalledOff(_)
             | Event::TaskDone(_)
             | Event::SponsorNamed(_) => self.apply_joint(&recorded.event),
             Event::BacklogStepTaken(e) => self.apply_backlog(e),
@@ -133,6 +136,7 @@ impl Matter {
                 self.apply_tier(moving);
                 self.apply_family(moving);
                 self.apply_arrival(moving);
+                self.apply_consent(moving, recorded.meta.at);
                 self.apply_danger(recorded);
             }
         }

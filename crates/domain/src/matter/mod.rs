@@ -296,6 +296,7 @@ pub struct Matter {
     /// The advice that the parties were given where mediation failed; none for those from before exits were named.
     pub advised: Option<Advised>,
     pub danger: Option<Danger>,
+    pub consents: Vec<crate::diversion::ConsentRequest>,
     /// What called for somebody; [`Matter::open_notices`] tells what still does.
     pub notices: Vec<Notice>,
     pub family: Family,
