@@ -20,6 +20,7 @@ use crate::sealed::Sealed;
 pub use super::tier_event::*;
 pub use crate::assignment::event::*;
 pub use crate::backlog::BacklogStepTaken;
+pub use crate::confirmation::{ConfirmationAccepted, ConfirmationApplied, ConfirmationExtended, ConfirmationRuled};
 pub use crate::danger::{DangerConfirmed, DangerLifted, DangerSeen, DangerSetAside, DangerStepTaken, DangerTold};
 pub use crate::dispute::event::*;
 pub use crate::diversion::event::*;
@@ -136,6 +137,11 @@ events! {
     "representative.chosen.v1" => RepresentativeChosen,
     "representative.ended.v1" => RepresentativeEnded,
     "party.left.v1" => PartyLeft,
+    // What the court says of an agreement.
+    "confirmation.applied.v1" => ConfirmationApplied,
+    "confirmation.accepted.v1" => ConfirmationAccepted,
+    "confirmation.extended.v1" => ConfirmationExtended,
+    "confirmation.ruled.v1" => ConfirmationRuled,
 }
 
 facts! {

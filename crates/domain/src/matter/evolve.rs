@@ -56,6 +56,7 @@ impl Matter {
             diversions: Vec::new(),
             advised: None,
             danger: None,
+            confirmations: Vec::new(),
             notices: Vec::new(),
             family: Family::default(),
         })
@@ -134,6 +135,7 @@ impl Matter {
                 self.apply_family(moving);
                 self.apply_arrival(moving);
                 self.apply_danger(recorded);
+                self.apply_confirmation(moving);
             }
         }
     }

@@ -143,6 +143,9 @@ words! {
     Noted { Receiver = "receiver", Sender = "sender" }
     /// What came of it there; `taken` is not the last word.
     ResultThere { Taken = "taken", Settled = "settled", Decided = "decided", Ended = "ended" }
+    /// How an application for judicial confirmation ended: confirmed or rejected by the court, declined before the court took it, or taken
+    /// back by the parties.
+    Ruling { Confirmed = "confirmed", Rejected = "rejected", Declined = "declined", Withdrawn = "withdrawn" }
     /// How written advice reached a party.
     Handed { Window = "window", Link = "link", Phone = "phone", Post = "post", NotReached = "not_reached" }
     /// What may happen to somebody: of the matter, never of a person.
