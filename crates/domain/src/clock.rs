@@ -32,7 +32,7 @@ macro_rules! words {
 words! {
     /// Why a clock may stand still: only what its data file allows.
     PauseReason {
-        /// An expert examines something (特邀调解规定 art. 27: the time of an appraisal does not count).
+        /// An expert examines something (在线调解规则 art. 26: the time of an appraisal does not count).
         Appraisal = "appraisal",
         /// A party was asked for something and has not brought it.
         WaitingParty = "waiting_party",
@@ -44,7 +44,11 @@ words! {
         ForceMajeure = "force_majeure",
     }
     /// Who must agree before a limit is made longer.
-    ExtendBy { AllParties = "all parties", Supervisor = "supervisor", Coordinator = "coordinator" }
+    ExtendBy {
+        AllParties = "all parties", Supervisor = "supervisor", Coordinator = "coordinator",
+        /// The court's president, of the court's own time: staff only note it.
+        Court = "court",
+    }
     /// What follows when a clock runs out.
     LapseAct {
         /// It stands in the late lists of whoever has the matter, and in the story that the parties read; they get a notice.
@@ -54,8 +58,9 @@ words! {
         /// The matter goes up a tier.
         Rise = "rise",
     }
-    /// Who has the time: the house, which is late after it, or the parties, who may or may not use it.
-    Whose { House = "house", Parties = "parties" }
+    /// Who has the time: the house, which is late after it; the parties, who may or may not use it; or the court, whose days are watched
+    /// and count against nobody here.
+    Whose { House = "house", Parties = "parties", Court = "court" }
     /// How near the end is.
     Nearness { Amber = "amber", Red = "red" }
 }

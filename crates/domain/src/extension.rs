@@ -17,7 +17,9 @@ pub fn must_agree(matter: &Matter) -> Vec<u32> {
 
 fn rule<'a>(clock: &RunningClock, rules: &Rules<'a>) -> Result<(&'a ClockSpec, crate::clock::Extend), Refusal> {
     let spec = rules.playbook.clock(&clock.key()).ok_or(Refusal::ExtensionNotAllowed)?;
-    let extend = spec.extend.filter(|_| clock.limit.is_some()).ok_or(Refusal::ExtensionNotAllowed)?;
+    // A court's time is the court's to extend.
+    let ours = |extend: &crate::clock::Extend| clock.limit.is_some() && extend.by != ExtendBy::Court;
+    let extend = spec.extend.filter(ours).ok_or(Refusal::ExtensionNotAllowed)?;
     Ok((spec, extend))
 }
 

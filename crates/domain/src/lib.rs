@@ -11,6 +11,7 @@ pub mod category;
 pub mod clock;
 pub mod code;
 pub mod conclusion;
+pub mod confirmation;
 pub mod correspondence;
 pub mod danger;
 pub mod data_file;

@@ -8,8 +8,8 @@ use jiff::civil::Date;
 
 use crate::body::BodyId;
 use crate::matter::{
-    Event, FulfilmentFound, Matter, Occasion, Rated, RatingTried, RatingWay, Resolved, Rules, Status, TryOutcome,
-    with_clocks,
+    Event, FulfilmentFound, Matter, Occasion, PartyRole, Rated, RatingTried, RatingWay, Resolved, Rules, Status,
+    TryOutcome, with_clocks,
 };
 use crate::refusal::Refusal;
 use crate::sealed::Sealed;
@@ -219,6 +219,21 @@ pub fn missed(matter: &Matter, missed: Missed, rules: &Rules<'_>) -> Result<Vec<
     Ok(vec![RatingTried { party, on: rules.today, occasion, by, outcome, round }.into()])
 }
 
+/// A party that is still to be asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToAsk {
+    pub party: u32,
+    pub occasion: Occasion,
+    /// The day of the conclusion, or of the return visit.
+    pub since: Date,
+    /// Calls that brought no judgement.
+    pub tries: usize,
+    /// The latest of them.
+    pub tried: Option<(Date, TryOutcome)>,
+    /// People of a body that had the matter took something down, which does not count.
+    pub by_rated_body: bool,
+}
+
 /// Where an independent call-back stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CallBackState {
@@ -276,6 +291,32 @@ impl Matter {
     /// Whether a party would not speak, or was called too often, and is not called any more.
     pub fn is_left_alone(&self, occasion: Occasion, party: u32) -> bool {
         gives_up(self.tries_on(occasion, party))
+    }
+
+    /// Who is still to be asked for a judgement of the present conclusion: nobody of a matter that is open, merged or archived; none
+    /// who answered, would not speak, or was called too often in vain. What people of a body that had the matter took down does not
+    /// count, so that somebody else may ask.
+    pub fn to_ask(&self) -> Vec<ToAsk> {
+        let Some(ended_on) = self.concluded_on.filter(|_| self.archived_on.is_none()) else { return Vec::new() };
+        if self.status.is_open() || self.status == Status::Merged {
+            return Vec::new();
+        }
+        let occasion = self.occasion();
+        let visits = self.visits.iter().filter_map(|v| v.found.as_ref()).filter(|f| f.ending == self.endings.len());
+        let since = visits.map(|f| f.on).min().unwrap_or(ended_on);
+        let asked = self.parties.iter().filter(|p| p.role != PartyRole::Third).map(|p| p.no);
+        asked
+            .filter(|party| !self.is_left_alone(occasion, *party))
+            .filter(|party| self.rated_on(occasion, *party).all(|r| r.by_rated_body))
+            .map(|party| ToAsk {
+                party,
+                occasion,
+                since,
+                tries: self.tries_on(occasion, party).count(),
+                tried: self.tries_on(occasion, party).last().map(|t| (t.on, t.outcome)),
+                by_rated_body: self.rated_on(occasion, party).next().is_some(),
+            })
+            .collect()
     }
 
     /// Where a call-back of a drawing stands.

@@ -56,6 +56,18 @@ pub enum Refusal {
     AgreementMissing,
     /// Mediation that ends without settlement owes the parties written advice on what else they can do.
     AdviceMissing,
+    /// An application to the court waits already.
+    ConfirmationPending,
+    /// The court has confirmed the agreement.
+    AlreadyConfirmed,
+    /// The parties apply within thirty days of effect (People's Mediation Law art. 33).
+    ConfirmationLate { latest: Date },
+    /// No application waits for this.
+    NoConfirmation,
+    /// The court has not taken the application yet.
+    ConfirmationNotAccepted,
+    /// The court has taken the application: it confirms or rejects.
+    ConfirmationAccepted,
     /// The obligation is closed already.
     ObligationClosed,
     /// A return visit is already arranged.

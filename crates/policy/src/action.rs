@@ -133,6 +133,8 @@ names! {
         NoteGaps = "roster-gaps",
         /// Serve: ask for swaps, leave and sign notes.
         ServeDuty = "duty",
+        /// Note what the court does about the confirmation of an agreement.
+        NoteConfirmation = "confirmation",
         /// Settle a small thing on the spot: reported, agreed and concluded at once.
         SettleOnTheSpot = "on-the-spot",
         /// See the triage queue.

@@ -317,9 +317,9 @@ pub struct TokenArgs {
 pub enum PlaybookCommand {
     /// Read a playbook and tell what it would do to a matter that came today
     #[command(
-        long_about = "Reads a playbook, or a channel's time limits (clocks-*.toml), as the house would when it starts: a mistake is told with file, \
+        long_about = "Reads a playbook, a channel's time limits (clocks-*.toml) or the ways out (diversion.toml) as the house would when it starts: a mistake is told with file, \
         line and reason. Otherwise it tells what would happen to a sample matter: who begins, which time limits run until when, what may hold \
-        them up, and what takes it up a level.",
+        them up, what takes it up a level, and where else it can go.",
         after_help = "Examples:\n  concord playbook check playbooks/general.toml\n  concord playbook check my-kind.toml --lang en"
     )]
     Check(PlaybookCheckArgs),

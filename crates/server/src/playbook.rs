@@ -5,6 +5,8 @@ use concord_app::kit::messages::Lang;
 use concord_app::kit::source::Source;
 use concord_app::kit::templates::Templates;
 use concord_app::{kit::data, operator};
+use concord_domain::data_file::DataError;
+use concord_domain::diversion::Diversions;
 use concord_domain::playbook::{ChannelClocks, Playbook};
 
 use crate::cli::PlaybookCheckArgs;
@@ -16,7 +18,13 @@ pub fn check(args: &PlaybookCheckArgs) -> anyhow::Result<Ended> {
     let name = args.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let shipped = data::load(None, args.calendars.as_deref())?;
     let mut sample = shipped.playbooks.general().clone();
-    if name.starts_with(ChannelClocks::PREFIX) {
+    let diversions = match ways(args, &name, &shipped) {
+        Ok(found) => found,
+        Err(error) => return Ok(wrong(&error.to_string())),
+    };
+    if name == data::DIVERSION {
+        sample.channel_clocks.clear();
+    } else if name.starts_with(ChannelClocks::PREFIX) {
         match ChannelClocks::parse(&name, &text) {
             Ok(set) => {
                 sample.clocks.clear();
@@ -38,10 +46,17 @@ pub fn check(args: &PlaybookCheckArgs) -> anyhow::Result<Ended> {
     let lang = Lang::from(args.lang);
     let now = jiff::Timestamp::from_microsecond(house::now())?.to_zoned(jiff::tz::TimeZone::system()).datetime();
     let telling = operator::Telling { messages: templates.messages(), lang, calendar, now };
-    for line in operator::explain(&sample, &telling) {
+    for line in operator::explain(&sample, diversions.as_ref().unwrap_or(&shipped.diversions), &telling) {
         say::line(&line);
     }
     Ok(Ended::Well)
+}
+
+/// The ways out that hold beside the file: those of its own folder, if it has any, as a folder stands for itself.
+fn ways(args: &PlaybookCheckArgs, name: &str, shipped: &data::Data) -> Result<Option<Diversions>, DataError> {
+    let path = if name == data::DIVERSION { args.file.clone() } else { args.file.with_file_name(data::DIVERSION) };
+    let Ok(text) = std::fs::read_to_string(path) else { return Ok(None) };
+    Diversions::parse(data::DIVERSION, &text, &shipped.categories).map(Some)
 }
 
 fn wrong(what: &str) -> Ended {

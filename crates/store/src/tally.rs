@@ -34,6 +34,9 @@ impl TallyKey {
     }
 }
 
+/// Keys in one statement.
+const SWEPT_AT_ONCE: usize = 100;
+
 pub(crate) enum TallyChange {
     Add(TallyKey, i64),
     Clear,
@@ -327,12 +330,29 @@ pub(crate) fn apply(c: &mut Conn, changes: Vec<TallyChange>) -> Result<(), Fault
     upsert(c, "tally_month", "month", months)
 }
 
+/// Takes away counts that came to nothing: what is counted of now, by the day it is due, would leave a row behind for each day.
+fn sweep(c: &mut Conn, table: &str, column: &str, less: &[TallyKey]) -> Result<(), Fault> {
+    for some in less.chunks(SWEPT_AT_ONCE) {
+        let row = |at: usize| format!("({})", places(at * 5 + 1, 5));
+        let keys: Vec<String> = (0..some.len()).map(row).collect();
+        let sql = format!(
+            "DELETE FROM {table} WHERE n = 0 AND (region, measure, dimension, {column}, value) IN (VALUES {})",
+            keys.join(", ")
+        );
+        let params: Vec<Value> = some.iter().flat_map(|key| key.words().map(Value::from)).collect();
+        c.execute(&sql, &params)?;
+    }
+    Ok(())
+}
+
 fn upsert(c: &mut Conn, table: &str, column: &str, counts: BTreeMap<TallyKey, i64>) -> Result<(), Fault> {
+    let less: Vec<TallyKey> = counts.iter().filter(|(_, n)| **n < 0).map(|(key, _)| key.clone()).collect();
     let row = |(key, n): (TallyKey, i64)| key.words().into_iter().map(Value::from).chain([n.into()]).collect();
     let rows: Vec<Vec<Value>> = counts.into_iter().map(row).collect();
     let key = format!("region, measure, dimension, {column}, value");
     let head = format!("INSERT INTO {table} ({key}, n)");
-    c.insert_many(&head, &rows, &format!("ON CONFLICT ({key}) DO UPDATE SET n = {table}.n + excluded.n")).map(drop)
+    c.insert_many(&head, &rows, &format!("ON CONFLICT ({key}) DO UPDATE SET n = {table}.n + excluded.n"))?;
+    sweep(c, table, column, &less)
 }
 
 fn day(text: &str) -> Result<Date, Fault> {
@@ -409,6 +429,21 @@ mod tests {
                 store.read_blocking(by_day).unwrap(),
                 [("2031-03-01".to_owned(), 4), ("2031-03-02".to_owned(), 10)]
             );
+        });
+    }
+
+    #[test]
+    fn a_count_that_comes_to_nothing_leaves_no_row_and_others_stay() {
+        on_both(|store| {
+            let adds: Vec<_> = (1..=250).map(|n| (key(&format!("v{n}"), "2031-03-01"), 1)).collect();
+            let takes: Vec<_> = adds.iter().skip(1).map(|(key, n)| (key.clone(), -n)).collect();
+            store.write_blocking(move |c| add(c, &adds)).unwrap();
+            store.write_blocking(move |c| add(c, &takes)).unwrap();
+            for table in ["tally", "tally_month"] {
+                let sql = format!("SELECT value, n FROM {table}");
+                let rows = store.read_blocking(move |c| c.query(&sql, &[])).unwrap();
+                assert_eq!(rows.iter().map(|r| (r.text(0), r.int(1))).collect::<Vec<_>>(), [("v1".to_owned(), 1)]);
+            }
         });
     }
 

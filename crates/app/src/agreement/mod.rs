@@ -2,6 +2,7 @@
 
 mod api;
 mod commands;
+mod confirmation;
 mod page;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -17,6 +18,10 @@ pub fn pages() -> Pages {
         .post("/desk/matters/{code}/agreement/signatures", page::sign)
         .post("/desk/matters/{code}/agreement/refusals", page::refuse)
         .post("/desk/matters/{code}/agreement/seal", page::seal)
+        .post("/desk/matters/{code}/confirmation/application", confirmation::apply)
+        .post("/desk/matters/{code}/confirmation/acceptance", confirmation::accept)
+        .post("/desk/matters/{code}/confirmation/extension", confirmation::extend)
+        .post("/desk/matters/{code}/confirmation/ruling", confirmation::rule)
         .post("/desk/matters/{code}/obligations/{no}/fulfilment", page::fulfil)
 }
 
@@ -28,4 +33,8 @@ pub fn api() -> OpenApiRouter<Desk> {
         .routes(routes!(api::refuse))
         .routes(routes!(api::seal))
         .routes(routes!(api::fulfil))
+        .routes(routes!(confirmation::apply_api))
+        .routes(routes!(confirmation::accept_api))
+        .routes(routes!(confirmation::extend_api))
+        .routes(routes!(confirmation::rule_api))
 }

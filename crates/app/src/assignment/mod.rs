@@ -35,6 +35,7 @@ pub fn pages() -> Pages {
 /// The JSON routes of this slice.
 pub fn api() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()
+        .routes(routes!(work::list))
         .routes(routes!(api::create))
         .routes(routes!(api::receive))
         .routes(routes!(api::name_mediator))

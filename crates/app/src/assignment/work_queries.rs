@@ -18,10 +18,12 @@ pub enum View {
     Urged,
     /// Conferences and tasks of the own bodies.
     Tasks,
+    /// Disputes between bodies that the own bodies have to decide.
+    Disputes,
 }
 
 impl View {
-    pub const ALL: [Self; 5] = [Self::Own, Self::Handing, Self::Given, Self::Urged, Self::Tasks];
+    pub const ALL: [Self; 6] = [Self::Own, Self::Handing, Self::Given, Self::Urged, Self::Tasks, Self::Disputes];
 
     /// The word in addresses and message keys.
     pub const fn as_str(self) -> &'static str {
@@ -31,6 +33,7 @@ impl View {
             Self::Given => "given",
             Self::Urged => "urged",
             Self::Tasks => "tasks",
+            Self::Disputes => "disputes",
         }
     }
 
@@ -65,6 +68,11 @@ impl View {
                 "w.body",
                 "w.kind IN ('task', 'conference')",
             ),
+            Self::Disputes => (
+                "w.decider, w.no, 'dispute', 'lead', w.due_on, NULL FROM dispute w",
+                "w.decider",
+                "w.decided_on IS NULL AND w.ended_on IS NULL",
+            ),
         }
     }
 
@@ -73,6 +81,7 @@ impl View {
             Self::Handing => "w.matter",
             Self::Urged => "w.answer_by, w.matter",
             Self::Tasks => "w.on_day, w.matter",
+            Self::Disputes => "w.due_on, w.matter",
             Self::Own | Self::Given => "w.wanted_on, w.matter",
         }
     }
@@ -88,7 +97,7 @@ pub struct Line {
     pub narrative: i64,
     pub body: i64,
     pub no: i64,
-    /// `sign`, `answer`, `take`, `urged`, `task`, `conference`.
+    /// `sign`, `answer`, `take`, `urged`, `task`, `conference`, `dispute`.
     pub state: String,
     pub duty: String,
     /// 9999-12-31 for none.

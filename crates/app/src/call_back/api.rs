@@ -59,6 +59,8 @@ pub struct CallBackView {
     /// The caller is of a body that had it, and does not call.
     pub of_own_body: bool,
     pub tries: i64,
+    /// Why it stands here: what it was drawn from, and by when it is called; in the reader's language.
+    pub why: String,
     pub stars: Option<i64>,
     pub resolved: Option<String>,
     /// What the party says of the agreement.
@@ -77,6 +79,7 @@ fn view(desk: &Desk, visit: &Visit, drawn: &Drawn) -> CallBackRound {
             reserve: t.reserve,
             of_own_body: t.of_own_body,
             tries: called.map_or(0, |c| c.tries),
+            why: desk.why_drawn(visit.lang, drawn, t),
             stars: called.and_then(|c| c.stars),
             resolved: called.and_then(|c| c.resolved.clone()),
             found: called.and_then(|c| c.found.clone()),

@@ -7,11 +7,14 @@ use concord_domain::sampling::Round;
 use concord_policy::relation::Subject;
 use concord_policy::{Action, Actor};
 use jiff::ToSpan as _;
+use jiff::civil::Date;
 
 use crate::kit::desk::Desk;
-use crate::kit::drawing::{self, Drawn};
+use crate::kit::drawing::{self, Drawn, Turn};
 use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
+use crate::kit::format;
+use crate::kit::messages::{Args, Lang};
 
 /// Weeks that are shown: those that can still be called, and one more to look back at.
 const WEEKS: i64 = 5;
@@ -49,6 +52,18 @@ impl Desk {
         }
         self.permit_on(actor, Action::CallBack, &Subject::Region(region.as_str().to_owned()))?;
         Ok(())
+    }
+
+    /// Why a matter is to be called: what it was drawn from, whose place it took, and by when.
+    pub fn why_drawn(&self, lang: Lang, drawn: &Drawn, turn: &Turn) -> String {
+        let messages = self.templates.messages();
+        let day = |on: Date| format::date(messages, lang, &on.to_string()).unwrap_or_default();
+        let mut args = Args::new();
+        args.set("from", day(drawn.round.from));
+        args.set("to", day(drawn.round.to()));
+        args.set("due", day(drawn.round.due_on(&self.duties.call_backs)));
+        args.set("n", drawn.frame as i64);
+        messages.text(lang, if turn.reserve { "call-back-why-reserve" } else { "call-back-why" }, &args)
     }
 
     /// The latest rounds of a region, the newest first.

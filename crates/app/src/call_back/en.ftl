@@ -45,3 +45,5 @@ call-back-say-hello = “Good day, this is { $caller } of { $body }. We had no p
 call-back-say-found = “Was what the agreement says done?”
 call-back-answered = Taken down, thank you.
 call-back-tried = The call is noted.
+call-back-why = Drawn from { $n } that ended { $from } to { $to }; called by { $due } by somebody who never had it
+call-back-why-reserve = In place of one that could not be reached, drawn from { $n } that ended { $from } to { $to }; called by { $due }

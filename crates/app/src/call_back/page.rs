@@ -48,6 +48,7 @@ fn round_shown(desk: &Desk, visit: &Visit, drawn: &Drawn) -> Value {
             status => &turn.status,
             reserve => turn.reserve,
             tries => called.map_or(0, |c| c.tries),
+            why => desk.why_drawn(visit.lang, drawn, turn),
             href => format!("/desk/call-backs/{name}/{}", turn.framed.code.as_str()),
         }
     };

@@ -45,3 +45,5 @@ call-back-say-hello = “您好，我是{ $body }的{ $caller }。我们没有�
 call-back-say-found = “协议上约定的事，做到了吗？”
 call-back-answered = 记下了，谢谢。
 call-back-tried = 记下了这次电话。
+call-back-why = 从 { $from }至 { $to }办结的 { $n } 件里抽中，{ $due }前由没有经手的人回访
+call-back-why-reserve = 顶替联系不上的一件，也是从 { $from }至 { $to }办结的 { $n } 件里抽的，{ $due }前回访

@@ -30,3 +30,4 @@ clocks-track-yes = I agree
 clocks-track-no = I do not
 clocks-track-waiting = Waiting for the others to answer.
 clocks-windows = What you may still do
+clocks-court = What the court does next

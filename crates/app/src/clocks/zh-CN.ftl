@@ -30,3 +30,4 @@ clocks-track-yes = 同意延长
 clocks-track-no = 不同意
 clocks-track-waiting = 正在等其他各方答复。
 clocks-windows = 您还可以做的事
+clocks-court = 法院那边到哪一步

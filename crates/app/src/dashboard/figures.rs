@@ -7,6 +7,8 @@ use concord_domain::matter::Rate;
 use concord_domain::region::RegionCode;
 use concord_store::tally::{self, Count, Grain};
 use concord_store::{Conn, Fault, journal};
+use jiff::ToSpan as _;
+use jiff::civil::Date;
 
 use super::week::{self, Week};
 use crate::kit::desk::Desk;
@@ -18,6 +20,8 @@ use crate::kit::shares::Share;
 
 /// Ends of mediation and of what was not mediated.
 pub const ENDS: [&str; 6] = ["settled", "not_settled", "withdrawn", "returned", "referred", "merged"];
+/// Nothing was due before.
+pub const EARLIEST: &str = "1900-01-01";
 const MEASURES: [&str; 18] = [
     "opened",
     "settled",
@@ -123,7 +127,9 @@ impl Desk {
     pub async fn sheets(&self, region: &RegionCode, period: Period) -> Result<Arc<Sheets>, Fault> {
         let children: Vec<RegionCode> = self.places().children(region).map(|r| r.code.clone()).collect();
         let (region, memo) = (region.clone(), self.memo.clone());
-        let asked = format!("sheets {region} {} {}", period.from, period.to);
+        let today = self.today();
+        // What is late becomes more by the day alone.
+        let asked = format!("sheets {region} {} {} {today}", period.from, period.to);
         self.store
             .read(move |c| {
                 let (drawn, redrawn_at) = outline_queries::version_of_children(c, &region)?;
@@ -131,11 +137,11 @@ impl Desk {
                 if let Some(known) = memo.get(&asked, version) {
                     return Ok(known);
                 }
-                let week = week::read(c, &region, &children, period.to)?;
+                let week = week::read(c, &region, &children, period.to, today)?;
                 let kept = outline_queries::of_children(c, &region)?;
                 let outlines = kept.into_iter().filter_map(|kept| Some((kept.code, Outline::parse(&kept.geometry)?)));
                 let outlines = outlines.collect();
-                let sheets = Sheets { figures: read(c, &region, children, period)?, week, outlines };
+                let sheets = Sheets { figures: read(c, &region, children, period, today)?, week, outlines };
                 Ok(memo.keep(asked, version, sheets))
             })
             .await
@@ -144,12 +150,18 @@ impl Desk {
     /// Reads the figures of a region over a period.
     pub async fn figures(&self, region: &RegionCode, period: Period) -> Result<Figures, Fault> {
         let children: Vec<RegionCode> = self.places().children(region).map(|r| r.code.clone()).collect();
-        let region = region.clone();
-        self.store.read(move |c| read(c, &region, children, period)).await
+        let (region, today) = (region.clone(), self.today());
+        self.store.read(move |c| read(c, &region, children, period, today)).await
     }
 }
 
-fn read(c: &mut Conn, region: &RegionCode, children: Vec<RegionCode>, period: Period) -> Result<Figures, Fault> {
+fn read(
+    c: &mut Conn,
+    region: &RegionCode,
+    children: Vec<RegionCode>,
+    period: Period,
+    today: Date,
+) -> Result<Figures, Fault> {
     let own = [region.as_str()];
     let (from, to) = (period.from.to_string(), period.to.to_string());
     let mut sums = |regions: &[&str], measures: &[&str], dimension: &str, days: (&str, &str)| {
@@ -166,7 +178,8 @@ fn read(c: &mut Conn, region: &RegionCode, children: Vec<RegionCode>, period: Pe
     let of_children = sums(&below, &compared, "all", days)?;
     let everywhere: Vec<&str> = own.iter().chain(&below).copied().collect();
     let stock = sums(&everywhere, &["stock"], "status", (NOW, NOW))?;
-    let late = sums(&everywhere, &["late_stock"], "all", (NOW, NOW))?;
+    let yesterday = today.saturating_sub(1.day()).to_string();
+    let late = sums(&everywhere, &["due_stock"], "all", (EARLIEST, &yesterday))?;
     let stock_of = |code: &RegionCode| Stock {
         open: stock.iter().filter(|s| s.region == code.as_str()).map(|s| s.n).sum(),
         late: late.iter().filter(|s| s.region == code.as_str()).map(|s| s.n).sum(),

@@ -8,9 +8,8 @@ use concord_store::{Conn, Fault};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use super::figures::{ENDS, share};
+use super::figures::{EARLIEST, ENDS, share};
 use crate::kit::period::{Period, Slice};
-use crate::kit::read_model::NOW;
 
 /// Weeks whose promises are told.
 pub const TOLD: usize = 12;
@@ -161,7 +160,13 @@ fn place(weeks: &[Slice], day: &str) -> Option<usize> {
 }
 
 /// Reads the seven days that end on a day.
-pub fn read(c: &mut Conn, region: &RegionCode, children: &[RegionCode], ends: Date) -> Result<Week, Fault> {
+pub fn read(
+    c: &mut Conn,
+    region: &RegionCode,
+    children: &[RegionCode],
+    ends: Date,
+    today: Date,
+) -> Result<Week, Fault> {
     let own = weeks(ends, 1)[0];
     let days = Period { from: own.from, to: own.to };
     let below: Vec<&str> = children.iter().map(RegionCode::as_str).collect();
@@ -171,7 +176,7 @@ pub fn read(c: &mut Conn, region: &RegionCode, children: &[RegionCode], ends: Da
         days,
         marks: marks(c, region, ends)?,
         kinds: kinds(c, region, ends)?,
-        late: late(c, region)?,
+        late: late(c, region, today)?,
         opened_below: opened.into_iter().map(|count| (count.region, count.n)).collect(),
     })
 }
@@ -208,9 +213,10 @@ fn kinds(c: &mut Conn, region: &RegionCode, ends: Date) -> Result<Vec<Growth>, F
     Ok(kinds)
 }
 
-fn late(c: &mut Conn, region: &RegionCode) -> Result<Vec<Late>, Fault> {
+fn late(c: &mut Conn, region: &RegionCode, today: Date) -> Result<Vec<Late>, Fault> {
     let mut steps: BTreeMap<String, Vec<(String, i64)>> = BTreeMap::new();
-    for (why, n) in tally::sums(c, region.as_str(), "late_stock", "why", NOW, NOW)? {
+    let yesterday = today.saturating_sub(1.day()).to_string();
+    for (why, n) in tally::sums(c, region.as_str(), "due_stock", "why", EARLIEST, &yesterday)? {
         let (step, field) = why.split_once('.').unwrap_or((&why, ""));
         steps.entry(step.to_owned()).or_default().push((field.to_owned(), n));
     }

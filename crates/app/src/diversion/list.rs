@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use concord_domain::body::BodyId;
 use concord_domain::category::CategoryCode;
+use concord_domain::matter::Way;
 use concord_domain::region::RegionCode;
 use concord_policy::{Action, Actor};
 use concord_store::Fault;
@@ -39,7 +40,7 @@ pub struct OpenDiversion {
     pub state: String,
     pub on: String,
     pub wanted_on: Option<String>,
-    /// Why it stands here, in the reader's language.
+    /// Why it stands here: what is wanted by when, and where that is written; in the reader's language.
     pub why: String,
 }
 
@@ -59,15 +60,32 @@ pub(super) fn bodies(desk: &Desk, actor: &Actor) -> Result<Vec<i64>, Failure> {
 }
 
 impl Desk {
+    /// What somebody waits for, by when, and where that is written.
+    fn why_diverted(&self, lang: Lang, line: &Line) -> String {
+        let what = self.templates.messages().plain(lang, &format!("diversion-why-{}", line.state));
+        let way = Way::parse(&line.kind).and_then(|way| self.diversions.way(way));
+        let exit = self.diversions.exits().iter().find(|exit| exit.to.as_str() == line.kind);
+        let limit = match line.state.as_str() {
+            "sign" => way.map(|way| &way.receipt),
+            "work" | "answer" => way.map(|way| &way.answer),
+            "sent" => exit.map(|exit| &exit.receipt),
+            "signed" => exit.map(|exit| &exit.reply),
+            _ => None,
+        };
+        let wanted_on = (line.wanted_on != OPEN_END).then_some(line.wanted_on.as_str());
+        self.why_by(lang, what, wanted_on, limit.map(|limit| limit.source.in_lang(lang.tag())))
+    }
+
     /// A line in the reader's language.
     pub(super) fn open_diversion(&self, lang: Lang, line: Line) -> OpenDiversion {
-        let (tag, places, messages) = (lang.tag(), self.places(), self.templates.messages());
+        let (tag, places) = (lang.tag(), self.places());
         let named = |id: i64| BodyView { id, name: places.body_name(BodyId(id), tag) };
         let category = CategoryCode::try_from(line.category.as_str()).map(|c| self.categories.name(&c, tag).to_owned());
         let region = line.region.parse::<RegionCode>().map(|r| places.path(&r, tag));
+        let why = self.why_diverted(lang, &line);
         let wanted_on = (line.wanted_on != OPEN_END).then_some(line.wanted_on);
         OpenDiversion {
-            why: messages.plain(lang, &format!("diversion-why-{}", line.state)),
+            why,
             code: line.code,
             category: category.unwrap_or(line.category),
             region: region.unwrap_or(line.region),

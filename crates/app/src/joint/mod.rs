@@ -32,6 +32,7 @@ pub fn pages() -> Pages {
 /// The JSON routes of this slice.
 pub fn api() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()
+        .routes(routes!(backlog::list))
         .routes(routes!(api::open))
         .routes(routes!(api::join))
         .routes(routes!(api::call))

@@ -15,7 +15,8 @@ static CALENDARS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../calendars");
 /// The files that are no playbooks in the playbooks' folder.
 const CATEGORIES: &str = "categories.toml";
 const DUTIES: &str = "duties.toml";
-const DIVERSION: &str = "diversion.toml";
+/// Ways in and out.
+pub const DIVERSION: &str = "diversion.toml";
 
 /// Why the house's data will not do; the house does not open with wrong rules.
 #[derive(Debug, thiserror::Error)]

@@ -45,6 +45,7 @@ pub enum TextKind {
     Outcome,
     Danger,
     DutyNote,
+    Confirmation,
 }
 
 impl TextKind {
@@ -52,6 +53,7 @@ impl TextKind {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Narrative => "narrative",
+            Self::Confirmation => "confirmation",
             Self::Answers => "answers",
             Self::Place => "place",
             Self::Person => "person",

@@ -457,6 +457,11 @@ why-due = “{ $clock }” is due on { $date }{ $paused ->
     [one] , after standing still for { $paused } day
    *[other] , after standing still for { $paused } days
 }; { $source }
+why-next = Next: { $step }
+why-by = { $what }, by { $date }
+why-by-late = { $what }, late since { $date }
+why-source = { $what }; { $source }
+why-column = Why it is here
 period-order = The last day must not be before the first
 period-long = That is too long; ten years at most
 resolved-yes = Resolved

@@ -109,6 +109,9 @@ pub struct Filed {
 /// What follows from a report at once.
 pub type Then<'a> = dyn Fn(&Matter, &mut Drawer<'_>) -> Result<Vec<Event>, Failure> + Sync + 'a;
 
+/// What follows, and the action that permits all of it where that is not filing.
+type More<'a> = (Option<Action>, &'a Then<'a>);
+
 /// A filing that was checked and decided, ready for the writer.
 #[derive(Debug)]
 pub struct Prepared {
@@ -136,10 +139,21 @@ impl Desk {
 
     /// Files a report, and records what follows from it at once in the same transaction.
     pub async fn file_and(&self, actor: &Actor, filing: Filing, then: &Then<'_>) -> Result<Filed, Failure> {
-        self.file_then(actor, filing, Some(then)).await
+        self.file_then(actor, filing, Some((None, then))).await
     }
 
-    async fn file_then(&self, actor: &Actor, filing: Filing, then: Option<&Then<'_>>) -> Result<Filed, Failure> {
+    /// As [`Desk::file_and`], for what is permitted as a whole, by an action of its own.
+    pub async fn file_as(
+        &self,
+        actor: &Actor,
+        action: Action,
+        filing: Filing,
+        then: &Then<'_>,
+    ) -> Result<Filed, Failure> {
+        self.file_then(actor, filing, Some((Some(action), then))).await
+    }
+
+    async fn file_then(&self, actor: &Actor, filing: Filing, then: Option<More<'_>>) -> Result<Filed, Failure> {
         let prepare = || {
             let (id, code) = (MatterId(self.ids.next()), self.ids.code());
             let prepared = self.prepare_as(actor, filing.clone(), id, code, then)?;
@@ -182,11 +196,16 @@ impl Desk {
         filing: Filing,
         id: MatterId,
         code: MatterCode,
-        then: Option<&Then<'_>>,
+        then: Option<More<'_>>,
     ) -> Result<Prepared, Failure> {
         check(&filing, self.today())?;
         let routing = self.route(&filing)?;
-        let permit = self.permit_filing(actor, &filing, &routing.region)?;
+        let permit = match then {
+            Some((Some(action), _)) => {
+                self.permit_on(actor, action, &Subject::Region(routing.region.as_str().to_owned()))?
+            }
+            _ => self.permit_filing(actor, &filing, &routing.region)?,
+        };
         let rules = self.rules_for(&routing.category, &routing.region);
         let answers = keep_answers(rules.playbook, &filing.answers)?;
         let signs = signs_of(&filing, rules.playbook, &answers);
@@ -235,7 +254,7 @@ impl Desk {
             let papers = opened.files.iter().map(|file| file.no).collect();
             events.extend(arrival::record(&opened, paper.command(1, papers, &mut drawer), &rules)?);
         }
-        if let Some(then) = then
+        if let Some((_, then)) = then
             && let Some(opened) = self.opened(id, &events)
         {
             events.extend(then(&opened, &mut drawer)?);

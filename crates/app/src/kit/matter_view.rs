@@ -8,6 +8,7 @@ use concord_policy::{Action, Actor};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::confirmation_view::ConfirmationView;
 use super::consent_view::ConsentView;
 use super::desk::Desk;
 use super::diversion_view::{ArrivalView, DiversionView};
@@ -75,6 +76,8 @@ pub struct MatterView {
     pub parties: Vec<PartyView>,
     pub sessions: Vec<SessionView>,
     pub agreement: Option<AgreementView>,
+    /// Applications to the court to confirm an agreement.
+    pub confirmations: Vec<ConfirmationView>,
     pub return_visits: Vec<VisitView>,
     pub ratings: Vec<RatingView>,
     pub merged_into: Option<String>,
@@ -125,7 +128,7 @@ pub struct ClockView {
     pub due_on: String,
     /// Of a limit in hours: RFC 3339.
     pub due_at: Option<String>,
-    /// `house`, or `parties` for time that they have and may use.
+    /// `house`; `parties` for time that they have and may use; `court` for the court's.
     pub whose: &'static str,
     /// Why it stands still, while it does: `appraisal`, `waiting_party`, `party_away`, `other_proceeding`, `force_majeure`.
     pub paused: Option<&'static str>,
@@ -266,6 +269,7 @@ impl Desk {
             parties: self.parties(actor, m, texts),
             sessions: sessions(m),
             agreement: m.agreement().map(|a| agreement(a, texts)),
+            confirmations: self.confirmations(lang, m, texts),
             return_visits: visits(m),
             ratings: self.ratings(actor, m, lang, texts),
             merged_into: m.merged_into.as_ref().map(|c| c.as_str().to_owned()),

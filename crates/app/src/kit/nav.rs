@@ -35,7 +35,7 @@ const WORK: [Line; 4] = [
 /// Whoever mediates or answers for a department has a page with a diary for what is theirs.
 const MINE: Line = Line("/desk/mine", "nav-mine", "checklist", "g m");
 
-const LINES: [(Line, Action); 16] = [
+const LINES: [(Line, Action); 17] = [
     (Line("/desk/on-the-spot", "nav-on-the-spot", "heart-handshake", "g x"), Action::SettleOnTheSpot),
     (Line("/desk/intake", "nav-intake", "file-plus", "g i"), Action::UseDesk),
     (Line("/desk/queue", "nav-queue", "inbox", "g q"), Action::ViewQueue),
@@ -49,6 +49,7 @@ const LINES: [(Line, Action); 16] = [
     (Line("/desk/dashboard", "nav-dashboard", "chart-bar", "g d"), Action::ViewDashboard),
     (Line("/desk/statistics", "nav-statistics", "chart-dots", "g s"), Action::ViewStatistics),
     (Line("/desk/rates", "nav-rates", "gauge", "g e"), Action::ViewStatistics),
+    (Line("/desk/rating-requests", "nav-rating-requests", "star", "g j"), Action::TakeRating),
     (Line("/desk/call-backs", "nav-call-backs", "phone", "g c"), Action::CallBack),
     (Line("/operator", "nav-operator", "settings", "g o"), Action::ManageAccounts),
     (Line("/playbooks", "nav-playbooks", "book", "g p"), Action::ViewPlaybooks),
@@ -124,6 +125,9 @@ pub fn home(desk: &Desk, actor: &Actor) -> &'static str {
     }
     if actor.holds(Role::Supervisor) {
         return "/desk/dashboard";
+    }
+    if actor.holds(Role::Clerk) {
+        return "/desk/intake";
     }
     LINES.iter().find(|(_, action)| desk.policy.ever(actor, *action)).map_or("/", |(line, _)| line.0)
 }

@@ -32,6 +32,35 @@ impl Desk {
         Some(messages.text(lang, if late { "why-late" } else { "why-due" }, &args))
     }
 
+    /// The reason why an open matter stands in a list: its time limit, or what is to be done next where none runs.
+    pub fn why_open(&self, lang: Lang, due: DueClock<'_>, step: &str, step_on: Option<&str>) -> String {
+        let next = || {
+            let what = self.templates.messages().plain(lang, &format!("next-{step}"));
+            let mut args = Args::new();
+            args.set("step", what);
+            self.why_by(lang, self.templates.messages().text(lang, "why-next", &args), step_on, None)
+        };
+        self.why(lang, due).unwrap_or_else(next)
+    }
+
+    /// What is wanted, by when, since when it is late, and where that is written.
+    pub fn why_by(&self, lang: Lang, what: String, wanted_on: Option<&str>, source: Option<&str>) -> String {
+        let messages = self.templates.messages();
+        let mut said = what;
+        if let Some(on) = wanted_on {
+            let late = on < self.today().to_string().as_str();
+            let mut args = Args::new();
+            args.set("what", said);
+            args.set("date", format::date(messages, lang, on).unwrap_or_else(|_| on.to_owned()));
+            said = messages.text(lang, if late { "why-by-late" } else { "why-by" }, &args);
+        }
+        let Some(source) = source else { return said };
+        let mut args = Args::new();
+        args.set("what", said);
+        args.set("source", short(source).to_owned());
+        messages.text(lang, "why-source", &args)
+    }
+
     /// The name and the source of a time limit, or of what was promised to whoever sent or receives.
     fn promise_of(&self, lang: Lang, key: &str) -> Option<(String, String)> {
         let (tag, messages) = (lang.tag(), self.templates.messages());
@@ -78,5 +107,10 @@ mod tests {
             "{text}"
         );
         assert_eq!(desk.why(Lang::En, DueClock { key: Some("gone/gone"), ..due }), None);
+        let none = DueClock { key: None, due_on: None, paused: 0 };
+        assert_eq!(desk.why_open(Lang::En, due, "decide", None), text);
+        assert!(desk.why_open(Lang::En, none, "decide", None).starts_with("Next: "));
+        let by = desk.why_by(Lang::En, "A receipt".to_owned(), Some("2020-05-12"), Some("Measures, art. 9: a day"));
+        assert!(by.starts_with("A receipt, late since") && by.ends_with("; Measures, art. 9"), "{by}");
     }
 }

@@ -418,6 +418,11 @@ why-due = “{ $clock }”{ $date } 到期{ $paused ->
     [0] {""}
    *[other] ，暂停过 { $paused } 天
 }；依据：{ $source }
+why-next = 下一步：{ $step }
+why-by = { $what }，{ $date } 前
+why-by-late = { $what }，应在 { $date } 前，已超期
+why-source = { $what }；依据：{ $source }
+why-column = 为什么在这里
 period-order = 结束日期要在开始日期之后
 period-long = 时间太长了，最多十年
 resolved-yes = 解决了

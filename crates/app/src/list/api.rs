@@ -44,8 +44,10 @@ pub struct MatterSummary {
     /// `untold`, `seen`, `confirmed`: signs of danger that somebody has to see to.
     pub danger: Option<String>,
     pub channel: String,
-    /// Who owes the next step, or concluded it.
+    /// Who answers for it and owes the next step, or concluded it.
     pub body: BodyView,
+    /// Who has the lead: another one while it has not signed.
+    pub lead: BodyView,
     /// Account of the mediator.
     pub mediator: Option<i64>,
     /// RFC 3339.
@@ -54,7 +56,8 @@ pub struct MatterSummary {
     pub concluded_on: Option<String>,
     /// Earliest deadline that runs.
     pub due_on: Option<String>,
-    /// Why it stands here: the time limit, when it ends or ended, how long it stood still, and its source; in the reader's language.
+    /// Why an open one stands here: the time limit, when it ends or ended, how long it stood still, and its source, or the next
+    /// step where no limit runs; in the reader's language.
     pub why: Option<String>,
     pub next_step: String,
     pub reopened: i64,
@@ -79,7 +82,8 @@ pub struct MatterSummary {
         ("late" = Option<bool>, Query, description = "The same as `status=late`"),
         ("region" = Option<String>, Query, description = "Code of a region, with all below it"),
         ("category" = Option<String>, Query, description = "Code of a kind of dispute, with the narrower ones in it"),
-        ("body" = Option<i64>, Query, description = "Who owes the next step, or concluded it"),
+        ("body" = Option<i64>, Query, description = "Who answers for it and owes the next step, or concluded it: while a lead has not signed, whoever had it before"),
+        ("lead" = Option<i64>, Query, description = "Who has the lead, signed for or not"),
         ("mediator" = Option<i64>, Query, description = "Account of the mediator"),
         ("channel" = Option<String>, Query, description = "`window`, `phone`, `grid`, `police`, `court`, `visit`, `web`, `qr`, `import`, `api`"),
         ("urgency" = Option<String>, Query, description = "`normal`, `soon`, `urgent`"),
@@ -154,13 +158,14 @@ fn summary(desk: &Desk, visit: &Visit, found: &Found, line: &Line) -> MatterSumm
         urgency: line.urgency.clone(),
         danger: line.danger.clone(),
         channel: line.channel.clone(),
-        body: body_view(desk, BodyId(line.body), visit.lang),
+        body: body_view(desk, BodyId(line.responsible()), visit.lang),
+        lead: body_view(desk, BodyId(line.body), visit.lang),
         mediator: line.mediator,
         opened_at: rfc3339(line.opened_at),
         opened_on: line.opened_on.clone(),
         concluded_on: line.concluded_on.clone(),
         due_on: line.due_on.clone(),
-        why: desk.why(visit.lang, line.due()),
+        why: line.concluded_on.is_none().then(|| desk.why_open(visit.lang, line.due(), &line.next_step, None)),
         next_step: line.next_step.clone(),
         reopened: line.reopened,
         relatives: line.relatives,

@@ -63,7 +63,8 @@ pub fn sieve(filter: &Filter, today: Date) -> Vec<Condition> {
     let day = |column: &str, sign: &str, day: Option<Date>| {
         day.map(|day| Condition::one(&format!("{column} || '' {sign} ?"), day.to_string()))
     };
-    sieve.extend(number("body", filter.body));
+    sieve.extend(filter.body.map(|body| Condition::one("COALESCE(held_by, body) = ?", body)));
+    sieve.extend(number("body", filter.lead));
     sieve.extend(number("mediator", filter.mediator));
     sieve.extend(word("channel", filter.channel.map(|c| c.as_str())));
     sieve.extend(word("urgency", filter.urgency.map(|u| u.as_str())));
@@ -171,7 +172,7 @@ pub fn stretch(part: &Part, filter: &Filter) -> Option<Stretch> {
         }
     }
     let own = if let Part::Body(id) = part { Some(*id) } else { None };
-    if let Some(body) = filter.body.or(own) {
+    if let Some(body) = filter.body.or(filter.lead).or(own) {
         found.along.push(Condition::one("body = ?", body));
     } else if let Part::Region(code) = part {
         let town = code.at(Tier::Town);
@@ -188,6 +189,16 @@ pub fn stretch(part: &Part, filter: &Filter) -> Option<Stretch> {
         }
     }
     Some(found)
+}
+
+/// What a body answers for until another one has signed, in a region: few, so that they are read as a whole.
+pub fn held(code: &RegionCode, body: i64) -> Stretch {
+    Stretch {
+        along: vec![Condition::one("held_by = ?", body)],
+        sieve: vec![in_region(code)],
+        reading: Reading::AsAWhole,
+        ..Stretch::default()
+    }
 }
 
 fn below_town(part: &Part) -> bool {
@@ -229,5 +240,11 @@ mod tests {
         assert_eq!(found.along, [Condition::one("body = ?", 4)]);
         assert_eq!(found.sieve, [Condition::one("county || '' = ?", "970101")]);
         assert_eq!(stretch(&Part::Body(5), &filter), None);
+        let narrows = sieve(&filter, jiff::civil::date(2026, 3, 2));
+        assert_eq!(narrows, [Condition::one("COALESCE(held_by, body) = ?", 4)]);
+        let held = held(&"970101".parse().unwrap(), 4);
+        assert_eq!((held.along, held.reading), (vec![Condition::one("held_by = ?", 4)], Reading::AsAWhole));
+        let given = Filter { lead: Some(4), ..Filter::default() };
+        assert_eq!(stretch(&region("970101"), &given).unwrap().along, [Condition::one("body = ?", 4)]);
     }
 }

@@ -187,7 +187,7 @@ impl Export {
             word("status", &line.status),
             category.map_or_else(String::new, |code| self.desk.categories.name(&code, tag).to_owned()),
             region.map_or_else(String::new, |code| places.path(&code, tag)),
-            places.body_name(BodyId(line.body), tag),
+            places.body_name(BodyId(line.responsible()), tag),
             line.mediator.and_then(|id| found.people.get(&id).cloned()).unwrap_or_default(),
             word("channel", &line.channel),
             word("urgency", &line.urgency),

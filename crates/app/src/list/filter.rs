@@ -192,8 +192,10 @@ pub struct Filter {
     pub region: Option<RegionCode>,
     /// With the narrower kinds in it.
     pub category: Option<CategoryCode>,
-    /// Who owes the next step, or concluded it.
+    /// Who answers for it, or concluded it: while a lead has not signed, whoever had it before.
     pub body: Option<i64>,
+    /// Who has the lead, signed for or not.
+    pub lead: Option<i64>,
     pub mediator: Option<i64>,
     pub channel: Option<Channel>,
     pub urgency: Option<Urgency>,
@@ -234,6 +236,7 @@ impl Filter {
             region: note(&mut wrong, region(fields, places)),
             category: note(&mut wrong, category(fields, categories)),
             body: note(&mut wrong, fields.int("body")),
+            lead: note(&mut wrong, fields.int("lead")),
             mediator: note(&mut wrong, fields.int("mediator")),
             channel: note(&mut wrong, fields.word("channel", Channel::parse)),
             urgency: note(&mut wrong, fields.word("urgency", Urgency::parse)),
@@ -293,6 +296,7 @@ impl Filter {
     /// Whether something beside words and standing narrows the list.
     pub fn is_detailed(&self) -> bool {
         self.mediator.is_some()
+            || self.lead.is_some()
             || self.channel.is_some()
             || self.urgency.is_some()
             || self.from.is_some()

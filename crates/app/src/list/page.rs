@@ -263,10 +263,12 @@ impl Sheet {
         let regions = self.filter.region.clone().map_or_else(|| self.reach.regions(&places), |code| vec![code]);
         let near = |code: &RegionCode| regions.iter().any(|r| code == r || code.parent().as_ref() == Some(r));
         let mut found: Vec<_> = places.bodies().iter().filter(|b| near(&b.region)).take(MOST_BODIES).collect();
-        if let Some(chosen) = self.filter.body.and_then(|id| places.body(BodyId(id)))
-            && !found.iter().any(|b| b.id == chosen.id)
-        {
-            found.insert(0, chosen);
+        for chosen in [self.filter.body, self.filter.lead].into_iter().flatten() {
+            if let Some(chosen) = places.body(BodyId(chosen))
+                && !found.iter().any(|b| b.id == chosen.id)
+            {
+                found.insert(0, chosen);
+            }
         }
         found.into_iter().map(|b| option(b.id.0, b.name.in_lang(lang.tag()))).collect()
     }
@@ -299,6 +301,7 @@ fn chosen(filter: &Filter) -> Value {
         region => filter.region.as_ref().map_or("", RegionCode::as_str),
         category => filter.category.as_ref().map_or("", CategoryCode::as_str),
         body => number(filter.body),
+        lead => number(filter.lead),
         mediator => number(filter.mediator),
         channel => filter.channel.map_or("", |c| c.as_str()),
         urgency => filter.urgency.map_or("", |u| u.as_str()),
@@ -346,18 +349,30 @@ fn row(desk: &Desk, visit: &Visit, filter: &Filter, found: &Found, line: &Line) 
         story => found.narrative(line).filter(|_| seen).map(|text| snippet(text, &filter.words)),
         category => category.map(|code| desk.categories.name(&code, tag).to_owned()),
         region => region.map(|code| places.region_name(&code, tag).to_owned()),
-        body => places.body_name(BodyId(line.body), tag),
+        body => body_words(desk, visit.lang, line),
         mediator => line.mediator.and_then(|id| found.people.get(&id)),
         channel => &line.channel,
         opened_at => line.opened_at,
         due_on => due,
-        why => desk.why(visit.lang, line.due()),
+        why => open.then(|| desk.why_open(visit.lang, line.due(), &line.next_step, None)),
+        told => filter.work.is_some(),
         concluded_on => &line.concluded_on,
         unmediated => line.mediator.is_none() && UNASSIGNED.contains(&line.next_step.as_str()),
         late => due.is_some_and(|on| *on < today),
         next => &line.next_step,
         stars => line.stars.map(|hundredths| (hundredths + 50) / 100),
     }
+}
+
+/// Who answers for a matter, and whose signature is awaited.
+fn body_words(desk: &Desk, lang: Lang, line: &Line) -> String {
+    let places = desk.places();
+    let name = |id: i64| places.body_name(BodyId(id), lang.tag());
+    if line.held_by.is_none() {
+        return name(line.body);
+    }
+    let args = [("body", name(line.responsible())), ("lead", name(line.body))];
+    desk.templates.messages().text(lang, "list-unsigned", &args.into_iter().collect())
 }
 
 /// The beginning of a story, or what stands about the first word searched.

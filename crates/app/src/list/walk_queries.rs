@@ -6,7 +6,7 @@ use concord_store::{Conn, Fault, Row, Value};
 use jiff::civil::Date;
 
 use super::condition_queries::{
-    Condition, Reading, Stretch, in_reach, in_region, is_implied_by_open_status, sieve, stretch,
+    Condition, Reading, Stretch, held, in_reach, in_region, is_implied_by_open_status, sieve, stretch,
 };
 use super::filter::{Filter, Order, Standing};
 use super::reach::{Held, Part, Reach};
@@ -22,7 +22,7 @@ const OPEN: &str = "concluded_on IS NULL";
 const COLUMNS: &str =
     "id, code, status, archived_on, region, category, channel, urgency, body, mediator, filed_by, opened_on,
     concluded_on, due_on, next_step, reopened, stars, amount, applicant, narrative, version, opened_at,
-    due_clock, due_paused, danger, relatives, applicants";
+    due_clock, due_paused, danger, relatives, applicants, held_by";
 
 /// A matter in a list.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,9 +62,16 @@ pub struct Line {
     pub relatives: i64,
     /// Who have not left.
     pub applicants: i64,
+    /// Who answers for it while the lead has not signed.
+    pub held_by: Option<i64>,
 }
 
 impl Line {
+    /// Who answers for it, or concluded it.
+    pub fn responsible(&self) -> i64 {
+        self.held_by.unwrap_or(self.body)
+    }
+
     /// For the reason why it stands where it does.
     pub fn due(&self) -> DueClock<'_> {
         DueClock {
@@ -104,6 +111,7 @@ fn line(row: &Row) -> Line {
         danger: row.opt_text(24),
         relatives: row.int(25),
         applicants: row.int(26),
+        held_by: row.opt_int(27),
     }
 }
 
@@ -140,6 +148,11 @@ impl Walk {
             {
                 of_region(held, filter, &base, &mut stretches);
                 continue;
+            }
+            if let (Part::Region(code), Some(body), None) = (part, filter.body, filter.mediator) {
+                let mut held = held(code, body);
+                held.sieve.extend(base.iter().cloned());
+                stretches.push(held);
             }
             let Some(mut found) = stretch(part, filter) else { continue };
             if let Some(mediator) = filter.mediator {

@@ -3,6 +3,8 @@
 use concord_store::{Conn, Fault, Row, Value};
 use jiff::civil::Date;
 
+use crate::kit::why::DueClock;
+
 /// Counting ends here.
 pub const MOST_COUNTED: i64 = 1_000;
 /// Days ahead that count as soon: of clocks, and of what the diary holds.
@@ -10,7 +12,8 @@ pub const SOON_DAYS: i64 = 3;
 pub const AHEAD_DAYS: i64 = 7;
 
 const COLUMNS: &str = "m.id, m.code, m.category, m.status, m.urgency, m.region, m.next_step, m.due_on,
-    m.applicant, m.respondent, m.narrative, m.mediator, m.body, m.channel, m.opened_at, m.concluded_on";
+    m.applicant, m.respondent, m.narrative, m.mediator, m.body, m.channel, m.opened_at, m.concluded_on, m.due_clock,
+    m.due_paused, m.next_on";
 
 /// A list of this page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,8 +99,24 @@ pub struct Line {
     /// Microseconds UTC.
     pub opened_at: i64,
     pub concluded_on: Option<String>,
+    /// The clock that ends first, and the calendar days that did not count.
+    pub due_clock: Option<String>,
+    pub due_paused: Option<i64>,
+    /// By when the next step is wanted.
+    pub next_on: Option<String>,
     /// Of a session, microseconds UTC.
     pub at: Option<i64>,
+}
+
+impl Line {
+    /// For the reason why it stands where it does.
+    pub fn due(&self) -> DueClock<'_> {
+        DueClock {
+            key: self.due_clock.as_deref().filter(|_| self.concluded_on.is_none()),
+            due_on: self.due_on.as_deref(),
+            paused: self.due_paused.unwrap_or(0),
+        }
+    }
 }
 
 /// A condition with its parameters, and the order of the list.
@@ -227,9 +246,9 @@ fn stretch(c: &mut Conn, query: Query, after: Option<&Place>, limit: usize, date
 }
 
 fn line(row: &Row) -> Line {
-    let on = row.opt_text(18);
+    let on = row.opt_text(21);
     Line {
-        place: Place { dated: on.is_some(), on: on.unwrap_or_default(), matter: row.int(0), no: row.int(16) },
+        place: Place { dated: on.is_some(), on: on.unwrap_or_default(), matter: row.int(0), no: row.int(19) },
         code: row.text(1),
         category: row.text(2),
         status: row.text(3),
@@ -245,6 +264,9 @@ fn line(row: &Row) -> Line {
         channel: row.text(13),
         opened_at: row.int(14),
         concluded_on: row.opt_text(15),
-        at: row.opt_int(17),
+        due_clock: row.opt_text(16),
+        due_paused: row.opt_int(17),
+        next_on: row.opt_text(18),
+        at: row.opt_int(20),
     }
 }

@@ -18,3 +18,7 @@ mine-empty-visits = No return visits this week
 mine-empty-obligations = No promises fall due this week
 mine-empty-body = Your body has no open matters
 mine-empty-text = What is assigned to you appears here.
+mine-why-session = Session { $no }
+mine-why-visit = Return visit { $no } is arranged
+mine-why-obligation = Promise { $no } of the agreement
+mine-why-at = { $what }: { $at }

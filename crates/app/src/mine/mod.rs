@@ -1,9 +1,12 @@
 //! A mediator's matters, by what is next and due; an officer's, by body.
 
+mod api;
 mod diary;
 mod page;
+mod why;
 
 use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::kit::desk::Desk;
 use crate::kit::routes::Pages;
@@ -15,5 +18,5 @@ pub fn pages() -> Pages {
 
 /// The JSON routes of this slice.
 pub fn api() -> OpenApiRouter<Desk> {
-    OpenApiRouter::new()
+    OpenApiRouter::new().routes(routes!(api::list))
 }

@@ -8,7 +8,7 @@ use concord_domain::body::BodyId;
 use concord_domain::category::CategoryCode;
 use concord_domain::matter::PersonDetails;
 use concord_domain::region::RegionCode;
-use concord_policy::Role;
+use concord_policy::{Actor, Role};
 use concord_store::{Fault, sealed};
 use jiff::ToSpan as _;
 use minijinja::{Value, context};
@@ -28,13 +28,10 @@ const EXCERPT: usize = 90;
 
 /// `GET /desk/mine`
 pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
-    let actor = visit.staff()?;
-    let mediates = actor.holds(Role::Mediator);
-    if !(mediates || actor.holds(Role::Officer)) {
-        return Err(Failure::Forbidden);
-    }
+    let usual = usual_view(visit.staff()?)?;
+    let mediates = usual == View::All;
     let query = Fields::parse(visit.query.as_bytes())?;
-    let view = View::parse(query.get("view")).unwrap_or(if mediates { View::All } else { View::Body });
+    let view = View::parse(query.get("view")).unwrap_or(usual);
     let holder = holder(&desk, &visit)?;
     let after = read_place(query.get("after"));
     let (from, asked) = (after.clone(), holder.clone());
@@ -54,13 +51,16 @@ pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
         edit_query("", &visit.whole_query(), &[("after".to_owned(), Some(write_place(&place)))])
     });
     let today_text = desk.today().to_string();
-    let shown = |line: &Line| shown(&desk, &visit, line, &texts);
-    let sessions: Vec<Value> =
-        today.iter().filter(|line| line.place.on <= today_text && view == View::All).map(shown).collect();
+    let of = |view: View| {
+        let (desk, visit, texts) = (&desk, &visit, &texts);
+        move |line: &Line| shown(desk, visit, view, line, texts)
+    };
+    let today = today.iter().filter(|line| line.place.on <= today_text && view == View::All);
+    let sessions: Vec<Value> = today.map(of(View::Sessions)).collect();
     let ctx = context! {
         view => view.as_str(),
         views => views(&desk, &visit, &counts, view, mediates),
-        lines => lines.iter().take(PAGE).map(shown).collect::<Vec<_>>(),
+        lines => lines.iter().take(PAGE).map(of(view)).collect::<Vec<_>>(),
         sessions,
         bulk => desk.bulk_choices(&visit).await?,
         as_list => format!("/desk/matters?work={}", if view == View::Late { "late" } else { "mine" }),
@@ -72,7 +72,19 @@ pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
     desk.page(&visit, template, ctx)
 }
 
-fn holder(desk: &Desk, visit: &Visit) -> Result<Holder, Failure> {
+/// The list that somebody sees first: a mediator's own, or that of an officer's bodies.
+///
+/// # Errors
+/// [`Failure::Forbidden`] for whoever neither mediates nor answers for a body.
+pub(super) fn usual_view(actor: &Actor) -> Result<View, Failure> {
+    match () {
+        () if actor.holds(Role::Mediator) => Ok(View::All),
+        () if actor.holds(Role::Officer) => Ok(View::Body),
+        () => Err(Failure::Forbidden),
+    }
+}
+
+pub(super) fn holder(desk: &Desk, visit: &Visit) -> Result<Holder, Failure> {
     let mut bodies: Vec<i64> = visit
         .actor
         .roles()
@@ -104,7 +116,7 @@ fn sealed_of<'a>(lines: impl Iterator<Item = &'a Line>) -> Vec<i64> {
     lines.flat_map(|line| [line.applicant, line.respondent, Some(line.narrative)]).flatten().collect()
 }
 
-fn shown(desk: &Desk, visit: &Visit, line: &Line, texts: &HashMap<i64, String>) -> Value {
+fn shown(desk: &Desk, visit: &Visit, view: View, line: &Line, texts: &HashMap<i64, String>) -> Value {
     let tag = visit.lang.tag();
     let places = desk.places();
     let category = CategoryCode::try_from(line.category.as_str()).ok();
@@ -141,6 +153,8 @@ fn shown(desk: &Desk, visit: &Visit, line: &Line, texts: &HashMap<i64, String>) 
         applicant => name(line.applicant),
         respondent => name(line.respondent),
         story => texts.get(&line.narrative).map(|text| excerpt(text)),
+        why => desk.why_mine(visit.lang, view, line),
+        told => true,
         unmediated => line.mediator.is_none() && open,
     }
 }
@@ -154,11 +168,11 @@ fn excerpt(text: &str) -> String {
 }
 
 /// `d.2026-03-01.123.1`, or `x.123` for a line without a date.
-fn write_place(place: &Place) -> String {
+pub(super) fn write_place(place: &Place) -> String {
     if place.dated { format!("d.{}.{}.{}", place.on, place.matter, place.no) } else { format!("x.{}", place.matter) }
 }
 
-fn read_place(text: &str) -> Option<Place> {
+pub(super) fn read_place(text: &str) -> Option<Place> {
     let parts: Vec<&str> = text.split('.').collect();
     match parts[..] {
         ["d", on, matter, no] => {

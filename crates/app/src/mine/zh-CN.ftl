@@ -18,3 +18,7 @@ mine-empty-visits = 一周内没有要做的回访
 mine-empty-obligations = 一周内没有到期的约定
 mine-empty-body = 本机构没有正在办的事项
 mine-empty-text = 交办给您的事项会出现在这里。
+mine-why-session = 第 { $no } 次调解会
+mine-why-visit = 约好的第 { $no } 次回访
+mine-why-obligation = 协议约定的第 { $no } 项
+mine-why-at = { $what }：{ $at }

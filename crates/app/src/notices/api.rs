@@ -29,6 +29,8 @@ pub struct NoticeView {
     pub about: i64,
     /// Code of the matter; absent for what is about a duty roster.
     pub code: Option<String>,
+    /// Why it calls for the reader, in a sentence of their language.
+    pub why: String,
     /// RFC 3339.
     pub at: String,
     /// The time limit's name, in the reader's language.
@@ -60,10 +62,11 @@ pub struct NoticeReading {
     until: Option<String>,
 }
 
-fn view(visit: &Visit, line: Line) -> NoticeView {
+fn view(desk: &Desk, visit: &Visit, line: Line) -> NoticeView {
     let href = leads_to(&line.kind, line.code.as_deref(), line.stream);
     NoticeView {
         id: format!("{}.{}", line.stream, line.no),
+        why: desk.why_noticed(visit, &line),
         kind: line.kind,
         about: line.about,
         code: line.code,
@@ -90,7 +93,7 @@ pub async fn list(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
             Ok((notice_queries::unread(c, &inbox)?, notice_queries::list(c, &inbox, newest, MOST)?))
         })
         .await?;
-    Ok(axum::Json(Notices { unread, items: lines.into_iter().map(|line| view(&visit, line)).collect() })
+    Ok(axum::Json(Notices { unread, items: lines.into_iter().map(|line| view(&desk, &visit, line)).collect() })
         .into_response())
 }
 

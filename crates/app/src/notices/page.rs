@@ -46,26 +46,34 @@ fn read_place(text: &str) -> Option<Place> {
     Some((parts.next()??, parts.next()??, parts.next()??))
 }
 
+impl Desk {
+    /// Why a notice calls for the reader, in a sentence.
+    pub(super) fn why_noticed(&self, visit: &Visit, line: &Line) -> String {
+        let messages = self.templates.messages();
+        let due = line.due_on.as_deref().and_then(|on| format::date(messages, visit.lang, on).ok());
+        let clock = if visit.lang.tag() == "en" { line.name_en.clone() } else { line.name_zh.clone() };
+        let key = match (line.kind.as_str(), line.point.as_deref(), &clock) {
+            ("warned", Some("soon"), _) => "notice-soon".to_owned(),
+            ("urged", _, Some(_)) => "notice-urged-by-rule".to_owned(),
+            (kind, ..) => format!("notice-{}", kind.replace('_', "-")),
+        };
+        let args = [
+            ("clock", clock.unwrap_or_default()),
+            ("due", due.unwrap_or_default()),
+            ("part", line.point.clone().unwrap_or_default()),
+            ("n", line.about.to_string()),
+        ];
+        self.text(visit, &key, &args)
+    }
+}
+
 fn shown(desk: &Desk, visit: &Visit, line: &Line) -> Value {
     let (tag, places) = (visit.lang.tag(), desk.places());
     let category = line.category.as_deref().and_then(|code| CategoryCode::try_from(code).ok());
     let region: Option<RegionCode> = line.region.as_deref().and_then(|code| code.parse().ok());
-    let due = line.due_on.as_deref().and_then(|on| format::date(desk.templates.messages(), visit.lang, on).ok());
-    let clock = if tag == "en" { line.name_en.clone() } else { line.name_zh.clone() };
-    let key = match (line.kind.as_str(), line.point.as_deref(), &clock) {
-        ("warned", Some("soon"), _) => "notice-soon".to_owned(),
-        ("urged", _, Some(_)) => "notice-urged-by-rule".to_owned(),
-        (kind, ..) => format!("notice-{}", kind.replace('_', "-")),
-    };
-    let args = [
-        ("clock", clock.unwrap_or_default()),
-        ("due", due.unwrap_or_default()),
-        ("part", line.point.clone().unwrap_or_default()),
-        ("n", line.about.to_string()),
-    ];
     context! {
         id => format!("{}.{}", line.stream, line.no),
-        text => desk.text(visit, &key, &args),
+        text => desk.why_noticed(visit, line),
         kind => &line.kind,
         red => line.nearness.as_deref() == Some("red") || matches!(line.kind.as_str(), "lapsed" | "danger"),
         at => line.at,

@@ -30,11 +30,17 @@ pub struct OnTheSpotBody {
     pub narrative: String,
     /// What was agreed by word of mouth.
     pub terms: String,
+    /// Code of the place, within the caller's area; the caller's area where it is not given.
+    #[serde(default)]
+    pub region: Option<String>,
+    /// From the window: account of the mediator of the own body who settled it.
+    #[serde(default)]
+    pub mediator: Option<i64>,
 }
 
 /// `POST /on-the-spot`
 #[utoipa::path(post, path = "/on-the-spot", tag = "casework", summary = "Record a matter settled on the spot",
-    description = "Reported, accepted, settled by an oral agreement and concluded in one transaction, in the area of the one who settled it.",
+    description = "Reported, accepted, settled by an oral agreement and concluded in one transaction, in the area of the one who settled it: a grid worker or a mediator, or the window for a mediator of its body.",
     request_body = OnTheSpotBody, responses(CommandAnswer), security(("bearer" = [])))]
 pub async fn settle(
     State(desk): State<Desk>,
@@ -42,12 +48,14 @@ pub async fn settle(
     Json(body): Json<OnTheSpotBody>,
 ) -> Result<Response, Failure> {
     let actor = visit.staff()?;
-    settle::allowed(&desk, actor)?;
+    settle::post(&desk, actor, None)?;
     let spot = OnTheSpot {
         applicant: PersonDetails { name: body.applicant, phone: body.phone, ..PersonDetails::default() },
         other: body.respondent,
         what: body.narrative,
         agreed: body.terms,
+        region: settle::region(body.region.as_deref())?,
+        mediator: body.mediator,
     };
     let filed = settle::settle(&desk, actor, spot.checked(&NAMES)?).await?;
     let view = desk.matter_view(actor, visit.lang, &filed.matter).await?;

@@ -5,13 +5,14 @@ use concord_domain::matter::{AccountId, Channel, Duty, Event, Form, Matter, Meta
 use concord_domain::region::RegionCode;
 use concord_domain::{agreement, assignment, conclusion, intake};
 use concord_policy::relation::Subject;
-use concord_policy::{Action, Actor};
+use concord_policy::{Action, Actor, Role};
 
 use crate::kit::check::Check;
 use crate::kit::desk::Desk;
 use crate::kit::drawer::{Drawer, TextKind};
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::filing::{Filed, Filing};
+use crate::kit::mediator_queries;
 
 /// What was settled on the spot.
 #[derive(Clone, Debug)]
@@ -21,6 +22,10 @@ pub struct OnTheSpot {
     pub other: String,
     pub what: String,
     pub agreed: String,
+    /// Where; the area of the one who writes it down where it is not said.
+    pub region: Option<RegionCode>,
+    /// Who mediated, where another one writes it down.
+    pub mediator: Option<i64>,
 }
 
 /// The names of the fields, which a form and the API call differently.
@@ -46,38 +51,87 @@ impl OnTheSpot {
     }
 }
 
-/// Where the person who settles it works: the area and body of the first role that may.
-fn post(desk: &Desk, actor: &Actor) -> Result<(RegionCode, BodyId, AccountId), Failure> {
-    let places = desk.places();
-    let account = actor.account().ok_or(Failure::SignedOut)?;
-    for held in actor.roles() {
-        let body = BodyId(held.body);
-        let Some(region) = places.body(body).map(|body| body.region.clone()) else { continue };
-        let area = Subject::Region(region.as_str().to_owned());
-        if desk.permit_on(actor, Action::SettleOnTheSpot, &area).is_ok() {
-            return Ok((region, body, AccountId(account)));
-        }
-    }
-    Err(Failure::Forbidden)
+/// Where somebody settles small things, and in which role.
+#[derive(Clone, Debug)]
+pub struct Post {
+    pub region: RegionCode,
+    pub body: BodyId,
+    role: Role,
+    account: AccountId,
 }
 
-/// Whether this actor may at all.
-pub fn allowed(desk: &Desk, actor: &Actor) -> Result<(), Failure> {
-    post(desk, actor).map(drop)
+impl Post {
+    /// Whether somebody else mediated: the window writes down what a mediator of its body settled at the counter.
+    pub fn writes_for_a_mediator(&self) -> bool {
+        self.role == Role::Clerk
+    }
+}
+
+/// The posts in which the actor may settle on the spot: each role is asked on its own, as it decides who mediated.
+fn posts(desk: &Desk, actor: &Actor) -> Result<Vec<Post>, Failure> {
+    let Actor::Staff { account, name, roles } = actor else { return Err(Failure::SignedOut) };
+    let places = desk.places();
+    let held = roles.iter().filter_map(|held| {
+        let body = BodyId(held.body);
+        let region = places.body(body)?.region.clone();
+        let alone = Actor::Staff { account: *account, name: name.clone(), roles: vec![held.clone()] };
+        let area = Subject::Region(region.as_str().to_owned());
+        let may = desk.policy.allows(&alone, Action::SettleOnTheSpot, &area);
+        may.then_some(Post { region, body, role: held.role, account: AccountId(*account) })
+    });
+    Ok(held.collect())
+}
+
+/// The post in which this actor settles something in a region, or anything at all.
+///
+/// # Errors
+/// [`Failure::SignedOut`], [`Failure::Forbidden`] for whoever may not at all, a problem of `region` for a place that is not theirs.
+pub fn post(desk: &Desk, actor: &Actor, region: Option<&RegionCode>) -> Result<Post, Failure> {
+    let posts = posts(desk, actor)?;
+    // Whoever mediates does not write for another.
+    let first = posts.iter().min_by_key(|post| post.writes_for_a_mediator()).ok_or(Failure::Forbidden)?;
+    let Some(region) = region else { return Ok(first.clone()) };
+    let near = posts.iter().filter(|post| region.is_within(&post.region)).min_by_key(|p| p.writes_for_a_mediator());
+    near.cloned().ok_or_else(|| Failure::field("region", "problem-spot-region"))
+}
+
+/// The place, as it was typed or chosen.
+///
+/// # Errors
+/// A problem of `region` for what is no code.
+pub fn region(text: Option<&str>) -> Result<Option<RegionCode>, Failure> {
+    let code = |text: &str| text.parse().map_err(|_| Failure::field("region", "problem-region"));
+    text.filter(|text| !text.is_empty()).map(code).transpose()
 }
 
 /// Records all of it: on disk together, or not at all.
+///
+/// # Errors
+/// [`Failure::Invalid`] for what is missing, a place of others, a mediator who is none of the body.
 pub async fn settle(desk: &Desk, actor: &Actor, spot: OnTheSpot) -> Result<Filed, Failure> {
-    let (region, body, by) = post(desk, actor)?;
+    let post = post(desk, actor, spot.region.as_ref())?;
+    let (body, by) = (post.body, mediator(desk, &post, spot.mediator).await?);
     let filing = Filing {
-        region: Some(region),
+        region: Some(spot.region.clone().unwrap_or(post.region)),
         narrative: spot.what.clone(),
         applicant: spot.applicant.clone(),
         respondents: vec![PersonDetails { name: spot.other.clone(), ..PersonDetails::default() }],
-        filed_by: Some(by),
-        ..Filing::by(Channel::Grid)
+        filed_by: Some(post.account),
+        ..Filing::by(if post.role == Role::GridWorker { Channel::Grid } else { Channel::Window })
     };
-    desk.file_and(actor, filing, &|opened, drawer| conclude(desk, opened, (body, by), &spot, drawer)).await
+    let then = |opened: &Matter, drawer: &mut Drawer<'_>| conclude(desk, opened, (body, by), &spot, drawer);
+    desk.file_as(actor, Action::SettleOnTheSpot, filing, &then).await
+}
+
+/// Who mediated: the one who writes it down, or at the window the mediator who is named.
+async fn mediator(desk: &Desk, post: &Post, named: Option<i64>) -> Result<AccountId, Failure> {
+    if !post.writes_for_a_mediator() {
+        return Ok(post.account);
+    }
+    let named = named.ok_or_else(|| Failure::field("mediator", "problem-spot-mediator"))?;
+    let body = post.body.0;
+    let found = desk.store.read(move |c| mediator_queries::mediates(c, named, body)).await?;
+    found.map(|m| AccountId(m.account)).ok_or_else(|| Failure::field("mediator", "problem-spot-mediator"))
 }
 
 fn conclude(

@@ -2,7 +2,10 @@
 
 use concord_domain::calendar::{Calendar, Limit};
 use concord_domain::clock::{ClockSpec, LapseAct, Whose};
-use concord_domain::playbook::Playbook;
+use concord_domain::diversion::{Diversions, ExitSpec};
+use concord_domain::duty::SourcedLimit;
+use concord_domain::matter::Goes;
+use concord_domain::playbook::{Playbook, Scope};
 use jiff::civil::DateTime;
 use minijinja::{Value, context};
 
@@ -10,13 +13,15 @@ use crate::kit::format;
 use crate::kit::messages::{Args, Lang, Messages};
 
 /// The stations of a matter's path: the event, and its icon.
-const STATIONS: [(&str, &str); 10] = [
+const STATIONS: [(&str, &str); 12] = [
     ("matter.reported", "inbox"),
     ("matter.accepted", "clipboard-check"),
     ("matter.assigned", "send"),
     ("mediator.named", "user-check"),
     ("session.arranged", "calendar-event"),
     ("agreement.sealed", "certificate"),
+    ("confirmation.applied", "gavel"),
+    ("confirmation.accepted", "gavel"),
     ("matter.concluded", "heart-handshake"),
     ("matter.rise_asked", "stairs-up"),
     ("matter.raised", "stairs-up"),
@@ -56,14 +61,19 @@ impl Telling<'_> {
         self.messages.text(self.lang, &format!("operator-limit-{}", super::playbooks::unit(limit)), &args)
     }
 
-    /// A clock in a sentence: how long, until when from now, and where that is written.
-    fn clock(&self, spec: &ClockSpec) -> String {
-        let moment = self.calendar.moment(self.now, spec.limit).ok().flatten();
+    /// The day on which a limit ends that begins now, in words.
+    fn ends(&self, limit: Limit) -> String {
+        let moment = self.calendar.moment(self.now, limit).ok().flatten();
         let due = moment
             .map(|at| at.date())
-            .or_else(|| self.calendar.deadline(self.now.date(), spec.limit).ok().map(|due| due.on));
+            .or_else(|| self.calendar.deadline(self.now.date(), limit).ok().map(|due| due.on));
         let date = due.map(|on| on.to_string()).unwrap_or_default();
-        let date = format::date(self.messages, self.lang, &date).unwrap_or(date);
+        format::date(self.messages, self.lang, &date).unwrap_or(date)
+    }
+
+    /// A clock in a sentence: how long, until when from now, and where that is written.
+    fn clock(&self, spec: &ClockSpec) -> String {
+        let date = self.ends(spec.limit);
         let tag = self.lang.tag();
         let mut text = self.say(
             "operator-explain-clock",
@@ -86,8 +96,10 @@ impl Telling<'_> {
         if let Some(when) = spec.condition() {
             all.push(self.say("operator-explain-when", &[("rule", when.to_owned())]));
         }
-        if spec.whose == Whose::Parties {
-            all.push(self.word("operator-explain-parties"));
+        match spec.whose {
+            Whose::House => {}
+            Whose::Parties => all.push(self.word("operator-explain-parties")),
+            Whose::Court => all.push(self.word("operator-explain-court")),
         }
         if !spec.pause.is_empty() {
             let reasons: Vec<String> = spec.pause.iter().map(|r| self.word(&format!("pause-{}", r.as_str()))).collect();
@@ -119,6 +131,40 @@ impl Telling<'_> {
         own.chain(of_channels).collect()
     }
 
+    /// What holds on the way to somewhere else: the person's own time, and the receiver's.
+    fn exit(&self, exit: &ExitSpec) -> Vec<String> {
+        let tag = self.lang.tag();
+        let said = |key: &str, limit: &SourcedLimit| {
+            let args = [
+                ("limit", self.limit(limit.limit)),
+                ("date", self.ends(limit.limit)),
+                ("source", limit.source.in_lang(tag).to_owned()),
+            ];
+            self.say(key, &args)
+        };
+        let act = exit.act.as_ref().map(|act| {
+            let args = [("says", act.says.in_lang(tag).to_owned()), ("source", act.source.in_lang(tag).to_owned())];
+            self.say("operator-explain-exit-act", &args)
+        });
+        let mut lines: Vec<String> = act.into_iter().collect();
+        lines.push(said("operator-explain-exit-receipt", &exit.receipt));
+        lines.push(said("operator-explain-exit-reply", &exit.reply));
+        lines
+    }
+
+    /// Whether mediation ends with it; and whether it is called where there is danger.
+    fn exit_goes(&self, exit: &ExitSpec) -> String {
+        let goes = match exit.goes {
+            Goes::Whole => "whole",
+            Goes::Beside => "beside",
+        };
+        let goes = self.word(&format!("operator-explain-exit-{goes}"));
+        if exit.in_danger {
+            return [goes, self.word("operator-explain-exit-danger")].join(&self.word("operator-explain-then"));
+        }
+        goes
+    }
+
     fn rises(&self, book: &Playbook) -> Vec<String> {
         let one = |rise: &concord_domain::playbook::Rise| {
             let args = [
@@ -146,8 +192,31 @@ pub fn path(book: &Playbook, telling: &Telling<'_>) -> Vec<Value> {
         .collect()
 }
 
+/// The exits that are open for what a playbook is about; the general one is for every kind.
+fn exits<'a>(book: &Playbook, diversions: &'a Diversions) -> Vec<&'a ExitSpec> {
+    if book.scope == Scope::General {
+        return diversions.exits().iter().collect();
+    }
+    let kinds: Vec<_> = std::iter::once(&book.category).chain(&book.also).cloned().collect();
+    let open: Vec<&str> = diversions.exits_of(&kinds).map(|exit| exit.id.as_str()).collect();
+    diversions.exits().iter().filter(|exit| open.contains(&exit.id.as_str())).collect()
+}
+
+/// The exits of a playbook's page: where its path can leave.
+pub fn ways_out(book: &Playbook, diversions: &Diversions, telling: &Telling<'_>) -> Vec<Value> {
+    let shown = |exit: &ExitSpec| {
+        context! {
+            name => exit.name.in_lang(telling.lang.tag()),
+            goes => telling.exit_goes(exit),
+            whole => exit.goes == Goes::Whole,
+            lines => telling.exit(exit),
+        }
+    };
+    exits(book, diversions).into_iter().map(shown).collect()
+}
+
 /// What the playbook would do to a matter between two parties that came by the web today, line by line.
-pub fn explain(book: &Playbook, telling: &Telling<'_>) -> Vec<String> {
+pub fn explain(book: &Playbook, diversions: &Diversions, telling: &Telling<'_>) -> Vec<String> {
     let tag = telling.lang.tag();
     let bodies: Vec<String> = book.start.bodies.iter().map(|kind| telling.word(&format!("body_kind-{kind}"))).collect();
     let mut lines = vec![
@@ -169,6 +238,12 @@ pub fn explain(book: &Playbook, telling: &Telling<'_>) -> Vec<String> {
     }
     lines.push(telling.word("operator-explain-rises"));
     lines.extend(telling.rises(book).into_iter().map(|rise| format!("  - {rise}")));
+    lines.push(telling.word("operator-explain-exits"));
+    for exit in exits(book, diversions) {
+        let args = [("name", exit.name.in_lang(tag).to_owned()), ("goes", telling.exit_goes(exit))];
+        lines.push(format!("  - {}", telling.say("operator-explain-exit", &args)));
+        lines.extend(telling.exit(exit).into_iter().map(|line| format!("    {line}")));
+    }
     lines.push(telling.word("operator-explain-refusal"));
     lines.push(telling.say(
         "operator-explain-after",
@@ -194,9 +269,28 @@ mod tests {
         let now = jiff::civil::date(2026, 3, 2).at(10, 0, 0, 0);
         for (lang, due, rise) in [(Lang::Zh, "4月2日", "提到"), (Lang::En, "2 April 2026", "up to")] {
             let telling = Telling { messages: templates.messages(), lang, calendar, now };
-            let lines = explain(data.playbooks.general(), &telling).join("\n");
+            let lines = explain(data.playbooks.general(), &data.diversions, &telling).join("\n");
             assert!(lines.contains(due) && lines.contains(rise) && lines.contains("parties > 10"), "{lines}");
             assert!(!lines.contains("operator-"), "a message is missing: {lines}");
         }
+    }
+
+    #[test]
+    fn a_playbook_tells_the_exits_of_its_kind_and_no_others() {
+        let data = data::load(None, None).unwrap();
+        let templates = crate::kit::templates::Templates::load(crate::kit::source::Source::Embedded).unwrap();
+        let calendar = data.calendars.iter().next().unwrap();
+        let now = jiff::civil::date(2026, 3, 2).at(10, 0, 0, 0);
+        let telling = Telling { messages: templates.messages(), lang: Lang::Zh, calendar, now };
+        let of = |kind: &str| {
+            let kind = concord_domain::category::CategoryCode::try_from(kind).unwrap();
+            let book = data.playbooks.for_category(&kind);
+            (explain(book, &data.diversions, &telling).join("\n"), ways_out(book, &data.diversions, &telling).len())
+        };
+        let (wage, of_wage) = of("labour.wage");
+        assert!(wage.contains("劳动人事争议仲裁") && wage.contains("法律援助") && !wage.contains("信访程序"), "{wage}");
+        let (noise, of_noise) = of("neighbour.noise");
+        assert!(noise.contains("向人民法院起诉") && !noise.contains("劳动人事争议仲裁"), "{noise}");
+        assert!(of_wage > of_noise && of_noise > 0);
     }
 }

@@ -63,6 +63,7 @@ pub async fn show(State(desk): State<Desk>, visit: Visit, At(id): At<String>) ->
         asks => book.asks.iter().map(|ask| ask_shown(ask, lang)).collect::<Vec<_>>(),
         clocks => book.clocks.iter().map(|clock| clock_shown(clock, lang)).collect::<Vec<_>>(),
         path => explain::path(book, &telling),
+        exits => explain::ways_out(book, &desk.diversions, &telling),
         rises => rises.collect::<Vec<_>>(),
         remedies => remedies.collect::<Vec<_>>(),
     };

@@ -15,9 +15,10 @@ use crate::kit::desk::{Desk, load_by_id, texts_for};
 use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
 use crate::kit::format::edit_query;
-use crate::kit::read_model::next_step;
+use crate::kit::read_model::{nearest, next_step};
 use crate::kit::story::person;
 use crate::kit::visit::Visit;
+use crate::kit::why::DueClock;
 
 const PAGE: usize = 25;
 /// Characters of the story in a line.
@@ -154,10 +155,16 @@ fn line(desk: &Desk, visit: &Visit, actor: &Actor, m: &Matter, texts: &HashMap<i
         m.parties.iter().find(|p| p.role == role).and_then(|p| person(texts, p.person.id)).map(|p| p.name)
     };
     let narrative = texts.get(&m.report().narrative.id).map(String::as_str).unwrap_or_default();
-    let clock = m.running_clocks().min_by_key(|c| c.due_on);
+    let nearest = nearest(m);
+    let due_on = nearest.as_ref().map(|n| n.due_on.to_string());
+    let due = DueClock {
+        key: nearest.as_ref().map(|n| n.key.as_str()),
+        due_on: due_on.as_deref(),
+        paused: nearest.as_ref().map_or(0, |n| n.paused),
+    };
     let (step, _) = next_step(m);
     let suggested = matches!(m.status, Status::Reported | Status::Accepted).then(|| desk.suggest(m, texts));
-    let late = m.due_on().is_some_and(|due| due < desk.today());
+    let late = nearest.as_ref().is_some_and(|n| n.due_on < desk.today());
     context! {
         code => m.code.as_str(),
         version => m.version,
@@ -172,9 +179,8 @@ fn line(desk: &Desk, visit: &Visit, actor: &Actor, m: &Matter, texts: &HashMap<i
         excerpt => excerpt(narrative),
         applicant => name(PartyRole::Applicant),
         respondent => name(PartyRole::Respondent),
-        due_on => clock.map(|c| c.due_on.to_string()),
-        source => clock.map(|c| c.source.in_lang(tag).to_owned()),
-        clock_name => clock.map(|c| c.name.in_lang(tag).to_owned()),
+        why => desk.why_open(visit.lang, due, step, None),
+        due_on,
         step => step,
         late => late,
         repeats => m.reports.len() - 1,

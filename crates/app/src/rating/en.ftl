@@ -1,4 +1,5 @@
 # Judgements
+nav-rating-requests = Ask for ratings
 rating-title = What the parties say
 rating-open = see and take down
 rating-lead = Asked on conclusion and again after the return visit. A party’s own word stands first; what is taken down for it says how and by whom.
@@ -41,3 +42,23 @@ rating-paper-signature = Signature (if you like)
 rating-paper-return = Hand it in at the window of any centre; it need not be the body that had the matter.
 rating-taken = Taken down.
 rating-tried = The call is noted.
+# Who is still to be asked
+rating-requests = Still to be asked
+rating-requests-lead = Once on conclusion and again after the return visit; who waits longest comes first. Whether to answer is up to the party.
+rating-requests-none = Nobody is to be asked
+rating-requests-none-text = Parties that have not judged after the conclusion appear here; once the file is closed nobody asks any more.
+rating-request-whom = Whom
+rating-request-ended = How it ended
+rating-request-body = Concluded by
+rating-request-ask = How
+rating-request-paper = Form of paper
+rating-request-region = Area
+rating-request-any-region = Any area
+rating-request-any-body = Any body
+rating-request-occasion = Which time
+rating-request-any-occasion = On conclusion and after the visit
+rating-request-not-yours = Your body had it: what you take down does not count
+rating-request-why-conclusion = Concluded on { $since }, not judged yet
+rating-request-why-visit = Visited on { $since }, to be asked again
+rating-request-tried = Calls so far: { $n }; on { $on }: { $outcome }
+rating-request-own = Only what a body that had it took down, which does not count

@@ -3,6 +3,8 @@
 mod act;
 mod api;
 mod page;
+mod requests;
+mod requests_queries;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -13,6 +15,7 @@ use crate::kit::routes::Pages;
 /// A party's own form is part of its page of the matter.
 pub fn pages() -> Pages {
     Pages::new()
+        .get("/desk/rating-requests", requests::show)
         .get("/desk/matters/{code}/ratings", page::show)
         .post("/desk/matters/{code}/ratings", page::take)
         .post("/desk/matters/{code}/ratings/tries", page::miss)
@@ -21,5 +24,9 @@ pub fn pages() -> Pages {
 
 /// The JSON routes of this slice.
 pub fn api() -> OpenApiRouter<Desk> {
-    OpenApiRouter::new().routes(routes!(api::create)).routes(routes!(api::take)).routes(routes!(api::miss))
+    OpenApiRouter::new()
+        .routes(routes!(requests::list))
+        .routes(routes!(api::create))
+        .routes(routes!(api::take))
+        .routes(routes!(api::miss))
 }

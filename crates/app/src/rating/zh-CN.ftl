@@ -1,4 +1,5 @@
 # 评价
+nav-rating-requests = 请评价
 rating-title = 当事人怎么说
 rating-open = 查看、记录
 rating-lead = 办结时问一次，回访后再问一次。当事人自己填的最算数；代记的要写明怎么问到、谁问的。
@@ -41,3 +42,23 @@ rating-paper-signature = 签名（可以不签）
 rating-paper-return = 填好后交给任何一个矛调中心窗口，也可以请没有经手的机构代收。
 rating-taken = 记下了。
 rating-tried = 记下了这次电话。
+# 还没问到的
+rating-requests = 还没评价的当事人
+rating-requests-lead = 办结时问一次，回访后再问一次；等得最久的排在前面。愿不愿意评由当事人自己定。
+rating-requests-none = 没有要问的
+rating-requests-none-text = 办结后还没有评价的当事人会出现在这里；归档以后不再问。
+rating-request-whom = 问谁
+rating-request-ended = 结果
+rating-request-body = 办结机构
+rating-request-ask = 怎么问
+rating-request-paper = 纸质表
+rating-request-region = 辖区
+rating-request-any-region = 全部辖区
+rating-request-any-body = 全部机构
+rating-request-occasion = 哪一次
+rating-request-any-occasion = 办结时和回访后
+rating-request-not-yours = 您的机构经手过，记下的不计入
+rating-request-why-conclusion = { $since }办结，还没有评价
+rating-request-why-visit = { $since }回访过，要再问一次
+rating-request-tried = 打过 { $n } 次电话，{ $on }{ $outcome }
+rating-request-own = 只有经手机构代记的，不计入

@@ -10,12 +10,13 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use minijinja::{Value, context};
 
-use super::trace_queries::{self as queries, Held, Mark, Span};
+use super::trace_queries::{self as queries, Held, Mark, Span, Sums};
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
 use crate::kit::mistakes::typed;
 use crate::kit::path::At;
+use crate::kit::place::Places;
 use crate::kit::read_model::OPEN_END;
 use crate::kit::visit::Visit;
 
@@ -58,29 +59,47 @@ pub async fn index(State(desk): State<Desk>, visit: Visit) -> Result<Response, F
     desk.page(&visit, "trace/index.html", ctx)
 }
 
-/// `GET /desk/bodies/{id}/trace`
-pub async fn show(State(desk): State<Desk>, visit: Visit, At(id): At<i64>) -> Result<Response, Failure> {
-    let actor = visit.staff()?;
-    let places = desk.places();
+/// What a body held and promised over a period.
+pub(super) struct Read {
+    pub held: Vec<Held>,
+    pub count: i64,
+    pub sums: Sums,
+    pub marks: Vec<Mark>,
+}
+
+/// Reads the trace of a body.
+pub(super) async fn read(desk: &Desk, span: Span) -> Result<Read, Fault> {
+    desk.store
+        .read(move |c| {
+            let held = queries::held(c, &span)?;
+            let (count, sums) = (queries::count_held(c, &span)?, queries::sums(c, &span)?);
+            Ok(Read { held, count, sums, marks: queries::marks(c, &span)? })
+        })
+        .await
+}
+
+/// A body that the reader may trace.
+///
+/// # Errors
+/// [`Failure::Forbidden`] for whoever may trace nothing, or not this one; [`Failure::NotFound`].
+pub(super) fn traced<'a>(desk: &Desk, places: &'a Places, actor: &Actor, id: i64) -> Result<&'a Body, Failure> {
     if !desk.policy.ever(actor, Action::ViewTrace) {
         return Err(Failure::Forbidden);
     }
     let body = places.body(BodyId(id)).ok_or(Failure::NotFound)?;
-    if !may_trace(&desk, actor, body) {
-        return Err(Failure::Forbidden);
-    }
+    if may_trace(desk, actor, body) { Ok(body) } else { Err(Failure::Forbidden) }
+}
+
+/// `GET /desk/bodies/{id}/trace`
+pub async fn show(State(desk): State<Desk>, visit: Visit, At(id): At<i64>) -> Result<Response, Failure> {
+    let places = desk.places();
+    let body = traced(&desk, &places, visit.staff()?, id)?;
     let query = Fields::parse(visit.query.as_bytes())?;
     let day = |name: &str| query.date(name).ok().flatten();
     let to = day("to").unwrap_or(desk.today());
     let from = day("from").unwrap_or(to.saturating_sub(PERIOD_DAYS.days())).min(to);
     let span = Span { body: id, from, to, today: desk.today() };
-    let (held, count, sums, marks) = desk
-        .store
-        .read(move |c| -> Result<_, Fault> {
-            let held = queries::held(c, &span)?;
-            Ok((held, queries::count_held(c, &span)?, queries::sums(c, &span)?, queries::marks(c, &span)?))
-        })
-        .await?;
+    let Read { held, count, sums, marks } = read(&desk, span).await?;
     let longest = held.iter().map(|h| days(&desk, h)).max().unwrap_or(1).max(1);
     let ctx = context! {
         body => context! { id => id, name => body.name.in_lang(visit.lang.tag()), kind => body.kind.as_str(), region => places.path(&body.region, visit.lang.tag()) },
@@ -88,7 +107,7 @@ pub async fn show(State(desk): State<Desk>, visit: Visit, At(id): At<i64>) -> Re
         to => to.to_string(),
         count,
         promised => sums.promised,
-        kept => sums.promised - sums.missed - sums.lifted,
+        kept => sums.kept(),
         missed => sums.missed,
         lifted => sums.lifted,
         held => held.iter().map(|h| held_shown(&desk, &visit, h, longest)).collect::<Vec<_>>(),
@@ -97,7 +116,7 @@ pub async fn show(State(desk): State<Desk>, visit: Visit, At(id): At<i64>) -> Re
     desk.page(&visit, "trace/body.html", ctx)
 }
 
-fn days(desk: &Desk, held: &Held) -> i32 {
+pub(super) fn days(desk: &Desk, held: &Held) -> i32 {
     let day = |text: &str| text.parse::<Date>().ok();
     let until = if held.until_on == OPEN_END { Some(desk.today()) } else { day(&held.until_on) };
     day(&held.from_on).zip(until).map_or(0, |(from, until)| (until - from).get_days())
@@ -120,9 +139,14 @@ fn held_shown(desk: &Desk, visit: &Visit, h: &Held, longest: i32) -> Value {
     }
 }
 
-fn mark_shown(desk: &Desk, visit: &Visit, m: &Mark) -> Value {
+/// Calendar days by which a promise was missed, until now where it is not met.
+pub(super) fn late_days(desk: &Desk, m: &Mark) -> i32 {
     let day = |text: &str| text.parse::<Date>().ok();
     let met = m.met_on.as_deref().and_then(day).unwrap_or(desk.today());
+    day(&m.due_on).map_or(0, |due| (met - due).get_days())
+}
+
+fn mark_shown(desk: &Desk, visit: &Visit, m: &Mark) -> Value {
     context! {
         code => &m.code,
         category => category(desk, visit, &m.category),
@@ -130,7 +154,7 @@ fn mark_shown(desk: &Desk, visit: &Visit, m: &Mark) -> Value {
         no => m.no,
         due => &m.due_on,
         met => &m.met_on,
-        late => day(&m.due_on).map_or(0, |due| (met - due).get_days()),
+        late => late_days(desk, m),
         appeal => &m.appeal,
         lifted => m.lifted,
     }

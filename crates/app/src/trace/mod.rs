@@ -3,6 +3,7 @@
 mod act;
 mod api;
 mod body;
+mod body_api;
 mod matter;
 mod trace_queries;
 
@@ -24,5 +25,9 @@ pub fn pages() -> Pages {
 
 /// The JSON routes of this slice.
 pub fn api() -> OpenApiRouter<Desk> {
-    OpenApiRouter::new().routes(routes!(api::show)).routes(routes!(api::object)).routes(routes!(api::judge))
+    OpenApiRouter::new()
+        .routes(routes!(api::show))
+        .routes(routes!(api::object))
+        .routes(routes!(api::judge))
+        .routes(routes!(body_api::show))
 }

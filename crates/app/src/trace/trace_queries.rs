@@ -48,6 +48,13 @@ pub struct Sums {
     pub lifted: i64,
 }
 
+impl Sums {
+    /// Met in time, or not due yet.
+    pub const fn kept(&self) -> i64 {
+        self.promised - self.missed - self.lifted
+    }
+}
+
 fn params(span: &Span) -> Vec<Value> {
     vec![span.body.into(), span.from.to_string().into(), span.to.to_string().into()]
 }

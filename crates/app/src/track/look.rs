@@ -68,6 +68,7 @@ pub async fn draw(
         looks => looks,
         extension => moving::extension(desk, visit, own, &texts),
         windows => moving::windows(visit, m),
+        court => moving::court(visit, m),
         tier => moving::tier(desk, visit, own, &texts),
         meeting => m.next_session().map(|s| meeting(s, &texts)),
         agreement => m.agreement().map(|a| agreement(visit, desk, own, a, &texts)),

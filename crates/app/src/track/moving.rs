@@ -35,11 +35,17 @@ pub(super) fn extension(desk: &Desk, visit: &Visit, own: &Own, texts: &HashMap<i
 
 /// Time that the parties have, and may use.
 pub(super) fn windows(visit: &Visit, m: &Matter) -> Vec<Value> {
+    m.windows().filter(|_| m.status != Status::Merged).map(|c| limit(visit, c)).collect()
+}
+
+/// Time that the court has, once the parties have applied to it.
+pub(super) fn court(visit: &Visit, m: &Matter) -> Vec<Value> {
+    m.court_clocks().map(|c| limit(visit, c)).collect()
+}
+
+fn limit(visit: &Visit, c: &concord_domain::matter::RunningClock) -> Value {
     let tag = visit.lang.tag();
-    let show = |c: &concord_domain::matter::RunningClock| {
-        context! { name => c.name.in_lang(tag), due_on => c.due_on.to_string(), source => c.source.in_lang(tag) }
-    };
-    m.windows().filter(|_| m.status != Status::Merged).map(show).collect()
+    context! { name => c.name.in_lang(tag), due_on => c.due_on.to_string(), source => c.source.in_lang(tag) }
 }
 
 /// Which level has it, why, and which had it before.

@@ -148,3 +148,72 @@ fn a_call_back_is_made_from_its_page_in_both_languages() {
         assert!(page.text.contains(&format!("/desk/matters/{}/ratings", filed.code)), "{}", page.text);
     });
 }
+
+#[test]
+fn who_is_still_to_be_asked_is_listed_with_ways_to_ask_and_narrowed_by_area_body_and_occasion() {
+    House::each(|house| async move {
+        let filed = withdrawn(&house).await;
+        let supervisor = || As::Staff("supervisor");
+        let page = house.get(supervisor(), "/desk/rating-requests?lang=en").await.is(200).text;
+        let page = page.replace("&#x2f;", "/").replace("&amp;", "&");
+        for way in ["/ratings?party=2&way=phone#ask", "/ratings/paper?party=2", "/ratings?party=1&way=paper#ask"] {
+            assert!(page.contains(&format!("/desk/matters/{}{way}", filed.code)), "{way}: {page}");
+        }
+        assert!(page.contains("not judged yet"), "{page}");
+        house.get(supervisor(), "/desk/rating-requests").await.is(200);
+        let own = house.get(As::Staff("mediator"), "/desk/rating-requests?lang=en").await.is(200).text;
+        assert!(own.contains("what you take down does not count"), "{own}");
+        let count = |who: As<'static>, query: &str| {
+            let (house, path) = (&house, format!("/api/v1/rating-requests?{query}"));
+            async move {
+                let answer = house.get(who, &path).await.is(200).json();
+                let items = answer["items"].as_array().unwrap().len() as i64;
+                assert_eq!(answer["total"].as_i64(), Some(items), "{path}");
+                items
+            }
+        };
+        let committee = format!("body={COMMITTEE}");
+        for (query, lines) in [
+            ("", 2),
+            (committee.as_str(), 2),
+            ("body=3", 0),
+            ("region=970101001", 2),
+            ("region=970101001001", 2),
+            ("region=970102", 0),
+            ("occasion=conclusion", 2),
+            ("occasion=visit", 0),
+        ] {
+            assert_eq!(count(supervisor(), query).await, lines, "{query}");
+        }
+        assert_eq!(count(As::Staff("mediator"), "").await, 2);
+        assert_eq!(count(As::Staff("other_mediator"), "").await, 0);
+        // Nobody sees more for asking about another area.
+        assert_eq!(count(As::Staff("other_coordinator"), "region=970101").await, 0);
+        house.get(supervisor(), "/api/v1/rating-requests?region=1&body=x&occasion=never&cursor=x").await.is(422);
+        house.get(As::Staff("officer"), "/api/v1/rating-requests").await.is(403);
+        house.get(As::Nobody, "/api/v1/rating-requests").await.is(401);
+    });
+}
+
+#[test]
+fn who_waits_longest_is_asked_first_and_every_party_is_on_exactly_one_page() {
+    House::each(|house| async move {
+        let mut all = Vec::new();
+        for _ in 0..27 {
+            all.push(withdrawn(&house).await.code);
+        }
+        let (mut seen, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let path = format!("/api/v1/rating-requests?{cursor}");
+            let page = house.get(As::Staff("supervisor"), &path).await.is(200).json();
+            let line = |line: &Value| (line["code"].as_str().unwrap().to_owned(), line["party"].as_i64().unwrap());
+            seen.extend(page["items"].as_array().unwrap().iter().map(line));
+            match page["next_cursor"].as_str() {
+                Some(next) => cursor = format!("cursor={next}"),
+                None => break,
+            }
+        }
+        let expected: Vec<(String, i64)> = all.into_iter().flat_map(|code| [(code.clone(), 1), (code, 2)]).collect();
+        assert_eq!(seen, expected);
+    });
+}

@@ -296,3 +296,30 @@ fn mediation_that_fails_owes_advice_and_a_party_may_leave_at_any_time() {
         assert_eq!(house.matter(&other.code).await["status"], "withdrawn");
     });
 }
+
+#[test]
+fn the_court_is_followed_by_the_forms_of_the_matters_page() {
+    House::each(|house| async move {
+        let filed = settled(&house).await;
+        let page = house.get(MEDIATOR, &page_of(&filed, "?lang=en")).await.is(200).text;
+        assert!(page.contains("Confirmation by the court") && page.contains("Until"), "{page}");
+        let today = house.desk.today().to_string();
+        let wrong = [("confirm_applied_on", "2026-03-01")];
+        house.post(MEDIATOR, &page_of(&filed, "/confirmation/application"), &wrong).await.is(422);
+        let applied = [("confirm_applied_on", today.as_str()), ("confirm_court", "District court")];
+        let page = send(&house, &filed, "/confirmation/application", &applied).await.text;
+        assert!(page.contains("District court"), "{page}");
+        let taken = [("confirm_accepted_on", today.as_str()), ("confirm_number", "No. 3")];
+        send(&house, &filed, "/confirmation/acceptance", &taken).await;
+        send(&house, &filed, "/confirmation/extension", &[("confirm_extended_on", today.as_str())]).await;
+        let ruled = [("confirm_ruled_on", today.as_str()), ("confirm_ruling", "confirmed")];
+        send(&house, &filed, "/confirmation/ruling", &ruled).await;
+        let page = house.get(MEDIATOR, &page_of(&filed, "?lang=en")).await.is(200).text;
+        assert!(page.contains("The court confirmed the agreement") && page.contains("No. 3"), "{page}");
+        assert!(!page.contains("/confirmation/application\""), "it is confirmed once: {page}");
+        let matter = house.matter(&filed.code).await;
+        assert_eq!(matter["confirmations"][0]["state"], "confirmed");
+        let track = house.get(As::Party(&filed.key), &format!("/track/{}?lang=en", filed.code)).await.is(200).text;
+        assert!(track.contains("The court confirmed the agreement"), "{track}");
+    });
+}

@@ -242,6 +242,24 @@ fn a_mark_is_traced_to_the_body_objected_to_and_lifted_but_stays_to_be_seen() {
         assert!(trace.contains("Lifted, does not count"));
         let seen = house.get(OFFICER, &of_body).await.is(200).text;
         assert!(seen.contains("Lifted") && seen.contains("and 1 lifted"), "{seen}");
+        let of_body = |who: As<'static>, body: i64, days: &str| {
+            let path = format!("/api/v1/bodies/{body}/trace{days}");
+            let house = &house;
+            async move { house.get(who, &path).await }
+        };
+        let traced = of_body(OFFICER, LABOUR, "").await.is(200).json();
+        assert_eq!((&traced["missed"], &traced["lifted"], &traced["held"]), (&json!(0), &json!(1), &json!(1)));
+        assert_eq!((&traced["marks"][0]["code"], &traced["marks"][0]["lifted"]), (&json!(filed.code), &json!(true)));
+        assert_eq!(traced["marks"][0]["late_days"], 3);
+        // What was due before the period is no part of it.
+        let later = of_body(OFFICER, LABOUR, "?from=2026-03-05&to=2026-04-05").await.is(200).json();
+        assert_eq!((&later["promised"], &later["marks"]), (&json!(0), &json!([])));
+        of_body(OFFICER, LABOUR, "?from=2026-04-05&to=2026-03-05").await.is(422);
+        of_body(OFFICER, LABOUR, "?weeks=0").await.is(422);
+        of_body(OFFICER, COUNTY_CENTRE, "").await.is(403);
+        of_body(As::Staff("clerk"), LABOUR, "").await.is(403);
+        of_body(SUPERVISOR, 999_999, "").await.is(404);
+        of_body(As::Nobody, LABOUR, "").await.is(401);
         let api = house.get(OFFICER, &format!("/api/v1/matters/{}/trace", filed.code)).await.is(200).json();
         let receipt = api["promises"].as_array().unwrap().iter().find(|p| p["kind"] == "receipt").unwrap();
         assert_eq!((receipt["missed"].as_bool(), receipt["lifted"].as_bool()), (Some(true), Some(true)));

@@ -103,6 +103,7 @@ fn sample(path: &str) -> Value {
         "consents" => json!({ "party": 1 }),
         "signs" | "confirmation" => json!({ "kinds": ["violence"] }),
         "dismissal" | "end" if path.contains("/danger/") => json!({ "reason": "Nothing." }),
+        "ruling" => json!({ "ruling": "withdrawn" }),
         "steps" => json!({ "step": "called" }),
         "shifts" => {
             json!({ "days": [1], "from": "08:00", "until": "20:00", "accounts": [], "from_on": "2026-12-01" })

@@ -73,3 +73,48 @@ fn an_officer_sees_the_matters_of_the_own_body_and_others_have_no_such_page() {
         assert_eq!(house.get(As::Nobody, "/desk/mine").await.status.as_u16(), 303);
     });
 }
+
+#[test]
+fn the_api_answers_the_lists_of_the_page_with_a_reason_for_each_line() {
+    House::each(|house| async move {
+        let mut all = Vec::new();
+        for _ in 0..3 {
+            all.push(given(&house, COMMITTEE, Some("mediator")).await.code);
+        }
+        let answer = house.get(MEDIATOR, "/api/v1/mine").await.is(200).json();
+        let items = answer["items"].as_array().unwrap();
+        let codes: Vec<String> = items.iter().map(|line| line["code"].as_str().unwrap().to_owned()).collect();
+        assert_eq!((codes, &answer["total"]), (list(&house, MEDIATOR, "").await.0, &json!(3)));
+        assert!(items.iter().all(|line| line["why"].as_str().is_some_and(|why| !why.is_empty())), "{answer}");
+        let own = house.get(As::Staff("officer"), "/api/v1/mine").await.is(200).json();
+        assert_eq!(own["items"], json!([]));
+        house.get(MEDIATOR, "/api/v1/mine?view=nonsense").await.is(422);
+        house.get(MEDIATOR, "/api/v1/mine?cursor=nonsense").await.is(422);
+        house.get(As::Staff("clerk"), "/api/v1/mine").await.is(403);
+        house.get(As::Nobody, "/api/v1/mine").await.is(401);
+        // On the page the reason stands in the line, not only behind it.
+        let page = house.get(MEDIATOR, "/desk/mine?lang=en").await.is(200).text;
+        assert_eq!(page.matches("class=\"sub why\"").count(), 3, "{page}");
+    });
+}
+
+#[test]
+fn every_list_shows_its_reasons_on_its_page() {
+    House::each(|house| async move {
+        let given = given(&house, LABOUR, None).await;
+        let officer = || As::Staff("officer");
+        for (who, page, says) in [
+            (officer(), "/desk/mine", "was due|is due"),
+            (officer(), "/desk/work", "Not signed for yet, by 3 March 2026; Yunxi City"),
+            (As::Staff("coordinator"), "/desk/queue?scope=region&stage=late", ""),
+            (As::Staff("coordinator"), "/desk/matters?work=waiting", "is due"),
+        ] {
+            let mark = if page.contains('?') { '&' } else { '?' };
+            let text = house.get(who, &format!("{page}{mark}lang=en")).await.is(200).text;
+            assert!(says.split('|').any(|part| text.contains(part)), "{page}: {text}");
+        }
+        house.later(10);
+        let late = house.get(As::Staff("coordinator"), "/desk/queue?scope=region&stage=late&lang=en").await.is(200);
+        assert!(late.text.contains("Late:") && late.text.contains(&given.code), "{}", late.text);
+    });
+}

@@ -137,3 +137,19 @@ fn a_job_that_gave_up_is_revived_or_discarded_by_the_operator_alone() {
         assert_eq!((counts.ready, counts.dead), (1, 0));
     });
 }
+
+#[test]
+fn a_playbooks_page_draws_where_its_path_can_leave() {
+    House::each(|house| async move {
+        let drawn = |id: &'static str| {
+            let house = &house;
+            async move { house.get(As::Staff("operator"), &format!("/playbooks/{id}?lang=en")).await.is(200).text }
+        };
+        let general = drawn("general").await;
+        for exit in ["Labour arbitration", "Sue in court", "Petition procedure", "mediation here may go on beside it"] {
+            assert!(general.contains(exit), "{exit}: {general}");
+        }
+        let wages = drawn("wage-arrears").await;
+        assert!(wages.contains("Labour arbitration") && !wages.contains("Petition procedure"), "{wages}");
+    });
+}

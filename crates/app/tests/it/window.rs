@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::house::{As, House, OTHER_VILLAGE};
+use crate::house::{As, House, OTHER_VILLAGE, VILLAGE};
 
 const NOISE: &str = "\u{697c}\u{4e0a}\u{534a}\u{591c}\u{8fd8}\u{5728}\u{88c5}\u{4fee}";
 const CLERK: As<'static> = As::Staff("clerk");
@@ -141,5 +141,35 @@ fn kinds_and_questions_are_suggested_as_the_story_grows() {
         assert!(asked.contains("answers.owed") && !asked.contains("answers.site"), "{asked}");
         let more = [("category", "labour.wage"), ("answers.employer", "site")];
         assert!(house.post(CLERK, "/desk/intake/questions", &more).await.is(200).text.contains("answers.site"));
+    });
+}
+
+#[test]
+fn small_things_are_settled_on_one_screen_by_whoever_mediates_and_by_the_window_for_a_mediator() {
+    House::each(|house| async move {
+        let town_mediator = house.account("town_mediator").to_string();
+        for lang in ["zh-CN", "en"] {
+            let page = house.get(CLERK, &format!("/desk/on-the-spot?lang={lang}")).await.is(200).text;
+            assert!(page.contains(&format!("value=\"{town_mediator}\"")), "the mediators of the body: {page}");
+            let page =
+                house.get(As::Staff("town_mediator"), &format!("/desk/on-the-spot?lang={lang}")).await.is(200).text;
+            assert!(!page.contains("name=\"mediator\"") && page.contains(VILLAGE), "{page}");
+        }
+        let fields = [
+            ("spot_what", "\u{697c}\u{9053}\u{91cc}\u{5806}\u{4e86}\u{7eb8}\u{7bb1}"),
+            ("spot_name", "A"),
+            ("spot_other", "B"),
+            ("spot_agreed", "Gone today."),
+            ("region", VILLAGE),
+        ];
+        let again = house.post(CLERK, "/desk/on-the-spot", &fields).await.is(422).text;
+        assert!(again.contains("#mediator") && again.contains("Gone today."), "{again}");
+        let named = [fields.as_slice(), &[("mediator", town_mediator.as_str())]].concat();
+        let done = house.post(CLERK, "/desk/on-the-spot", &named).await.is(303);
+        let code = done.location().rsplit('/').next().unwrap().to_owned();
+        let matter = house.matter(&code).await;
+        assert_eq!((&matter["region"], &matter["channel"]), (&json!(VILLAGE), &json!("window")));
+        assert_eq!(matter["mediator"].as_i64().unwrap().to_string(), town_mediator);
+        house.get(As::Staff("coordinator"), "/desk/on-the-spot").await.is(403);
     });
 }

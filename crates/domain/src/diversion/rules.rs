@@ -192,6 +192,15 @@ impl Diversions {
         self.exits.iter().find(|e| e.id == id)
     }
 
+    /// The exits that are open for any of these kinds of dispute, or for narrower ones, in the file's order.
+    pub fn exits_of<'a>(&'a self, kinds: &'a [CategoryCode]) -> impl Iterator<Item = &'a ExitSpec> {
+        let meets = |exit: &&ExitSpec| {
+            let field = |field: &CategoryCode| kinds.iter().any(|k| k.is_within(field) || field.is_within(k));
+            exit.fields.is_empty() || exit.fields.iter().any(field)
+        };
+        self.exits.iter().filter(meets)
+    }
+
     /// The exits that are open for a matter, in the file's order.
     pub fn exits_for<'a>(&'a self, matter: &'a Matter) -> impl Iterator<Item = &'a ExitSpec> {
         self.exits.iter().filter(|e| e.concerns(matter))

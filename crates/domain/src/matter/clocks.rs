@@ -154,6 +154,16 @@ impl RunningClock {
 }
 
 impl Matter {
+    /// The court's time, which counts against nobody here.
+    pub fn court_clocks(&self) -> impl Iterator<Item = &RunningClock> {
+        self.clocks.iter().filter(|c| c.stopped_on.is_none() && c.whose == Whose::Court)
+    }
+
+    /// Time that the parties have, and may or may not use.
+    pub fn windows(&self) -> impl Iterator<Item = &RunningClock> {
+        self.clocks.iter().filter(|c| c.stopped_on.is_none() && c.whose == Whose::Parties)
+    }
+
     pub(super) fn apply_clock(&mut self, event: &Event) {
         match event {
             Event::ClockStarted(e) => self.clocks.push(started(e)),

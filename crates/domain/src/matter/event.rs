@@ -20,6 +20,7 @@ use crate::sealed::Sealed;
 pub use super::tier_event::*;
 pub use crate::assignment::event::*;
 pub use crate::backlog::BacklogStepTaken;
+pub use crate::confirmation::{ConfirmationAccepted, ConfirmationApplied, ConfirmationExtended, ConfirmationRuled};
 pub use crate::danger::{
     DangerConfirmed, DangerLifted, DangerSeen, DangerSetAside, DangerStepTaken, DangerTold, DangerWentBack,
 };
@@ -144,6 +145,11 @@ events! {
     "consent.asked.v1" => ConsentAsked,
     "consent.given.v1" => ConsentGiven,
     "consent.refused.v1" => ConsentRefused,
+    // What the court says of an agreement.
+    "confirmation.applied.v1" => ConfirmationApplied,
+    "confirmation.accepted.v1" => ConfirmationAccepted,
+    "confirmation.extended.v1" => ConfirmationExtended,
+    "confirmation.ruled.v1" => ConfirmationRuled,
 }
 
 facts! {

@@ -57,6 +57,7 @@ impl Matter {
             advised: None,
             danger: None,
             consents: Vec::new(),
+            confirmations: Vec::new(),
             notices: Vec::new(),
             family: Family::default(),
         })
@@ -138,6 +139,7 @@ impl Matter {
                 self.apply_arrival(moving);
                 self.apply_consent(moving, recorded.meta.at);
                 self.apply_danger(recorded);
+                self.apply_confirmation(moving);
             }
         }
     }

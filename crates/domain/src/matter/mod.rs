@@ -17,6 +17,7 @@ use crate::calendar::Calendar;
 use crate::category::CategoryCode;
 use crate::clock::Whose;
 use crate::code::{MatterCode, MatterId};
+use crate::confirmation::Confirmation;
 use crate::danger::Danger;
 use crate::dispute::Dispute;
 use crate::diversion::{Advised, Arrival, Diversion, Diversions};
@@ -297,6 +298,8 @@ pub struct Matter {
     pub advised: Option<Advised>,
     pub danger: Option<Danger>,
     pub consents: Vec<crate::diversion::ConsentRequest>,
+    /// Applications to the court to confirm an agreement.
+    pub confirmations: Vec<Confirmation>,
     /// What called for somebody; [`Matter::open_notices`] tells what still does.
     pub notices: Vec<Notice>,
     pub family: Family,
@@ -364,11 +367,6 @@ impl Matter {
     /// The running clocks that parties are told of.
     pub fn told_clocks(&self) -> impl Iterator<Item = &RunningClock> {
         self.running_clocks().filter(|c| !c.is_of_danger())
-    }
-
-    /// Time that the parties have, and may or may not use.
-    pub fn windows(&self) -> impl Iterator<Item = &RunningClock> {
-        self.clocks.iter().filter(|c| c.stopped_on.is_none() && c.whose == Whose::Parties)
     }
 
     /// A meeting that is arranged and neither recorded nor called off.

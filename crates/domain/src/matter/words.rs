@@ -145,6 +145,9 @@ words! {
     ResultThere { Taken = "taken", Settled = "settled", Decided = "decided", Ended = "ended" }
     /// What a party says when asked whether it wants something.
     Wish { Yes = "yes", No = "no" }
+    /// How an application for judicial confirmation ended: confirmed or rejected by the court, declined before the court took it, or taken
+    /// back by the parties.
+    Ruling { Confirmed = "confirmed", Rejected = "rejected", Declined = "declined", Withdrawn = "withdrawn" }
     /// How written advice reached a party.
     Handed { Window = "window", Link = "link", Phone = "phone", Post = "post", NotReached = "not_reached" }
     /// What may happen to somebody: of the matter, never of a person.

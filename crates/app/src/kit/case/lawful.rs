@@ -9,7 +9,7 @@ use concord_domain::matter::{
 };
 use concord_domain::region::Tier;
 use concord_domain::sealed::Sealed;
-use concord_domain::{agreement, conclusion, extension, intake, pause, return_visit, session};
+use concord_domain::{Refusal, agreement, conclusion, confirmation, extension, intake, pause, return_visit, session};
 use concord_policy::{Action, Actor};
 
 use crate::kit::desk::Desk;
@@ -19,6 +19,7 @@ pub(super) fn can(desk: &Desk, actor: &Actor, m: &Matter, rules: &Rules<'_>) -> 
     acts(m, rules)
         .into_iter()
         .chain(moves(m, rules))
+        .chain(confirms(m, rules))
         .map(|(name, action, lawful)| (name, lawful && desk.may(actor, action, m)))
         .collect()
 }
@@ -79,6 +80,26 @@ fn acts(m: &Matter, r: &Rules<'_>) -> [(&'static str, Action, bool); 31] {
         ("divert", Action::DivertMatter, kept),
         ("answer_sender", Action::AnswerSender, kept),
         ("hand_advice", Action::HandOverAdvice, !m.advice_owed_to().is_empty()),
+    ]
+}
+
+/// Judicial confirmation.
+fn confirms(m: &Matter, r: &Rules<'_>) -> [(&'static str, Action, bool); 4] {
+    let note = Action::NoteConfirmation;
+    let apply = confirmation::Apply { on: r.today, body: None, court: None };
+    [
+        // What was done in time may be noted after it.
+        (
+            "confirm_apply",
+            note,
+            !matches!(
+                confirmation::apply(m, apply, r),
+                Err(Refusal::AgreementMissing | Refusal::ConfirmationPending | Refusal::AlreadyConfirmed)
+            ),
+        ),
+        ("confirm_accept", note, confirmation::accept(m, r.today, None, r).is_ok()),
+        ("confirm_extend", note, confirmation::extend(m, r.today, r).is_ok()),
+        ("confirm_rule", note, m.open_confirmation().is_some()),
     ]
 }
 

@@ -36,6 +36,8 @@ pub struct Case {
     pub sessions: Vec<SessionShown>,
     /// The one that waits for signatures or is in effect.
     pub agreement: Option<AgreementShown>,
+    /// Until when the parties may apply for its confirmation by the court.
+    pub confirm_until: Option<String>,
     /// Earlier ones: replaced, refused, or of an earlier round.
     pub agreements_before: Vec<AgreementShown>,
     pub visits: Vec<VisitShown>,
@@ -150,6 +152,7 @@ impl Desk {
             assignments: self.assignments(visit, m, &sources),
             sessions: parts::sessions(m, self, &sources),
             agreement: m.agreement().map(|a| parts::agreement(a, &named, &sources)),
+            confirm_until: self.confirm_until(m),
             agreements_before: m
                 .agreements
                 .iter()

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use concord_domain::matter::{Matter, Rate};
 use concord_domain::rates::counted;
+use concord_domain::region::Tier;
 use concord_store::Value;
 use jiff::civil::Date;
 
@@ -20,6 +21,16 @@ pub static CALL_BACK: Table = Table::new(
     "call_back",
     2,
     &["matter", "round", "state", "tries", "on_day", "stars", "resolved", "found", "visited"],
+);
+
+/// Parties that are still to be asked for a judgement.
+pub static RATING_REQUEST: Table = Table::new(
+    "rating_request",
+    2,
+    &[
+        "matter", "party", "role", "person", "occasion", "since_on", "tries", "tried_on", "tried", "own", "body",
+        "region", "city", "county", "town", "village",
+    ],
 );
 
 /// The measures of a rate: of how many, and how many of them.
@@ -67,6 +78,34 @@ pub(super) fn rows(m: &Matter, all: &mut Vec<Row>) {
         all.push(Row { table: &COUNTED, values });
     }
     call_backs(m, all);
+    requests(m, all);
+}
+
+/// The parties that are still to be asked.
+fn requests(m: &Matter, all: &mut Vec<Row>) {
+    let at = |tier: Tier| Value::from(m.region.at(tier).map(|r| r.as_str().to_owned()));
+    for asked in m.to_ask() {
+        let Some(party) = m.party(asked.party) else { continue };
+        let values = vec![
+            m.id.0.into(),
+            i64::from(asked.party).into(),
+            party.role.as_str().into(),
+            party.person.id.into(),
+            asked.occasion.as_str().into(),
+            asked.since.to_string().into(),
+            (asked.tries as i64).into(),
+            asked.tried.map(|(on, _)| on.to_string()).into(),
+            asked.tried.map(|(_, outcome)| outcome.as_str().to_owned()).into(),
+            i64::from(asked.by_rated_body).into(),
+            m.body.0.into(),
+            m.region.as_str().into(),
+            at(Tier::City),
+            at(Tier::County),
+            at(Tier::Town),
+            at(Tier::Village),
+        ];
+        all.push(Row { table: &RATING_REQUEST, values });
+    }
 }
 
 /// The call-backs of one matter, by their rounds.

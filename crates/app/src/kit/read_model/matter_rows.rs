@@ -7,7 +7,7 @@ use concord_domain::region::Tier;
 use concord_store::Value;
 use jiff::civil::Date;
 
-use super::counted_rows::{self, CALL_BACK, COUNTED, ENDING};
+use super::counted_rows::{self, CALL_BACK, COUNTED, ENDING, RATING_REQUEST};
 use super::diversion_rows::{self, DIVERSION};
 use super::duty_rows::{self, DISPUTE, HARD_MATTER, HOLDING, PROMISE, URGING, WORK};
 use super::notice_rows::{self, NOTICE};
@@ -65,6 +65,7 @@ pub static MATTER: Table = Table::new(
         "danger",
         "relatives",
         "applicants",
+        "held_by",
     ],
 );
 /// Bodies with work on a matter.
@@ -77,7 +78,7 @@ pub static REPORT_SOURCE: Table = Table::new("report_source", 3, &["source", "ex
 pub static DIARY: Table = Table::new("diary", 3, &["matter", "kind", "no", "on_day", "at", "account", "body"]);
 
 /// Every read-model table, of matters and of rosters.
-pub static TABLES: [&Table; 18] = [
+pub static TABLES: [&Table; 19] = [
     &MATTER,
     &MATTER_BODY,
     &ACCESS_KEY,
@@ -92,6 +93,7 @@ pub static TABLES: [&Table; 18] = [
     &ENDING,
     &COUNTED,
     &CALL_BACK,
+    &RATING_REQUEST,
     &DIVERSION,
     &NOTICE,
     &ROSTER,
@@ -291,19 +293,27 @@ fn matter_row(m: &Matter) -> Vec<Value> {
         danger(m).into(),
         (m.relatives() as i64).into(),
         (family::applicants(m).len() as i64).into(),
+        held_by(m).into(),
     ]
 }
 
-/// What an open matter is due for next, by its clocks or by what was promised to those who sent it.
-struct Nearest {
-    due_on: Date,
-    /// `general/mediate`, or `arrival/petition` and `diversion/court`.
-    key: String,
-    /// Calendar days that did not count.
-    paused: i64,
+/// Who answers for an open matter, where the lead has not signed for it yet.
+fn held_by(m: &Matter) -> Option<i64> {
+    (m.status.is_open() && m.responsible != m.body).then_some(m.responsible.0)
 }
 
-fn nearest(m: &Matter) -> Option<Nearest> {
+/// What an open matter is due for next, by its clocks or by what was promised to those who sent it.
+#[derive(Clone, Debug)]
+pub struct Nearest {
+    pub due_on: Date,
+    /// `general/mediate`, or `arrival/petition` and `diversion/court`.
+    pub key: String,
+    /// Calendar days that did not count.
+    pub paused: i64,
+}
+
+/// What ends first of an open matter.
+pub fn nearest(m: &Matter) -> Option<Nearest> {
     let clock = m.next_due().map(|c| Nearest { due_on: c.due_on, key: c.key(), paused: over_days(c) });
     if !m.status.is_open() {
         return clock;

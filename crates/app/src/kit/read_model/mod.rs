@@ -23,7 +23,7 @@ use concord_store::{Conn, Fault, Value};
 
 pub use counted_rows::{body_key, measures};
 pub use duty_rows::OPEN_END;
-pub use matter_rows::{STEPS, TABLES, next_step, rows};
+pub use matter_rows::{STEPS, TABLES, nearest, next_step, rows};
 pub use roster_rows::roster_rows;
 pub use search_rows::{CODE, NAME, PHONE, REGION, digits, document, marked, marked_term, reads as search_reads};
 pub use tally_rows::{NOW, tallies};

@@ -6,7 +6,7 @@ use concord_domain::region::Tier;
 use concord_store::tally::{TallyKey, Word};
 
 use super::counted_rows;
-use super::matter_rows::next_step;
+use super::matter_rows::{nearest, next_step};
 use super::promise::{acceptance, conclusion};
 
 /// The day of counters of what is so now, rather than of what happened on a day.
@@ -16,8 +16,9 @@ pub const NOW: &str = "0001-01-01";
 ///
 /// Measures by day: `taken` and `taken_late` (accepted where a limit ran for it), `opened`, `settled`, `not_settled`, `withdrawn`, `returned`, `referred`, `merged` (each by `all`,
 /// `category`, `channel`), `days_to_settle` (sum), `late` (concluded after a deadline), `rated` and `stars` (sum),
-/// `reopened` (concluded ones that had come back). Of now: `stock` by `status`, `category`; `late_stock`, also by `why`: the step
-/// it waits for and its kind, such as `decide.neighbour`. Rates: `of.<rate>` and `hit.<rate>` by `all` and `category`, of
+/// `reopened` (concluded ones that had come back). Of now: `stock` by `status`, `category`. Of what is open now, by the
+/// day that lists know it by as due: `due_stock`, also by `why`: the step it waits for and its kind, such as `decide.neighbour`; what is
+/// late is the sum of the days before today, so a number is what its list holds on any day. Rates: `of.<rate>` and `hit.<rate>` by `all` and `category`, of
 /// regions and, under `body.<id>`, of bodies.
 pub fn tallies(m: &Matter) -> Vec<(TallyKey, i64)> {
     let mut own: Vec<Cell> = Vec::with_capacity(12);
@@ -28,9 +29,10 @@ pub fn tallies(m: &Matter) -> Vec<(TallyKey, i64)> {
     if m.status.is_open() {
         own.push(Cell::new("stock", "status", m.status.as_str(), NOW, 1));
         own.push(Cell::new("stock", "category", field, NOW, 1));
-        if m.running_clocks().any(|c| c.lapsed_on.is_some()) {
-            own.push(Cell::new("late_stock", "all", "", NOW, 1));
-            own.push(Cell::new("late_stock", "why", &format!("{}.{field}", next_step(m).0), NOW, 1));
+        if let Some(nearest) = nearest(m) {
+            let day = nearest.due_on.to_string();
+            own.push(Cell::new("due_stock", "all", "", &day, 1));
+            own.push(Cell::new("due_stock", "why", &format!("{}.{field}", next_step(m).0), &day, 1));
         }
     }
     if let Some(taken) = acceptance(m) {

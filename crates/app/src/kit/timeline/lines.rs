@@ -53,6 +53,7 @@ impl Teller<'_> {
             .or_else(|| self.diverting(event))
             .or_else(|| self.danger(event))
             .or_else(|| self.family(event))
+            .or_else(|| self.confirming(event))
     }
 
     pub(super) fn day(&self, on: Date) -> String {

@@ -1,6 +1,7 @@
 //! What happened to a matter, in plain words, for whoever may read it.
 
 mod between;
+mod confirming;
 mod danger;
 mod diverting;
 mod family;

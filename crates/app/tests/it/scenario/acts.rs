@@ -6,6 +6,7 @@ use concord_app::housekeeping;
 use serde_json::{Value, json};
 
 use super::after;
+use super::lists;
 use super::sentence::Args;
 use super::watch;
 use super::world::World;
@@ -97,7 +98,7 @@ pub async fn act(world: &mut World, act: &str, args: &Args) {
             assert!(matches!(status, Some(400 | 422)), "{}: {status:?}", world.at);
             world.last.clear();
         }
-        other if watch::act(world, other, args).await => {}
+        other if watch::act(world, other, args).await || lists::act(world, other, args).await => {}
         other => after::act(world, other, args).await,
     }
 }
@@ -190,10 +191,16 @@ async fn crowd(world: &mut World, args: &Args) {
 }
 
 async fn on_the_spot(world: &mut World, args: &Args) {
-    let body = json!({
+    let mut body = json!({
         "applicant": args["applicant"], "respondent": args["respondent"], "narrative": args["story"],
         "terms": args["terms"],
     });
+    if let Some(place) = args.get("place") {
+        body["region"] = place.clone();
+    }
+    if args.contains_key("account") {
+        body["mediator"] = world.house.account(text(args, "account")).into();
+    }
     let answer = world.house.json(As::Staff(text(args, "person")), "/on-the-spot", &body).await;
     if answer.status.is_success() {
         let code = answer.json()["code"].as_str().unwrap().to_owned();

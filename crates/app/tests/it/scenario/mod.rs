@@ -2,6 +2,7 @@
 
 mod acts;
 mod after;
+mod lists;
 mod sentence;
 mod steps;
 mod watch;
@@ -94,6 +95,8 @@ files! {
     scenario_diversion => "diversion.txt",
     scenario_danger => "danger.txt",
     scenario_families => "families.txt",
+    scenario_lists => "lists.txt",
+    scenario_confirmation => "confirmation.txt",
 }
 
 #[test]
