@@ -337,6 +337,7 @@ mod tests {
         ];
         // What the running city's rules and people bring about: its stories are told without them.
         let later = [
+            "confirmation.",
             "family.",
             "party.left",
             "representative.ended",

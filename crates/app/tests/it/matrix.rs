@@ -71,6 +71,7 @@ fn sample(path: &str) -> Value {
         "fulfilment" => json!({ "fulfilled": true }),
         "signatures" | "refusals" => json!({ "party": 1 }),
         "reply" => json!({ "text": "Done." }),
+        "extension" if path.contains("/confirmation/") => json!({}),
         "extension" if path.contains("/clocks/") => json!({ "reason": "More talk." }),
         "extension" => json!({ "until": "2026-04-01", "reason": "Ill." }),
         "verdict" => json!({ "verdict": "granted" }),
