@@ -26,10 +26,13 @@ export function photos(): void {
       if (!ready) return
       event.preventDefault()
       event.stopImmediatePropagation()
-      void ready.then(() => {
-        waiting.delete(form)
-        form.requestSubmit(event.submitter)
-      })
+      // In a turn of its own: a form that is just being sent cannot be sent anew.
+      void ready.then(() =>
+        setTimeout(() => {
+          waiting.delete(form)
+          form.requestSubmit(event.submitter)
+        }),
+      )
     },
     { capture: true },
   )
