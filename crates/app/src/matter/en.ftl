@@ -39,6 +39,7 @@ matter-told-all = All
 matter-told-parties = With the parties
 matter-told-staff = Internal
 matter-told-none = Nothing of this kind yet.
+matter-folded-day = { $on }, { $n } steps
 matter-folded = { $from } to { $until }, { $n } steps
 matter-compose-title = Write a note or a reply
 matter-compose-to = To whom

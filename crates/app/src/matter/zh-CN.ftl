@@ -39,6 +39,7 @@ matter-told-all = 全部
 matter-told-parties = 与当事人
 matter-told-staff = 内部
 matter-told-none = 这一类还没有记录。
+matter-folded-day = { $on }，{ $n } 条办理记录
 matter-folded = { $from }至{ $until }，{ $n } 条办理记录
 matter-compose-title = 写备注或回复
 matter-compose-to = 写给谁
