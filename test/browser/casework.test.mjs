@@ -7,6 +7,27 @@ import { filed, open, taken } from "./people.mjs";
 
 const LANGUAGE = "zh-CN";
 
+/** Runs in the page: puts a photo as a camera makes them, and a paper, into the field for files. */
+async function putPhoto() {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [2600, 1900];
+  const pen = canvas.getContext("2d");
+  for (let y = 0; y < canvas.height; y += 10) {
+    for (let x = 0; x < canvas.width; x += 10) {
+      pen.fillStyle = `rgb(${(x * 7) % 256} ${(y * 5) % 256} ${(x * y) % 256})`;
+      pen.fillRect(x, y, 10, 10);
+    }
+  }
+  const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 1));
+  const files = new DataTransfer();
+  files.items.add(new File([blob], "现场.jpg", { type: "image/jpeg" }));
+  files.items.add(new File(["%PDF-1.4\n%%EOF\n"], "说明.pdf", { type: "application/pdf" }));
+  const input = document.querySelector('input[type="file"][name="files"]');
+  input.files = files.files;
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+  return blob.size;
+}
+
 describe("casework", () => {
   let city;
   before(async () => {
@@ -71,6 +92,21 @@ describe("casework", () => {
     await resident.reads("当事人信不过本村");
     await resident.leave();
     await coordinator.leave();
+  });
+
+  test("photos that a mediator attaches are made smaller before they are sent, and what is no photo stays as it is", async () => {
+    const receipt = await filed(city, LANGUAGE);
+    const mediator = await taken(city, LANGUAGE, receipt);
+    const { page } = mediator;
+    await mediator.unfold("上传材料");
+    await page.evaluate(putPhoto);
+    // Sent at once: it waits until the photo is smaller.
+    await mediator.submit('form[action$="/files"]');
+    await mediator.reads("现场.jpg", "说明.pdf");
+    const sent = await page.evaluate(() => [...document.querySelectorAll('#files a[href*="/files/"]')].map((link) => link.href));
+    const weights = await Promise.all(sent.map(async (href) => (await (await mediator.context.request.get(href)).body()).length));
+    assert.ok(Math.max(...weights) < 1_500_000, `weighs ${weights}`);
+    await mediator.leave();
   });
 
   test("a grid worker settles a small thing on one screen", async () => {

@@ -33,10 +33,9 @@ function watchShifts() {
   const name = (node) => (node ? `${node.nodeName.toLowerCase()}${node.id ? `#${node.id}` : ""}${node.className ? `.${node.className}` : ""}` : "?");
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
-      // Painted while its end is still being read, as on a slow line: moved by a hair, which nobody sees.
-      if (touched || entry.hadRecentInput || entry.value < 0.02) continue;
+      if (touched || entry.hadRecentInput) continue;
       const moved = entry.sources.map(({ node }) => name(node?.nodeType === 3 ? node.parentElement : node));
-      globalThis.layoutShifts.push(`${entry.value.toFixed(4)} ${moved.join(", ")}`);
+      globalThis.layoutShifts.push(`${entry.value.toFixed(5)} ${moved.join(", ")}`);
     }
   }).observe({ type: "layout-shift", buffered: true });
 }

@@ -9,7 +9,8 @@ import { lists } from './parts/lists'
 import { menus } from './parts/menus'
 import { palette } from './parts/palette'
 import { panes } from './parts/pane'
+import { photos } from './parts/photos'
 import { rows } from './parts/rows'
 import { shortcuts } from './parts/shortcuts'
 
-for (const start of [shortcuts, rows, finders, fragments, menus, bulk, keys, palette, panes, lists]) start()
+for (const start of [shortcuts, rows, finders, fragments, menus, bulk, keys, palette, panes, lists, photos]) start()

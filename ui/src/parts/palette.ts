@@ -44,7 +44,9 @@ export function palette(): void {
   const draw = () => {
     const typed = input.value.trim().toLowerCase()
     const fits = (line: Line) => typed.split(/\s+/).every((word) => line.label.toLowerCase().includes(word))
-    const pages = all<HTMLAnchorElement>('.sidebar a[data-keys], .user-menu .menu a').map((link) => ({
+    // The menu's pages first, in its order; the account's own after them.
+    const links = ['.sidebar a[data-keys]', '.user-menu .menu a'].flatMap((kind) => all<HTMLAnchorElement>(kind))
+    const pages = links.map((link) => ({
       label: (link.querySelector('.word') ?? link).textContent?.trim() ?? '',
       note: link.dataset.keys,
       group: words.pages ?? '',

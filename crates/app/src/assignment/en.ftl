@@ -46,7 +46,7 @@ assignment-sent-back-on = Sent back on { $date }:
 assignment-sent-back = Sent back; the work is with whoever gave it.
 assignment-reply = Answer
 assignment-reply-text = What was done
-assignment-reply-files = Files (optional)
+assignment-reply-files = Files
 assignment-replied-on = Answered on { $date }
 assignment-replied = Your answer is sent.
 assignment-file = File { $no }
@@ -72,11 +72,11 @@ assignment-hand-over-declined = Declined; the work stays where it was.
 assignment-also = Call in at the same time (dual dispatch)
 assignment-also-help = A territory and a department together: one leads, one assists, in one step
 assignment-also-none = Nobody
-assignment-work-title = Work given
+assignment-work-title = Work for us
 assignment-work-lead = What your body has to sign for, do and answer, the most urgent first
 assignment-work-late = { $n ->
-    [one] One piece of work is past its day
-   *[other] { $n } pieces of work are past their day
+    [one] One piece of work is overdue
+   *[other] { $n } pieces of work are overdue
 }
 assignment-work-none = Nothing to do
 assignment-work-none-text = Work that is given to your body shows here.

@@ -1,15 +1,15 @@
 # Time limits: standing still, going on, growing
-clocks-pause = Let a time limit stand still
+clocks-pause = Pause a time limit
 clocks-pause-note = Only for the reasons listed. Those days do not count, and the parties read why.
 clocks-pause-what = Which limit, and why
-clocks-pause-words = More about it (optional)
-clocks-paused = The time limit stands still.
+clocks-pause-words = More about it
+clocks-paused = The time limit is paused.
 clocks-which = Which time limit
-clocks-resume = Let it go on
-clocks-resume-note = It then ends as much later as it stood still.
-clocks-resumed = The time limit goes on.
+clocks-resume = Let it run again
+clocks-resume-note = Its end moves by as long as it was paused.
+clocks-resumed = The time limit is running again.
 clocks-ask = Ask for more time
-clocks-ask-note = After the time has ended it can no longer be made longer. The playbook says who has to agree; parties do so on their own page, or you record it.
+clocks-ask-note = Once a time limit has run out it can no longer be extended. The playbook says who has to agree; parties do so on their own page, or you record it.
 clocks-ask-reason = Why more time is needed
 clocks-asked = Asked for; it waits for consent.
 clocks-agree = Record whether a party agrees to more time

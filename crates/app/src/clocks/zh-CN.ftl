@@ -2,7 +2,7 @@
 clocks-pause = 暂停时限
 clocks-pause-note = 只有下面列出的原因可以暂停。暂停的天数不算在期限里，当事人会看到原因。
 clocks-pause-what = 哪个时限，为什么
-clocks-pause-words = 补充说明（可不填）
+clocks-pause-words = 补充说明
 clocks-paused = 时限已暂停。
 clocks-which = 哪个时限
 clocks-resume = 恢复时限

@@ -17,7 +17,8 @@ const AHEAD: usize = 2;
 /// From so many matters on, indexes are made after the load: sorting once is quicker than a million insertions.
 const LATE_INDEXES_FROM: u64 = 20_000;
 /// Tables that grow large and have indexes besides their key.
-const INDEXED: [&str; 8] = ["matter", "matter_body", "diary", "sealed", "holding", "promise", "work", "ending"];
+const INDEXED: [&str; 9] =
+    ["matter", "matter_body", "diary", "sealed", "holding", "promise", "work", "ending", "rating_request"];
 
 /// The table whose keys are digests.
 const SCATTERED: &str = "access_key";

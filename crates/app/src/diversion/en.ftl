@@ -30,7 +30,7 @@ diversion-answer-until = More by, as agreed with the sender
 diversion-answer-until-help = Agree on it with the sender first
 diversion-answer = Answer
 diversion-return = Send it back to the sender
-diversion-return-lead = What is not for this house goes back with a reason; the sender is responsible again.
+diversion-return-lead = What does not belong here goes back with a reason; the sender is then responsible again.
 diversion-return-reason = Why it goes back
 diversion-party-reads = The parties read this
 diversion-reason = Reason
@@ -38,11 +38,11 @@ diversion-record = Note the sender
 diversion-record-lead = Where another body sent it, note its paper: receipt, limits and answer follow from it.
 diversion-to = { $exit }: { $receiver }
 diversion-receiver-unnamed = not named
-diversion-whole = The whole goes; with the receipt it ends here
+diversion-whole = The whole matter; it ends here once signed for
 diversion-beside = Mediation goes on
 diversion-danger = Danger
 diversion-signed-receiver = Signed for there on { $date }
-diversion-signed-sender = Their receipt came on { $date }
+diversion-signed-sender = Their receipt arrived on { $date }
 diversion-back-on = Came back on { $date }
 diversion-note-receipt = Note their receipt
 diversion-note-refusal = Note that they do not take it
@@ -90,12 +90,12 @@ diversion-told = The outcome is noted.
 diversion-advice-handed = Noted.
 diversion-advice-read-done = Thank you, noted.
 diversion-list-title = Diversion
-diversion-list-lead = Who waits for us, what was sent to us, and whom we wait for
+diversion-list-lead = Senders who wait for us, what was sent to us, and what we wait for
 diversion-list-late = { $n ->
-    [one] One is past its day
-   *[other] { $n } are past their day
+    [one] One is overdue
+   *[other] { $n } are overdue
 }
-diversion-list-none = Nothing here
+diversion-list-none = Nothing is waiting
 diversion-list-none-senders = No sender waits for an answer
 diversion-list-none-received = Nothing was sent to you that waits
 diversion-list-none-sent = Nothing that you sent waits
@@ -111,7 +111,7 @@ diversion-why-work = Being handled; the sender hears at the end
 diversion-why-answer = The sender is owed an answer
 diversion-why-sent = Not signed for yet
 diversion-why-signed = Signed for; the outcome is awaited
-diversion-why-hand = The party has not got the written advice
+diversion-why-hand = The party has not received the written advice
 diversion-matter = Matter
 diversion-with = From or to
 diversion-due = Due

@@ -76,6 +76,6 @@ likely-place = 地点相同
 likely-text = 内容 { $n }% 相似
 family-left-on = { $date }退出
 family-spoken-for-by = 由{ $name }代表
-family-you-left = 您在 { $date } 退出了，其他人继续调解。您仍然可以查看。
+family-you-left = 您在{ $date }退出了，其他人继续调解。您仍然可以查看。
 family-you-speak-for = 您是代表，代 { $n } 人说话。签字、退出和评价由每个人自己决定。
 family-speaks-for-you = { $name }代您说话。您仍然可以自己查看、签字、退出和评价。

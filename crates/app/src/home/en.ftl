@@ -1,7 +1,7 @@
 # The public home page.
 home-title = What happened?
 home-lead = A dispute with a neighbour, at home, at work or in a shop: tell us, and somebody near you will help to settle it. Free, voluntary, without an account.
-home-ask = In your own words, a few will do
+home-ask = Describe it in your own words
 home-ask-example = unpaid wages
 home-ask-help = A few words are enough; no names or addresses yet.
 home-search = Search

@@ -233,7 +233,7 @@ error-412-do = Open the matter again and decide whether to go on.
 error-413-title = Too large
 error-413-what = A file or a text is over the limit, so nothing was saved.
 error-413-do = Send fewer files, or smaller pictures, and try again.
-error-415-title = This kind of file is not taken
+error-415-title = This kind of file cannot be accepted
 error-415-what = Pictures, PDF and recordings are taken.
 error-415-do = Try another format, or bring the papers to the window.
 error-422-title = This cannot be done yet
@@ -333,7 +333,7 @@ suggestion-body-near = Nearest to { $place }: { $kind } in { $area }; takes “{
 suggestion-call-in = May be called in
 suggestion-urgency = Urgency
 suggestion-urgency-plain = Nothing in it calls for haste
-suggestion-people-decide = These come from the playbook's rules. You decide.
+suggestion-people-decide = These come from the playbook’s rules. You decide.
 
 ## Options
 option-suggested = Suggested
@@ -447,7 +447,7 @@ pause-other_proceeding = another proceeding has to end first
 pause-force_majeure = nobody can help it (flood, epidemic)
 
 # Why it stands here
-why-late = Late: “{ $clock }” was due on { $date }{ $paused ->
+why-late = “{ $clock }” was due on { $date }{ $paused ->
     [0] {""}
     [one] , after standing still for { $paused } day
    *[other] , after standing still for { $paused } days
@@ -467,7 +467,7 @@ period-long = That is too long; ten years at most
 resolved-yes = Resolved
 resolved-partly = Partly resolved
 resolved-no = Not resolved
-rating-resolved = Is your trouble over
+rating-resolved = Is the problem solved
 occasion-conclusion = on conclusion
 occasion-visit = after the visit
 occasion-sample = independent call-back

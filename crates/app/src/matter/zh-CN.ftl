@@ -1,7 +1,7 @@
 # 事项页
 matter-next = 下一步
 matter-mediator-is = 调解员 { $name }
-matter-visit-from = 最早 { $date } 可以回访
+matter-visit-from = 最早{ $date }可以回访
 matter-reopened = 第 { $n } 次重新启动
 matter-triage = 分流
 matter-triage-more = 退回、转出、并案、改类别
@@ -27,7 +27,7 @@ matter-agreement = 调解协议
 matter-in-effect = { $date }起生效
 matter-waits-for-signatures = 等待签字
 matter-refused = 没有通过的协议
-matter-refused-by = { $name }于 { $date } 没有同意。
+matter-refused-by = { $name }于{ $date }没有同意。
 matter-opened = { $date }来件
 matter-anchors = 本页内容
 matter-side = 人员、时限和文书
@@ -39,6 +39,7 @@ matter-told-all = 全部
 matter-told-parties = 与当事人
 matter-told-staff = 内部
 matter-told-none = 这一类还没有记录。
+matter-folded-day = { $on }，{ $n } 条办理记录
 matter-folded = { $from }至{ $until }，{ $n } 条办理记录
 matter-compose-title = 写备注或回复
 matter-compose-to = 写给谁

@@ -1,5 +1,5 @@
 queue-title = Queue
-queue-lead-reported = The longest waiting come first. The playbook suggests; accept with one press, or open to look closer.
+queue-lead-reported = Longest waiting first. The playbook suggests; accept with one press, or open one to look closer.
 queue-lead-accepted = Accepted, and not yet assigned to a body.
 queue-lead-late = Matters with a time limit that has run out, the longest first.
 queue-scopes = Scope
@@ -25,7 +25,7 @@ queue-more = Return, refer, merge…
 queue-assign = Assign
 queue-intake = Record a report
 queue-keys = Press j and k to move, Enter to open.
-queue-empty-reported = Nothing waits to be accepted
-queue-empty-accepted = Nothing waits to be assigned
+queue-empty-reported = Nothing is waiting to be accepted
+queue-empty-accepted = Nothing is waiting to be assigned
 queue-empty-late = Nothing is late
 queue-empty-text = What is new will show up here.

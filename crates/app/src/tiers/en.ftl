@@ -25,16 +25,16 @@ tiers-answer-reason = Why not
 tiers-answer-help = Needed when you do not take it; the higher level and the parties read it.
 tiers-answered = Answered.
 tiers-title = Level
-tiers-now = At { $tier } level now
+tiers-now = { $tier } level
 tiers-turns = { $n } { $n ->
     [one] turn
    *[other] turns
 } up and down
 tiers-track = Which level has it
-tiers-track-here = The { $tier } level has it now.
+tiers-track-here = Level now: { $tier }.
 tiers-track-because = Why: { $because }
 tiers-track-asked = You asked for a higher level on { $date }; an answer comes within three working days.
 tiers-track-open = Ask that a higher level handle it
 tiers-track-lead = You may ask for a higher level. Within three working days it moves up or you read why not. You can go to court or elsewhere all the same.
-tiers-track-reason = Why (optional)
+tiers-track-reason = Why
 tiers-track-send = Ask for it

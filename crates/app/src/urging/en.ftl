@@ -1,7 +1,7 @@
 urging-title = Urging
 urging-clocks = Time limits that run
 urging-of = { $by } urged { $to } on { $date }
-urging-by-rule = “{ $clock }” ran out of time: urged by its rule.
+urging-by-rule = “{ $clock }” ran out: urged by rule.
 urging-answered-on = Answered on { $date }
 urging-answered-late = Answered on { $date }, late
 urging-answer-by = Answer by
