@@ -447,7 +447,7 @@ pause-other_proceeding = another proceeding has to end first
 pause-force_majeure = nobody can help it (flood, epidemic)
 
 # Why it stands here
-why-late = “{ $clock }” was due on { $date }{ $paused ->
+why-late = Late: “{ $clock }” was due on { $date }{ $paused ->
     [0] {""}
     [one] , after standing still for { $paused } day
    *[other] , after standing still for { $paused } days

@@ -12,6 +12,7 @@ use concord_domain::matter::{
 };
 use concord_domain::playbook::{Answers, Facts, Playbook, Suggestion};
 use concord_domain::region::{RegionCode, Tier};
+use concord_domain::sealed::Sealed;
 use concord_policy::relation::Subject;
 use concord_policy::{Action, Actor, Permit};
 use concord_store::Conn;
@@ -215,12 +216,7 @@ impl Desk {
         let report = intake::Report {
             channel: filing.channel,
             narrative: drawer.seal(TextKind::Narrative, filing.narrative.trim()),
-            answers: if answers.is_empty() {
-                None
-            } else {
-                let json = serde_json::to_string(&answers).map_err(Failure::fault)?;
-                Some(drawer.seal(TextKind::Answers, &json))
-            },
+            answers: seal_answers(&answers, &mut drawer)?,
             place: drawer.seal_some(TextKind::Place, &filing.place),
             happened_on: filing.happened_on,
             amount: filing.amount,
@@ -302,6 +298,14 @@ impl Desk {
             .id;
         Ok(Routing { category, region, body, suggestion })
     }
+}
+
+fn seal_answers(answers: &Answers, drawer: &mut Drawer<'_>) -> Result<Option<Sealed>, Failure> {
+    if answers.is_empty() {
+        return Ok(None);
+    }
+    let json = serde_json::to_string(answers).map_err(Failure::fault)?;
+    Ok(Some(drawer.seal(TextKind::Answers, &json)))
 }
 
 fn parties(filing: &Filing, drawer: &mut Drawer<'_>, key: &AccessKey) -> Vec<NewParty> {

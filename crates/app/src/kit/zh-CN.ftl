@@ -410,7 +410,7 @@ pause-other_proceeding = 要等另一个程序的结果
 pause-force_majeure = 不可抗力
 
 # 为什么排在这里
-why-late = “{ $clock }”应于{ $date }前完成{ $paused ->
+why-late = 超期：“{ $clock }”应于{ $date }前完成{ $paused ->
     [0] {""}
    *[other] ，暂停过 { $paused } 天
 }；依据：{ $source }

@@ -143,6 +143,16 @@ pub struct Stretch {
     pub reading: Reading,
 }
 
+impl Stretch {
+    /// A bound of ids, together with the value that stands before them in the index.
+    pub fn ids(&self, sign: &str, id: i64) -> Condition {
+        match self.rank {
+            Some((column, value)) => Condition::two(&format!("({column}, id) {sign} (?, ?)"), value, id),
+            None => Condition::one(&format!("id {sign} ?"), id),
+        }
+    }
+}
+
 /// Whether a stretch is walked in the order of its index.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Reading {

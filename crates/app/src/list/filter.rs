@@ -364,8 +364,8 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_told_and_the_rest_still_narrows() {
-        let (filter, wrong) = read("status=late&from=yesterday&category=no.such&region=1&cursor=d.2026-03-01.5&body=x");
-        assert_eq!(filter.standing, Standing::Late);
+        let (filter, wrong) = read("status=open&from=yesterday&category=no.such&region=1&cursor=d.2026-03-01.5&body=x");
+        assert_eq!(filter.standing, Standing::Open);
         let fields: Vec<_> = wrong.iter().map(|w| w.field.as_str()).collect();
         assert_eq!(fields, ["region", "category", "body", "from", "cursor"]);
     }
@@ -376,6 +376,8 @@ mod tests {
         assert_eq!(read("order=due&q=x").0.order, Order::Newest);
         assert_eq!(read("order=due").0.order, Order::Due);
         assert_eq!(read("work=late").0.order, Order::Due);
+        assert_eq!(read("late=true").0.order, Order::Due);
+        assert_eq!(read("late=true&order=newest").0.order, Order::Newest);
         assert_eq!(read("work=late&q=x").0.order, Order::Newest);
     }
 }

@@ -232,10 +232,8 @@ impl Walk {
         match self.order {
             Order::Due => format!("{due}, id"),
             Order::DueLast => format!("{due} DESC, id DESC"),
-            Order::Oldest => stretch.rank.map_or_else(|| "id".to_owned(), |(column, _)| format!("{column}, id")),
-            Order::Newest | Order::Best => {
-                stretch.rank.map_or_else(|| "id DESC".to_owned(), |(column, _)| format!("{column} DESC, id DESC"))
-            }
+            Order::Oldest => stretch.rank.map_or("id".to_owned(), |(column, _)| format!("{column}, id")),
+            _ => stretch.rank.map_or("id DESC".to_owned(), |(column, _)| format!("{column} DESC, id DESC")),
         }
     }
 
@@ -273,8 +271,8 @@ impl Walk {
         bounds.extend(floor.map(|(day, id)| match self.order {
             Order::Due => Condition::two("(due_on, id) <= (?, ?)", day.as_str(), *id),
             Order::DueLast => Condition::two("(due_on, id) >= (?, ?)", day.as_str(), *id),
-            Order::Oldest => ids(stretch, "<=", *id),
-            Order::Newest | Order::Best => ids(stretch, ">=", *id),
+            Order::Oldest => stretch.ids("<=", *id),
+            Order::Newest | Order::Best => stretch.ids(">=", *id),
         }));
         let mut params = Vec::new();
         let wheres = numbered(stretch.along.iter().chain(&bounds).chain(&stretch.sieve), &mut params);
@@ -300,19 +298,11 @@ impl Walk {
             (None, _) => {}
         }
         if stretch.rank.is_some() {
-            return vec![ids(stretch, "<", below), ids(stretch, ">=", least)];
+            return vec![stretch.ids("<", below), stretch.ids(">=", least)];
         }
         // What is read as a whole must not tempt a planner to walk all ids.
         let plus = if stretch.reading == Reading::AsAWhole { " + 0" } else { "" };
         vec![Condition::two(&format!("id{plus} < ? AND id{plus} >= ?"), below, least)]
-    }
-}
-
-/// A bound of ids, together with the value that stands before them in the index.
-fn ids(stretch: &Stretch, sign: &str, id: i64) -> Condition {
-    match stretch.rank {
-        Some((column, value)) => Condition::two(&format!("({column}, id) {sign} (?, ?)"), value, id),
-        None => Condition::one(&format!("id {sign} ?"), id),
     }
 }
 
