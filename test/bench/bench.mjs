@@ -8,7 +8,7 @@ import { parseArgs } from "node:util";
 import { killRounds } from "../browser/kill.mjs";
 import { ROOT, Server } from "../browser/server.mjs";
 import { measurePages } from "./lighthouse.mjs";
-import { cookieOf, memory, spread, syncsPerSecond, wrk } from "./measure.mjs";
+import { cookieOf, cpuMs, memory, spread, syncsPerSecond, wrk } from "./measure.mjs";
 import { document, machineNow } from "./table.mjs";
 
 const { values: options } = parseArgs({
@@ -46,6 +46,23 @@ async function city(matters) {
   await server.stop();
   writeFileSync(whole, "");
   return { folder, made };
+}
+
+/** Waits until a server does nothing by itself: what a new city's housekeeping does first is nobody's request. */
+async function settled(server) {
+  for (let quiet = 0; quiet < 4; ) {
+    const before = cpuMs(server.pid);
+    await sleep(250);
+    quiet = cpuMs(server.pid) - before < 20 ? quiet + 1 : 0;
+  }
+}
+
+/** The first start of a copy does what its nights would have done; it is left to finish. */
+async function liveIn(folder) {
+  const server = await Server.start(["serve"], folder);
+  await sleep(2000);
+  await settled(server);
+  await server.stop();
 }
 
 async function coldStarts(folder) {
@@ -123,6 +140,42 @@ async function measure(server, { name, script, args, headers }, connections, bus
   return result;
 }
 
+/** Days ahead by which some ten thousand deadlines have passed. */
+const TICK_DAYS = (matters) => (matters >= 500_000 ? 6 : 60);
+
+/**
+ * The deadlines of some days run out at once, as when a house comes back after holidays: how long noting them takes, and what
+ * somebody who looks at matters meanwhile waits.
+ */
+async function measureTick(kept, matters) {
+  const folder = join(HOME, "work");
+  rmSync(folder, { recursive: true, force: true });
+  cpSync(kept, folder, { recursive: true });
+  await liveIn(folder);
+  let server = await Server.start(["serve"], folder);
+  const { supervisor } = await server.accounts();
+  const paths = (await codes(server, supervisor.api_token)).map((code) => `/desk/matters/${code}`);
+  await server.stop();
+  const file = join(folder, "tick.paths");
+  writeFileSync(file, paths.join("\n"));
+  server = await Server.start(["serve"], folder, { days: TICK_DAYS(matters) });
+  try {
+    const cookie = await cookieOf(server, supervisor);
+    const looked = wrk(server, "get.lua", [file], { connections: 1, seconds: 4, headers: { cookie } });
+    const noted = /deadlines noted as missed.*/;
+    for (let waited = 0; !noted.test(server.log()) && waited < 120_000; waited += 50) await sleep(50);
+    const line = noted.exec(server.log().replace(/\x1b\[[0-9;]*m/g, ""))?.[0] ?? "";
+    const figure = (name) => Number(new RegExp(`${name}=(\\d+)`).exec(line)?.[1]);
+    const meanwhile = await looked;
+    const tick = { clocks: figure("noted"), ms: figure("milliseconds"), p50: meanwhile.p50, p99: meanwhile.p99, failed: meanwhile.refused + meanwhile.broken };
+    say(`  tick: ${tick.clocks} deadlines in ${tick.ms} ms; a matter page meanwhile p50 ${tick.p50.toFixed(1)}, p99 ${tick.p99.toFixed(1)} ms`);
+    return tick;
+  } finally {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 async function measureSize(matters) {
   const { folder: kept, made } = await city(matters);
   // The creations change the data: they get a copy.
@@ -131,9 +184,12 @@ async function measureSize(matters) {
   cpSync(kept, folder, { recursive: true });
   const databaseMib = Number(execFileSync("du", ["-sm", folder], { encoding: "utf8" }).split("\t")[0]);
   say(`${matters} matters, ${databaseMib} MiB`);
+  await liveIn(folder);
   const coldStart = await coldStarts(folder);
   const idle = await idleMemory(folder);
   const server = await Server.start(["serve"], folder);
+  await sleep(1000);
+  await settled(server);
   const busy = { all: 0, own: 0 };
   const results = [];
   try {
@@ -144,7 +200,8 @@ async function measureSize(matters) {
     await server.stop();
   }
   rmSync(folder, { recursive: true, force: true });
-  return { matters, made, coldStart, idle, busy, databaseMib, operations: results };
+  const tick = !options.only || options.only === "tick" ? await measureTick(kept, matters) : undefined;
+  return { matters, made, coldStart, idle, busy, databaseMib, operations: results, tick };
 }
 
 /** What Lighthouse says of the pages, in a city of this size. */

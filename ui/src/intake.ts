@@ -93,6 +93,13 @@ if (form && category) {
   }
 }
 
+// A report that joins a matter has no kind to choose: what it says of danger is looked for all the same.
+if (form && !category) {
+  form.querySelector('[name="narrative"]')?.addEventListener('input', suggest)
+  for (const box of form.querySelectorAll('[name="danger"]')) box.addEventListener('change', suggest)
+  if (form.querySelector<HTMLTextAreaElement>('#narrative')?.value) suggest()
+}
+
 form?.addEventListener('keydown', (event) => {
   const field = event.target as Element
   if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || !field.matches('input:not([type="submit"])')) return

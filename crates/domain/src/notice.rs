@@ -53,6 +53,14 @@ impl Notice {
     }
 }
 
+/// What a kind is about: a later notice about the same thing takes the place of an earlier one.
+fn topic(kind: NoticeKind) -> NoticeKind {
+    match kind {
+        NoticeKind::ConferenceMoved | NoticeKind::ConferenceOff => NoticeKind::Conference,
+        other => other,
+    }
+}
+
 impl Matter {
     /// Those who have the matter: who mediates it, otherwise whoever is responsible.
     fn holders(&self) -> Vec<Whom> {
@@ -75,7 +83,7 @@ impl Matter {
     pub(crate) fn keep_notices(&mut self, recorded: &Recorded) {
         let Some(notice) = self.notice_of(recorded) else { return };
         // The latest about the same thing says all.
-        self.notices.retain(|old| (old.kind, old.about) != (notice.kind, notice.about));
+        self.notices.retain(|old| (topic(old.kind), old.about) != (topic(notice.kind), notice.about));
         self.notices.push(notice);
     }
 
@@ -106,6 +114,11 @@ impl Matter {
             Event::MediatorNamed(e) => new(NoticeKind::Named, 0, vec![Whom::Account(e.mediator)]),
             Event::AssignmentReturned(e) => new(NoticeKind::Returned, e.no, all(e.to)),
             Event::HandedOver(e) => new(NoticeKind::HandedOver, e.no, all(e.to)),
+            Event::ConsentGiven(e) => new(NoticeKind::Consent, e.no, self.holders()),
+            Event::ConsentRefused(e) => new(NoticeKind::Consent, e.no, self.holders()),
+            Event::ConferenceCalled(e) => self.of_conference(recorded, NoticeKind::Conference, e.no)?,
+            Event::ConferenceMoved(e) => self.of_conference(recorded, NoticeKind::ConferenceMoved, e.no)?,
+            Event::ConferenceCalledOff(e) => self.of_conference(recorded, NoticeKind::ConferenceOff, e.no)?,
             Event::DangerSeen(_) => new(NoticeKind::Danger, 0, self.holders_and_routing()),
             Event::DangerTold(e) => {
                 let mut to = self.holders_and_routing();
@@ -116,6 +129,14 @@ impl Matter {
         })
     }
 
+    /// Everybody who takes part hears of a conference.
+    fn of_conference(&self, recorded: &Recorded, kind: NoticeKind, no: u32) -> Option<Notice> {
+        let joint = self.joint.as_ref()?;
+        let day = joint.conferences.iter().find(|c| c.no == no)?.day;
+        let to = joint.bodies().map(|body| Whom::Body(body, NoticePost::All)).collect();
+        Some(Notice::new(recorded, kind, no, to).due(Some(day)))
+    }
+
     /// What calls for somebody now, oldest first.
     pub fn open_notices(&self) -> impl Iterator<Item = &Notice> {
         self.notices.iter().filter(|notice| self.status.is_open() && self.calls(notice))
@@ -123,6 +144,7 @@ impl Matter {
 
     fn calls(&self, notice: &Notice) -> bool {
         let running = || self.running_clocks().find(|clock| clock.no == notice.about);
+        let conferences = || self.joint.iter().flat_map(|joint| &joint.conferences);
         let work = || self.assignments.iter().find(|work| work.no == notice.about && work.is_open());
         match notice.kind {
             NoticeKind::Warned => running().is_some_and(|clock| clock.lapsed_on.is_none()),
@@ -133,7 +155,13 @@ impl Matter {
             NoticeKind::Named => notice.to == self.mediator.map(Whom::Account).into_iter().collect::<Vec<_>>(),
             NoticeKind::Returned => !self.assignments.iter().any(|work| work.no > notice.about && work.is_open()),
             NoticeKind::Danger => self.open_danger().is_some(),
-            NoticeKind::DutyNote => false,
+            NoticeKind::Conference | NoticeKind::ConferenceMoved => {
+                conferences().any(|conference| conference.no == notice.about && conference.is_open())
+            }
+            NoticeKind::Consent => self.open_consents().any(|request| request.no == notice.about),
+            // Until there is another one to go to.
+            NoticeKind::ConferenceOff => conferences().all(|conference| conference.no <= notice.about),
+            NoticeKind::DutyNote | NoticeKind::DutyGap => false,
         }
     }
 }

@@ -140,6 +140,8 @@ pub enum Refusal {
     ConferenceOpen,
     /// There is no conference to write minutes of.
     NoConference,
+    /// The conference was held or called off already.
+    ConferenceOver,
     /// The task is done already.
     TaskDone,
     /// The step before has to be taken first.
@@ -206,6 +208,14 @@ pub enum Refusal {
     DangerOnly,
     /// It came back, was taken back, or its outcome is known.
     DiversionOver,
+    /// Nobody was named who is to be asked.
+    NobodyAsked,
+    /// It was asked anew, the letter has gone out, or the matter went elsewhere.
+    ConsentOver,
+    /// The party was not asked, or has left.
+    ConsentNotAsked,
+    /// The party said no itself.
+    ConsentRefused { on: Date },
     /// Advice has to name at least one way that is open for this matter.
     ExitMissing,
     /// There is no written advice to hand over.

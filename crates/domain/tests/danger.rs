@@ -169,3 +169,27 @@ fn days_of_several_pauses_at_once_count_once_in_a_trace() {
     clock.pauses.push(pause);
     assert_eq!(matter.paused_days(&stay, None), 7);
 }
+
+#[test]
+fn a_danger_that_was_confirmed_in_a_duplicate_is_confirmed_and_what_was_done_is_not_promised_anew() {
+    let from = seen()
+        .when(|m, r| danger::confirm(m, VIOLENCE.to_vec(), None, r))
+        .when(|m, r| danger::take_step(m, DangerStep::Police, None, r));
+    let into = given(Channel::Web, 2).when(|m, r| danger::carry_over(&from.matter, m, r));
+    let danger = into.matter.open_danger().unwrap();
+    assert_eq!((danger.state, danger.steps.len()), (DangerState::Confirmed, 1));
+    assert!(into.matter.running_clocks().all(|clock| !clock.is_of_danger()));
+    // Where somebody has to decide about another danger anyway, nothing is decided for them.
+    let own = given(Channel::Web, 2)
+        .when(|m, r| danger::see(m, vec![DangerKind::SelfHarm], SignSource::Answer, None, r))
+        .when(|m, r| danger::carry_over(&from.matter, m, r));
+    let danger = own.matter.open_danger().unwrap();
+    assert_eq!((danger.state, danger.kinds.len()), (DangerState::Seen, 2));
+}
+
+#[test]
+fn what_a_duplicate_spoke_of_is_new_when_the_matters_own_report_says_it() {
+    let into = given(Channel::Web, 2).when(|m, r| danger::carry_over(&seen().matter, m, r));
+    let own = into.decide(|m, r| danger::see(m, VIOLENCE.to_vec(), SignSource::Words, None, r)).unwrap();
+    assert!(!own.is_empty(), "the duplicate may go its own way again");
+}

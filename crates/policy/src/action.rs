@@ -123,10 +123,14 @@ names! {
         SignDanger = "danger-sign",
         /// Decide whether it is so, and when it is over.
         DecideDanger = "danger-decision",
+        /// Say as a party whether it wants the matter to go elsewhere.
+        AnswerConsent = "diversion-consent",
         /// See who is on duty when.
         ViewRoster = "roster",
         /// Say who is on duty when.
         KeepRoster = "roster-plan",
+        /// Look for times in which nobody is on duty, and tell who plans.
+        NoteGaps = "roster-gaps",
         /// Serve: ask for swaps, leave and sign notes.
         ServeDuty = "duty",
         /// Note what the court does about the confirmation of an agreement.

@@ -6,21 +6,32 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
+use smol_str::SmolStr;
 
 use crate::{Conn, Fault, Value};
+
+/// A part of a key. Short ones, as nearly all are, lie in it and cost no memory of their own: a matter adds to a hundred counts.
+pub type Word = SmolStr;
 
 /// Where a count belongs. Ordered as the table is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TallyKey {
-    pub region: String,
+    pub region: Word,
     /// What is counted, such as `opened`.
-    pub measure: String,
+    pub measure: Word,
     /// What it is divided by, such as `category`; empty for the undivided count.
-    pub dimension: String,
+    pub dimension: Word,
     /// `YYYY-MM-DD`.
-    pub day: String,
+    pub day: Word,
     /// Value of the dimension; empty for the undivided count.
-    pub value: String,
+    pub value: Word,
+}
+
+impl TallyKey {
+    /// Region, measure, dimension, day and value.
+    pub fn words(&self) -> [&str; 5] {
+        [&self.region, &self.measure, &self.dimension, &self.day, &self.value].map(Word::as_str)
+    }
 }
 
 /// Keys in one statement.
@@ -45,7 +56,7 @@ pub struct Difference {
 /// When a day is not `YYYY-MM-DD` or a text holds a NUL, before anything is changed.
 pub fn add(c: &mut Conn, changes: &[(TallyKey, i64)]) -> Result<(), Fault> {
     for (key, _) in changes {
-        let nul = [&key.region, &key.measure, &key.dimension, &key.value].into_iter().any(|text| text.contains('\0'));
+        let nul = key.words().into_iter().any(|text| text.contains('\0'));
         if nul || key.day.len() != 10 || key.day.parse::<Date>().is_err() {
             return Err(Fault::new(format!("not a tally key: {key:?}")));
         }
@@ -264,7 +275,7 @@ pub fn differences(c: &mut Conn, expected: &HashMap<TallyKey, i64>) -> Result<Ve
 
 fn stored(c: &mut Conn, key: &TallyKey) -> Result<i64, Fault> {
     let sql = "SELECT n FROM tally WHERE region = $1 AND measure = $2 AND dimension = $3 AND day = $4 AND value = $5";
-    let params = [&key.region, &key.measure, &key.dimension, &key.day, &key.value].map(Value::from);
+    let params = key.words().map(Value::from);
     Ok(c.query_opt(sql, &params)?.map_or(0, |row| row.int(0)))
 }
 
@@ -280,7 +291,8 @@ pub fn wrong_months(c: &mut Conn) -> Result<Vec<Difference>, Fault> {
 }
 
 fn key_of(row: &crate::Row) -> TallyKey {
-    TallyKey { region: row.text(0), measure: row.text(1), dimension: row.text(2), day: row.text(3), value: row.text(4) }
+    let word = |at| Word::from(row.str(at));
+    TallyKey { region: word(0), measure: word(1), dimension: word(2), day: word(3), value: word(4) }
 }
 
 fn enqueue(c: &mut Conn, changes: Vec<TallyChange>) -> Result<(), Fault> {
@@ -312,7 +324,7 @@ pub(crate) fn apply(c: &mut Conn, changes: Vec<TallyChange>) -> Result<(), Fault
     days.retain(|_, n| *n != 0);
     let mut months = BTreeMap::<TallyKey, i64>::new();
     for (key, n) in &days {
-        *months.entry(TallyKey { day: key.day[..7].to_owned(), ..key.clone() }).or_default() += n;
+        *months.entry(TallyKey { day: key.day[..7].into(), ..key.clone() }).or_default() += n;
     }
     upsert(c, "tally", "day", days)?;
     upsert(c, "tally_month", "month", months)
@@ -327,8 +339,7 @@ fn sweep(c: &mut Conn, table: &str, column: &str, less: &[TallyKey]) -> Result<(
             "DELETE FROM {table} WHERE n = 0 AND (region, measure, dimension, {column}, value) IN (VALUES {})",
             keys.join(", ")
         );
-        let parts = |key: &TallyKey| [&key.region, &key.measure, &key.dimension, &key.day, &key.value].map(Value::from);
-        let params: Vec<Value> = some.iter().flat_map(parts).collect();
+        let params: Vec<Value> = some.iter().flat_map(|key| key.words().map(Value::from)).collect();
         c.execute(&sql, &params)?;
     }
     Ok(())
@@ -336,9 +347,7 @@ fn sweep(c: &mut Conn, table: &str, column: &str, less: &[TallyKey]) -> Result<(
 
 fn upsert(c: &mut Conn, table: &str, column: &str, counts: BTreeMap<TallyKey, i64>) -> Result<(), Fault> {
     let less: Vec<TallyKey> = counts.iter().filter(|(_, n)| **n < 0).map(|(key, _)| key.clone()).collect();
-    let row = |(key, n): (TallyKey, i64)| {
-        vec![key.region.into(), key.measure.into(), key.dimension.into(), key.day.into(), key.value.into(), n.into()]
-    };
+    let row = |(key, n): (TallyKey, i64)| key.words().into_iter().map(Value::from).chain([n.into()]).collect();
     let rows: Vec<Vec<Value>> = counts.into_iter().map(row).collect();
     let key = format!("region, measure, dimension, {column}, value");
     let head = format!("INSERT INTO {table} ({key}, n)");

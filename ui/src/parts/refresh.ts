@@ -32,7 +32,7 @@ export async function refreshCounts(headers: Extra = {}): Promise<void> {
   for (const place of all<HTMLElement>('[data-count]')) {
     const count = counts[place.dataset.count ?? '']
     if (count === undefined) continue
-    place.textContent = count < 1000 ? String(count) : '999+'
+    place.textContent = count < 100 ? String(count) : '99+'
     place.hidden = count === 0
   }
 }

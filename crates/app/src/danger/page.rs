@@ -18,7 +18,7 @@ use crate::kit::danger::kinds;
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
-use crate::kit::mistakes::{Mistakes, typed};
+use crate::kit::mistakes::{Mistakes, Redraw, typed};
 use crate::kit::page::go_with;
 use crate::kit::path::At;
 use crate::kit::timeline::account_of;
@@ -48,9 +48,8 @@ async fn done(
     let Err(failure) = done else {
         return Ok(go_with(&format!("/desk/matters/{}/danger", code.as_str()), flash));
     };
-    let mistakes = desk.mistakes(visit, failure)?;
-    let (matter, _) = desk.view(actor, code).await?;
-    draw(desk, visit, &matter, StatusCode::UNPROCESSABLE_ENTITY, form, &mistakes).await
+    let Redraw { matter, status, mistakes } = desk.redraw(visit, code, form, failure).await?;
+    draw(desk, visit, &matter, status, form, &mistakes).await
 }
 
 /// `POST /desk/matters/{code}/danger/signs`
@@ -202,13 +201,14 @@ async fn shown(desk: &Desk, visit: &Visit, matter: &Matter, danger: &Danger, tex
     let name = |id: i64| names.get(&id).cloned().unwrap_or_default();
     let who = |actor: &str| account_of(actor).map(name);
     let text = |sealed: Option<&concord_domain::sealed::Sealed>| sealed.and_then(|s| texts.get(&s.id).cloned());
+    let there = |from: Option<&MatterCode>| from.map(|code| code.as_str().to_owned());
     let words = words(desk, matter, texts);
     Ok(context! {
         state => danger.state.as_str(),
         kinds => danger.kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>(),
         words,
         signs => danger.signs.iter().map(|sign| context! {
-            at => sign.at, by => sign.by.as_str(), text => text(sign.text.as_ref()),
+            at => sign.at, by => sign.by.as_str(), text => text(sign.text.as_ref()), from => there(sign.from.as_ref()),
             kinds => sign.kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>(),
         }).collect::<Vec<_>>(),
         told => danger.told.iter().map(|told| context! {
@@ -217,9 +217,11 @@ async fn shown(desk: &Desk, visit: &Visit, matter: &Matter, danger: &Danger, tex
         }).collect::<Vec<_>>(),
         decided => danger.decided.as_ref().map(|decided| context! {
             at => decided.at, who => who(&decided.actor), text => text(decided.text.as_ref()),
+            from => there(decided.from.as_ref()),
         }),
         steps => danger.steps.iter().map(|step| context! {
             at => step.at, who => who(&step.actor), step => step.step.as_str(), text => text(step.text.as_ref()),
+            from => there(step.from.as_ref()),
         }).collect::<Vec<_>>(),
     })
 }

@@ -3,7 +3,7 @@
 use concord_domain::body::{Body, BodyId, BodyKind};
 use concord_domain::diversion::arrival::{self, Record};
 use concord_domain::diversion::outward::{self, Send};
-use concord_domain::diversion::{Advice, ExitSpec, Letter, SourcePaper, advice};
+use concord_domain::diversion::{Advice, Diversion, ExitSpec, Letter, SourcePaper, advice};
 use concord_domain::matter::{Channel, Goes, Ground, Handed, Noted, PartyRole, Procedure, ResultThere, Way};
 use concord_policy::Role;
 
@@ -159,7 +159,12 @@ impl<'w> Story<'w> {
         self.exit("labour-arbitration").or_else(|| self.exit("court"))
     }
 
+    /// A letter by this exit, where none is on its way.
     fn send(&mut self, exit: &ExitSpec) -> Result<Option<u32>, Stop> {
+        let same = |other: &Diversion| other.exit == exit.id || (exit.goes == Goes::Whole && other.goes == Goes::Whole);
+        if self.matter.diversions.iter().any(|other| other.is_pending() && same(other)) {
+            return Ok(None);
+        }
         let Some(body) = self.nearest_of(&exit.bodies).filter(|b| *b != self.matter.responsible) else {
             return Ok(None);
         };

@@ -350,6 +350,10 @@ mod tests {
             "clock.recomputed",
             "matter.raised",
             "matter.rise_",
+            "danger.went_back",
+            "conference.moved",
+            "conference.called_off",
+            "consent.",
         ];
         let later =
             |kind: &str| later.iter().chain(&["matter.send_down_", "matter.sent_down"]).any(|k| kind.starts_with(k));

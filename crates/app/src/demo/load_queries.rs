@@ -53,7 +53,8 @@ struct Batch {
     texts: Vec<Vec<Value>>,
     rows: Vec<Row>,
     documents: Vec<(i64, Vec<String>)>,
-    tallies: TallySheet,
+    /// The counts of this batch and those before it, when there are enough of them, or no more matters.
+    tallies: Option<TallySheet>,
 }
 
 /// Whether nothing was recorded yet: only then may a city be made.
@@ -80,7 +81,6 @@ pub fn load(
     store.write_blocking(|c| tune(c, LOADING))?;
     let late = if expected >= LATE_INDEXES_FROM { take_indexes(store)? } else { Vec::new() };
     let mut loaded = Loaded::default();
-    let mut tallies = TallySheet::default();
     let mut keys: Vec<Row> = Vec::new();
     std::thread::scope(|scope| {
         let (sender, receiver) = mpsc::sync_channel(AHEAD);
@@ -89,13 +89,13 @@ pub fn load(
             let mut batch: Batch = batch?;
             loaded.matters += batch.matters;
             loaded.events += batch.events.len() as u64;
-            tallies.merge(std::mem::take(&mut batch.tallies));
+            let tallies = batch.tallies.take();
             // Their key is a digest, so they would scatter over the table: they wait and are written in order.
             let (held, rows) = batch.rows.into_iter().partition(|row| row.table.name == SCATTERED);
             batch.rows = rows;
             keys.extend::<Vec<Row>>(held);
             store.write_blocking(move |c| batch.write(c))?;
-            if tallies.is_full() {
+            if let Some(mut tallies) = tallies {
                 tallies.write(store)?;
             }
             progress(loaded.matters);
@@ -103,7 +103,6 @@ pub fn load(
         Ok::<(), Fault>(())
     })?;
     write_keys(store, keys)?;
-    tallies.write(store)?;
     for sql in late {
         store.write_blocking(move |c| c.batch(&sql))?;
     }
@@ -113,10 +112,11 @@ pub fn load(
 
 fn make_batches(histories: impl Iterator<Item = Result<History, Refusal>>, sender: &SyncSender<Result<Batch, Fault>>) {
     let mut batch = Batch::new();
+    let mut tallies = TallySheet::default();
     for history in histories {
         let added = history
             .map_err(|refusal| Fault::from_error("making the demonstration's matters", refusal))
-            .and_then(|history| batch.add(&history));
+            .and_then(|history| batch.add(&history, &mut tallies));
         let full = match added {
             Ok(()) => batch.matters as usize >= BATCH,
             Err(fault) => {
@@ -125,10 +125,14 @@ fn make_batches(histories: impl Iterator<Item = Result<History, Refusal>>, sende
                 return;
             }
         };
+        if full && tallies.is_full() {
+            batch.tallies = Some(std::mem::take(&mut tallies));
+        }
         if full && sender.send(Ok(std::mem::replace(&mut batch, Batch::new()))).is_err() {
             return;
         }
     }
+    batch.tallies = Some(tallies);
     _ = sender.send(Ok(batch));
 }
 
@@ -140,11 +144,11 @@ impl Batch {
             texts: Vec::with_capacity(BATCH * 12),
             rows: Vec::with_capacity(BATCH * 5),
             documents: Vec::with_capacity(BATCH),
-            tallies: TallySheet::default(),
+            tallies: None,
         }
     }
 
-    fn add(&mut self, history: &History) -> Result<(), Fault> {
+    fn add(&mut self, history: &History, tallies: &mut TallySheet) -> Result<(), Fault> {
         let stream = history.matter.id.0;
         let mut chain = journal::genesis(stream);
         for recorded in &history.events {
@@ -175,7 +179,7 @@ impl Batch {
         let texts: HashMap<i64, String> = said.map(|text| (text.id, text.body.clone())).collect();
         self.documents.push((stream, read_model::document(&history.matter, &texts)));
         self.rows.extend(read_model::rows(&history.matter));
-        self.tallies.add(read_model::tallies(&history.matter));
+        tallies.add(read_model::tallies(&history.matter));
         self.matters += 1;
         Ok(())
     }
@@ -256,7 +260,7 @@ fn take_indexes(store: &Store) -> Result<Vec<String>, Fault> {
 pub(super) fn batch_sizes(histories: impl Iterator<Item = Result<History, Refusal>>) -> String {
     let mut batch = Batch::new();
     for history in histories.flatten() {
-        if batch.add(&history).is_err() {
+        if batch.add(&history, &mut TallySheet::default()).is_err() {
             return String::new();
         }
     }

@@ -1,9 +1,8 @@
 //! Counts of a million matters in memory: each part of a key is written once and known by its number.
 
-use std::collections::HashMap;
-
 use concord_store::tally::TallyKey;
 use concord_store::{Conn, Fault, Store, Value};
+use rustc_hash::FxHashMap;
 
 /// Counts in one transaction.
 const BATCH: usize = 50_000;
@@ -13,7 +12,7 @@ const MOST: usize = 12_000_000;
 /// Words by number.
 #[derive(Debug, Default)]
 struct Words {
-    numbers: HashMap<String, u32>,
+    numbers: FxHashMap<String, u32>,
     words: Vec<String>,
 }
 
@@ -47,25 +46,15 @@ type Cell = [u16; 5];
 #[derive(Debug, Default)]
 pub struct TallySheet {
     parts: [Words; 5],
-    counts: HashMap<Cell, i64>,
+    counts: FxHashMap<Cell, i64>,
 }
 
 impl TallySheet {
     /// Adds one matter's counts.
     pub fn add(&mut self, tallies: Vec<(TallyKey, i64)>) {
         for (key, n) in tallies {
-            let words = [&key.region, &key.measure, &key.dimension, &key.day, &key.value];
+            let words = key.words();
             let cell = std::array::from_fn(|at| self.parts[at].number(words[at]) as u16);
-            *self.counts.entry(cell).or_default() += n;
-        }
-    }
-
-    /// Adds another sheet's counts.
-    pub fn merge(&mut self, other: Self) {
-        let numbers: [Vec<u16>; 5] =
-            std::array::from_fn(|at| other.parts[at].words.iter().map(|w| self.parts[at].number(w) as u16).collect());
-        for (cell, n) in other.counts {
-            let cell = std::array::from_fn(|at| numbers[at][usize::from(cell[at])]);
             *self.counts.entry(cell).or_default() += n;
         }
     }
@@ -81,7 +70,7 @@ impl TallySheet {
     /// When the store fails.
     pub fn write(&mut self, store: &Store) -> Result<(), Fault> {
         let by_day: Vec<(Cell, i64)> = std::mem::take(&mut self.counts).into_iter().filter(|(_, n)| *n != 0).collect();
-        let mut by_month: HashMap<Cell, i64> = HashMap::new();
+        let mut by_month: FxHashMap<Cell, i64> = FxHashMap::default();
         for (cell, n) in &by_day {
             let month = self.parts[3].words[usize::from(cell[3])].chars().take(7).collect::<String>();
             let month = self.parts[3].number(&month) as u16;

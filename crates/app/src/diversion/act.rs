@@ -2,8 +2,8 @@
 
 use concord_domain::body::BodyId;
 use concord_domain::code::MatterCode;
-use concord_domain::diversion::{Letter, advice, arrival, outward};
-use concord_domain::matter::{Event, Ground, Handed, Matter, Noted, ResultThere, Rules};
+use concord_domain::diversion::{Letter, advice, arrival, consent, outward};
+use concord_domain::matter::{Event, Ground, Handed, Matter, Noted, ResultThere, Rules, Wish};
 use concord_policy::{Action, Actor};
 use jiff::civil::Date;
 
@@ -27,16 +27,57 @@ pub struct Outgoing {
 /// Something that is done about what came from others or goes to others.
 #[derive(Clone, Debug)]
 pub enum Act {
-    Record { report: u32, paper: Paper, files: Vec<u32> },
-    Receipt { no: u32 },
-    SendBack { no: u32, reason: String },
-    Answer { no: u32, text: String, until: Option<Date> },
+    Record {
+        report: u32,
+        paper: Paper,
+        files: Vec<u32>,
+    },
+    Receipt {
+        no: u32,
+    },
+    SendBack {
+        no: u32,
+        reason: String,
+    },
+    Answer {
+        no: u32,
+        text: String,
+        until: Option<Date>,
+    },
     Send(Outgoing),
-    Sign { no: u32 },
-    Refuse { no: u32, reason: String },
-    Recall { no: u32, reason: String },
-    Outcome { no: u32, result: ResultThere, text: String },
-    HandOver { party: u32, how: Handed },
+    /// Parties are asked whether they want it to go by an exit.
+    Ask {
+        exit: String,
+        parties: Vec<u32>,
+        text: String,
+    },
+    /// A party's own answer to a question.
+    Wish {
+        no: u32,
+        party: u32,
+        wish: Wish,
+        reason: String,
+    },
+    Sign {
+        no: u32,
+    },
+    Refuse {
+        no: u32,
+        reason: String,
+    },
+    Recall {
+        no: u32,
+        reason: String,
+    },
+    Outcome {
+        no: u32,
+        result: ResultThere,
+        text: String,
+    },
+    HandOver {
+        party: u32,
+        how: Handed,
+    },
 }
 
 /// On whose side somebody stands to what was sent: the receiver's, or the one that sent it and notes what it hears.
@@ -51,7 +92,8 @@ impl Act {
         match self {
             Self::Record { .. } | Self::Receipt { .. } | Self::Answer { .. } => Action::AnswerSender,
             Self::SendBack { .. } => Action::ReturnMatter,
-            Self::Send(_) | Self::Recall { .. } => Action::DivertMatter,
+            Self::Send(_) | Self::Ask { .. } | Self::Recall { .. } => Action::DivertMatter,
+            Self::Wish { .. } => Action::AnswerConsent,
             Self::Sign { .. } | Self::Refuse { .. } | Self::Outcome { .. } => match side {
                 Noted::Receiver => Action::AnswerDiversion,
                 Noted::Sender => Action::DivertMatter,
@@ -85,6 +127,13 @@ impl Act {
                     files: out.files.clone(),
                 };
                 outward::send(m, send, r)?
+            }
+            Self::Ask { exit, parties, text } => {
+                let text = d.seal_some(TextKind::Reason, text);
+                consent::ask(m, consent::Ask { exit: exit.clone(), parties: parties.clone(), text }, r)?
+            }
+            Self::Wish { no, party, wish, reason } => {
+                consent::answer(m, (*no, *party), *wish, d.seal_some(TextKind::Reason, reason), r)?
             }
             Self::Sign { no } => outward::sign(m, *no, side, r)?,
             Self::Refuse { no, reason } => outward::refuse(m, *no, d.seal(TextKind::Reason, reason), r)?,

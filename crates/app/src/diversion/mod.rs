@@ -5,6 +5,7 @@ mod act;
 mod advice;
 mod api;
 mod arrivals;
+mod consents;
 mod list;
 mod list_queries;
 mod outward;
@@ -44,6 +45,8 @@ pub fn pages() -> Pages {
         .post("/desk/matters/{code}/advice/hand-overs", advice::hand_over)
         .get("/track/{code}/advice", papers::own_advice)
         .post("/track/{code}/advice", advice::acknowledge)
+        .post("/desk/matters/{code}/diversion-consents", consents::ask)
+        .post("/track/{code}/diversion-consents/{no}", consents::answer)
 }
 
 /// The JSON routes of this slice.
@@ -62,4 +65,6 @@ pub fn api() -> OpenApiRouter<Desk> {
         .routes(routes!(outward_api::recall))
         .routes(routes!(outward_api::outcome))
         .routes(routes!(api::hand_over))
+        .routes(routes!(consents::ask_by_api))
+        .routes(routes!(consents::answer_by_api))
 }

@@ -3,8 +3,9 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use concord_domain::code::MatterCode;
 use concord_domain::diversion::Diversion;
-use concord_domain::matter::{Matter, ResultThere};
+use concord_domain::matter::{Event, Matter, ResultThere};
 use concord_policy::Action;
 use minijinja::context;
 
@@ -17,6 +18,7 @@ use crate::kit::form::Fields;
 use crate::kit::mistakes::{Mistakes, typed};
 use crate::kit::page::{go_with, shown};
 use crate::kit::path::At;
+use crate::kit::timeline::Item;
 use crate::kit::visit::{Visit, code_of};
 
 /// The matter with what was sent to a body of the reader.
@@ -49,18 +51,52 @@ async fn done(
     read: Result<Act, Failure>,
 ) -> Result<Response, Failure> {
     let (actor, code, no) = (visit.staff()?, code_of(at.0)?, at.1);
+    if was_taken_back(desk, visit, &code, no).await? {
+        return Ok(go_with("/desk/diversions?view=received", "diversion-taken-back"));
+    }
     load(desk, visit, at.0, no).await?;
-    let expected = form.version().map_or(Expected::Any, Expected::Version);
+    let news = news(desk, visit, &code, no, form).await?;
+    // What else happens to the matter is not the receiver's: only news of the letter itself stand against it.
     let done = match read {
-        Ok(done) => act(desk, actor, &code, expected, &done).await,
+        Ok(_) if !news.is_empty() => Err(Failure::VersionMismatch),
+        Ok(done) => act(desk, actor, &code, Expected::Any, &done).await,
         Err(failure) => Err(failure),
     };
     let Err(failure) = done else {
         return Ok(go_with(&format!("/desk/diversions/{}/{no}", code.as_str()), flash));
     };
     let status = failure.status();
-    let mistakes = desk.mistakes(visit, failure)?;
-    draw(desk, visit, at.0, no, status, form, &mistakes).await
+    let mistakes = match failure {
+        Failure::VersionMismatch => Mistakes::default(),
+        other => desk.mistakes(visit, other)?,
+    };
+    draw(desk, visit, at.0, no, status, form, &mistakes.with_news(news)).await
+}
+
+/// Whether a letter to a body of the reader was taken back: there is nothing of it to read any more.
+async fn was_taken_back(desk: &Desk, visit: &Visit, code: &MatterCode, no: u32) -> Result<bool, Failure> {
+    let (actor, matter) = (visit.staff()?, desk.load(code).await?);
+    let letter = matter.diversions.iter().find(|d| d.no == no && d.recalled.is_some());
+    Ok(letter.and_then(|d| d.body).is_some_and(|body| acts_for(actor, body)))
+}
+
+/// What happened to the letter since the form was drawn.
+async fn news(desk: &Desk, visit: &Visit, code: &MatterCode, no: u32, form: &Fields) -> Result<Vec<Item>, Failure> {
+    let (matter, history) = desk.load_history(code).await?;
+    let texts = desk.matter_texts(&matter).await?;
+    let of_letter: Vec<i64> = history.iter().filter(|r| is_of(&r.event, no)).map(|r| r.version).collect();
+    let mut news = desk.news(visit, &matter, &history, &texts, form).await?;
+    news.retain(|item| of_letter.contains(&item.version));
+    Ok(news)
+}
+
+fn is_of(event: &Event, letter: u32) -> bool {
+    match event {
+        Event::DiversionSigned(e) => e.no == letter,
+        Event::DiversionRefused(e) => e.no == letter,
+        Event::DiversionOutcome(e) => e.no == letter,
+        _ => false,
+    }
 }
 
 /// `POST /desk/diversions/{code}/{no}/receipt`

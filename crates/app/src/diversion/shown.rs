@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use concord_domain::matter::{Goes, Matter, PersonDetails, ResultThere, Status};
+use concord_domain::matter::{Goes, Matter, PartyRole, PersonDetails, ResultThere, Status};
 use concord_policy::Action;
 use minijinja::{Value, context};
 
 use super::act::{Act, act};
-use crate::kit::desk::{Desk, Expected};
+use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
 use crate::kit::mistakes::{Mistakes, Redraw, typed};
@@ -36,9 +36,8 @@ pub(super) async fn done(
     read: Result<Act, Failure>,
 ) -> Result<Response, Failure> {
     let (actor, code) = (visit.staff()?, code_of(code)?);
-    let expected = form.version().map_or(Expected::Any, Expected::Version);
     let done = match read {
-        Ok(act_) => act(desk, actor, &code, expected, &act_).await,
+        Ok(act_) => act(desk, actor, &code, form.expected(), &act_).await,
         Err(failure) => Err(failure),
     };
     let Err(failure) = done else {
@@ -72,6 +71,8 @@ async fn draw(
         diversions => shown(desk.diversions_shown(lang, m, &texts)),
         advice => shown(desk.advice_shown(lang, m, &texts)),
         exits => shown(exits),
+        consents_asked => shown(desk.consents_shown(actor, lang, m, &texts)),
+        ask_parties => asked_parties(form, m),
         pending => m.pending_diversion().map(|d| d.sign_by.to_string()),
         whole_goes => m.diversions.iter().any(|d| d.goes == Goes::Whole && d.is_pending()),
         is_open => open,
@@ -94,6 +95,13 @@ async fn draw(
         ..mistakes.context()
     };
     desk.page_with(visit, status, "diversion/show.html", ctx)
+}
+
+/// Parties to ask: as typed, otherwise every applicant.
+fn asked_parties(form: &Fields, m: &Matter) -> Vec<String> {
+    let typed: Vec<String> = form.all("ask_parties").map(str::to_owned).collect();
+    let applicants = m.parties.iter().filter(|p| p.role == PartyRole::Applicant && p.left_on.is_none());
+    if typed.is_empty() { applicants.map(|p| p.no.to_string()).collect() } else { typed }
 }
 
 fn words<T: Copy>(all: &[T], word: fn(T) -> &'static str) -> Vec<&'static str> {

@@ -147,6 +147,8 @@ pub async fn merge(
         Ok((ends, goes_on))
     })
     .await?;
+    // A danger that came over is told to whoever is on duty for the one that goes on.
+    desk.tell_at_once(&done.1).await;
     Ok(done.1)
 }
 
@@ -166,6 +168,7 @@ pub async fn separate(
         Ok(family::separate(pair.one, pair.other, seal(reason, drawers), &pair.rules)?)
     })
     .await?;
+    desk.tell_at_once(&done.0).await;
     Ok(done.0)
 }
 

@@ -1,11 +1,13 @@
 //! Work that recurs: deadlines that passed are noted, files that nobody needs open are closed, what is over is forgotten.
 
+use std::time::Instant;
+
 use concord_domain::code::MatterCode;
 use concord_domain::conclusion;
 use concord_domain::matter::{Event, Matter, Rules, lapse, warn};
 use concord_policy::{Action, Actor};
-use concord_store::Fault;
 use concord_store::jobs::{self, Job, JobOutcome, NewJob, Runner};
+use concord_store::{Conn, Fault};
 use futures::{StreamExt as _, stream};
 use jiff::ToSpan as _;
 
@@ -41,6 +43,7 @@ enum Recurring {
     Lapse,
     Warn,
     Rise,
+    Gaps,
     Archive,
     Prune,
 }
@@ -53,8 +56,8 @@ pub(super) enum Left {
 }
 
 impl Recurring {
-    const ALL: [Self; 7] =
-        [Self::Recount, Self::Danger, Self::Lapse, Self::Warn, Self::Rise, Self::Archive, Self::Prune];
+    const ALL: [Self; 8] =
+        [Self::Recount, Self::Danger, Self::Lapse, Self::Warn, Self::Rise, Self::Gaps, Self::Archive, Self::Prune];
 
     const fn kind(self) -> &'static str {
         match self {
@@ -63,9 +66,15 @@ impl Recurring {
             Self::Lapse => "clocks.lapse",
             Self::Warn => "clocks.warn",
             Self::Rise => "tiers.rise",
+            Self::Gaps => "roster.gaps",
             Self::Archive => "archive.due",
             Self::Prune => "prune",
         }
+    }
+
+    /// Whether it looks through everything.
+    const fn is_nightly(self) -> bool {
+        matches!(self, Self::Rise | Self::Archive)
     }
 
     /// When it comes back, microseconds UTC: files are closed at two at night, when nobody waits.
@@ -75,7 +84,7 @@ impl Recurring {
             Self::Danger => desk.now() + MINUTE,
             Self::Lapse | Self::Warn => desk.now() + 10 * MINUTE,
             // At the start of serving, when calendars may be others, and every hour for a house that runs for years.
-            Self::Prune | Self::Recount => desk.now() + 60 * MINUTE,
+            Self::Prune | Self::Recount | Self::Gaps => desk.now() + 60 * MINUTE,
             Self::Archive => at_night(desk, 2),
             Self::Rise => at_night(desk, 3),
         }
@@ -88,6 +97,7 @@ impl Recurring {
             Self::Lapse => note_lapsed(desk).await,
             Self::Warn => note_warned(desk).await,
             Self::Rise => raise_due(desk).await,
+            Self::Gaps => desk.tell_gaps().await.map(|()| Left::Nothing),
             Self::Archive => archive_due(desk).await,
             Self::Prune => prune(desk).await,
         }
@@ -123,10 +133,17 @@ pub async fn run_due(desk: &Desk) -> Result<(), Failure> {
     ran
 }
 
-/// Puts the recurring jobs in line: once, when an installation begins to serve.
+/// Puts the recurring jobs in line when an installation begins to serve: each at once, but what looks through everything waits for
+/// its night, so that the first to come in the morning after a restart wait for nothing.
 pub async fn begin(desk: &Desk) -> Result<(), Fault> {
     let now = desk.now();
-    desk.store.write(move |c| Recurring::ALL.into_iter().try_for_each(|r| jobs::enqueue(c, &new(r, now)))).await
+    let begin = move |c: &mut Conn| {
+        Recurring::ALL.into_iter().try_for_each(|recurring| {
+            let job = new(recurring, now);
+            if recurring.is_nightly() { jobs::enqueue_once(c, &job) } else { jobs::enqueue(c, &job) }
+        })
+    };
+    desk.store.write(begin).await
 }
 
 fn new(recurring: Recurring, run_at: i64) -> NewJob {
@@ -156,10 +173,18 @@ async fn tell_dangers(desk: &Desk) -> Result<Left, Failure> {
 /// Notes the deadlines that passed.
 async fn note_lapsed(desk: &Desk) -> Result<Left, Failure> {
     let today = desk.today();
+    let began = Instant::now();
+    let mut all = 0;
+    let told = |all: usize| {
+        if all > 0 {
+            tracing::info!(noted = all, milliseconds = began.elapsed().as_millis(), "deadlines noted as missed");
+        }
+    };
     for _ in 0..BATCHES_MAX {
         let now = desk.now();
         let codes = desk.store.read(move |c| queries::lapsed(c, today, now, BATCH)).await?;
         if codes.is_empty() {
+            told(all);
             return Ok(Left::Nothing);
         }
         // What a rule notes about a matter is one of its details.
@@ -168,7 +193,9 @@ async fn note_lapsed(desk: &Desk) -> Result<Left, Failure> {
         if noted == 0 {
             return Err(Failure::fault(std::io::Error::other("no deadline could be noted as missed")));
         }
+        all += noted;
     }
+    told(all);
     Ok(Left::Some)
 }
 

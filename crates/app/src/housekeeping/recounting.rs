@@ -11,7 +11,7 @@ use crate::kit::failure::Failure;
 
 /// Counts the running clocks of every open matter anew, once for each calendar that is new here.
 pub(super) async fn recount_all(desk: &Desk) -> Result<Left, Failure> {
-    let digests: Vec<String> = desk.calendars.iter().map(concord_domain::calendar::Calendar::digest).collect();
+    let digests: Vec<String> = desk.calendars.iter().map(|calendar| calendar.digest().to_owned()).collect();
     let asked = digests.clone();
     if desk.store.read(move |c| queries::are_counted(c, &asked)).await? {
         return Ok(Left::Nothing);

@@ -1,15 +1,14 @@
 //! Counters of a whole installation in memory: millions of them, so each word is kept once.
 
-use std::collections::HashMap;
-
-use concord_store::tally::TallyKey;
+use concord_store::tally::{TallyKey, Word};
+use rustc_hash::FxHashMap;
 
 /// Counters by key.
 #[derive(Debug, Default)]
 pub struct TallySheet {
-    numbers: HashMap<String, u32>,
-    words: Vec<String>,
-    cells: HashMap<Cell, i64>,
+    numbers: FxHashMap<Word, u32>,
+    words: Vec<Word>,
+    cells: FxHashMap<Cell, i64>,
 }
 
 /// Region, measure, dimension, day and value, by number.
@@ -18,16 +17,14 @@ type Cell = [u32; 5];
 impl TallySheet {
     /// Adds to a counter.
     pub fn add(&mut self, key: &TallyKey, n: i64) {
-        let cell = [&key.region, &key.measure, &key.dimension, &key.day, &key.value].map(|word| self.number(word));
+        let cell = key.words().map(|word| self.number(word));
         *self.cells.entry(cell).or_default() += n;
     }
 
     /// Takes a counter away; 0 where there is none.
     pub fn take(&mut self, key: &TallyKey) -> i64 {
-        let known = |word: &String| self.numbers.get(word).copied();
-        let [Some(region), Some(measure), Some(dimension), Some(day), Some(value)] =
-            [&key.region, &key.measure, &key.dimension, &key.day, &key.value].map(known)
-        else {
+        let known = |word: &str| self.numbers.get(word).copied();
+        let [Some(region), Some(measure), Some(dimension), Some(day), Some(value)] = key.words().map(known) else {
             return 0;
         };
         self.cells.remove(&[region, measure, dimension, day, value]).unwrap_or(0)
@@ -51,8 +48,9 @@ impl TallySheet {
             return *number;
         }
         let number = self.words.len() as u32;
-        self.words.push(word.to_owned());
-        self.numbers.insert(word.to_owned(), number);
+        let word = Word::from(word);
+        self.words.push(word.clone());
+        self.numbers.insert(word, number);
         number
     }
 }

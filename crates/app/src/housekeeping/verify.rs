@@ -204,7 +204,7 @@ impl Proof {
             (0, _) => Kind::Extra,
             _ => Kind::Different,
         };
-        let key = [&key.region, &key.measure, &key.dimension, &key.day, &key.value].map(String::as_str).join(" ");
+        let key = key.words().join(" ");
         self.report.differs("tally", kind, key, format!("{found}, {expected} expected"));
     }
 

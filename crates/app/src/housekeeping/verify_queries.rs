@@ -66,11 +66,11 @@ pub fn tally_regions(c: &mut Conn) -> Result<Vec<String>, Fault> {
 pub fn tallies(c: &mut Conn, region: &str) -> Result<Vec<(TallyKey, i64)>, Fault> {
     let sql = "SELECT region, measure, dimension, day, value, n FROM tally WHERE region = $1 AND n <> 0";
     let key = |row: &concord_store::Row| TallyKey {
-        region: row.text(0),
-        measure: row.text(1),
-        dimension: row.text(2),
-        day: row.text(3),
-        value: row.text(4),
+        region: row.str(0).into(),
+        measure: row.str(1).into(),
+        dimension: row.str(2).into(),
+        day: row.str(3).into(),
+        value: row.str(4).into(),
     };
     Ok(c.query(sql, &[region.into()])?.iter().map(|row| (key(row), row.int(5))).collect())
 }

@@ -39,6 +39,19 @@ pub enum Act {
         place: String,
         agenda: String,
     },
+    Move {
+        no: u32,
+        /// Microseconds UTC, and its day.
+        at: i64,
+        day: Date,
+        /// Where it is now; as before where it does not say.
+        place: Option<String>,
+        reason: String,
+    },
+    CallOff {
+        no: u32,
+        reason: String,
+    },
     Hold {
         minutes: String,
         tasks: Vec<TaskTyped>,
@@ -82,6 +95,16 @@ impl Act {
                 let agenda = drawer.seal(TextKind::Agenda, agenda);
                 joint::call(matter, joint::Call { at: *at, day: *day, place, agenda }, rules)?
             }
+            Self::Move { no, at, day, place, reason } => {
+                let before = matter.joint.iter().flat_map(|j| &j.conferences).find(|c| c.no == *no);
+                let place = match place {
+                    Some(place) => drawer.seal_some(TextKind::SessionPlace, place),
+                    None => before.and_then(|conference| conference.place.clone()),
+                };
+                let reason = drawer.seal_some(TextKind::Reason, reason);
+                joint::reschedule(matter, *no, joint::Move { at: *at, day: *day, place, reason }, rules)?
+            }
+            Self::CallOff { no, reason } => joint::call_off(matter, *no, drawer.seal(TextKind::Reason, reason), rules)?,
             Self::Hold { minutes, tasks } => {
                 let minutes = drawer.seal(TextKind::Minutes, minutes);
                 let tasks = tasks.iter().map(|t| NewTask {

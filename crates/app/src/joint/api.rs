@@ -51,6 +51,28 @@ pub struct ConferenceIn {
     agenda: String,
 }
 
+/// Another time for a conference.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ConferenceMove)]
+pub struct MoveIn {
+    /// RFC 3339.
+    #[schema(value_type = String, format = DateTime, example = "2026-03-06T14:00:00+08:00")]
+    at: jiff::Timestamp,
+    /// Where it is now; as before where it is absent.
+    place: Option<String>,
+    #[serde(default)]
+    reason: String,
+}
+
+/// Why a conference will not be held.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ConferenceCancellation)]
+pub struct CallOffIn {
+    reason: String,
+}
+
 /// Minutes of the conference that was called.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -201,4 +223,40 @@ pub async fn finish(
     let mut check = Check::new();
     let text = check.some_text("text", &body.text);
     done(&desk, &visit, &headers, &code, check.done(Some(Act::Finish { no, text }))?).await
+}
+
+/// `POST /matters/{code}/joint-mediation/conferences/{no}/rescheduling`
+#[utoipa::path(post, path = "/matters/{code}/joint-mediation/conferences/{no}/rescheduling", tag = "between bodies",
+    summary = "Move a conference",
+    params(("code" = String, Path, description = "Code of the matter"), ("no" = u32, Path, description = "Number of the conference")),
+    request_body = MoveIn, responses(CommandAnswer), security(("bearer" = [])))]
+pub async fn reschedule(
+    State(desk): State<Desk>,
+    visit: Visit,
+    At((code, no)): At<(String, u32)>,
+    headers: HeaderMap,
+    Json(body): Json<MoveIn>,
+) -> Result<Response, Failure> {
+    let at = body.at.as_microsecond();
+    let mut check = Check::new();
+    let place = body.place.map(|place| check.some_text("place", &place));
+    let reason = check.some_text("reason", &body.reason);
+    let read = check.done(Some(Act::Move { no, at, day: desk.clock.date(at), place, reason }))?;
+    done(&desk, &visit, &headers, &code, read).await
+}
+
+/// `POST /matters/{code}/joint-mediation/conferences/{no}/cancellation`
+#[utoipa::path(post, path = "/matters/{code}/joint-mediation/conferences/{no}/cancellation", tag = "between bodies",
+    summary = "Call a conference off",
+    params(("code" = String, Path, description = "Code of the matter"), ("no" = u32, Path, description = "Number of the conference")),
+    request_body = CallOffIn, responses(CommandAnswer), security(("bearer" = [])))]
+pub async fn call_off(
+    State(desk): State<Desk>,
+    visit: Visit,
+    At((code, no)): At<(String, u32)>,
+    headers: HeaderMap,
+    Json(body): Json<CallOffIn>,
+) -> Result<Response, Failure> {
+    let reason = said("reason", &body.reason)?;
+    done(&desk, &visit, &headers, &code, Act::CallOff { no, reason }).await
 }

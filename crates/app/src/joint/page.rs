@@ -94,6 +94,36 @@ pub async fn call(
     done(&desk, &visit, &code, &form, "joint-called", read).await
 }
 
+/// `POST /desk/matters/{code}/joint-mediation/conferences/{no}/rescheduling`
+pub async fn reschedule(
+    State(desk): State<Desk>,
+    visit: Visit,
+    At((code, no)): At<(String, u32)>,
+    form: Fields,
+) -> Result<Response, Failure> {
+    let mut check = Check::new();
+    let on = check.need("move_on", form.date("move_on"));
+    let time = check.need("move_time", time(&form, "move_time"));
+    let place = Some(check.some_text("move_place", form.get("move_place")));
+    let reason = check.some_text("move_reason", form.get("move_reason"));
+    let at = on.zip(time).and_then(|(on, time)| desk.clock.instant(on.to_datetime(time)));
+    let read = check.done(on.zip(at).map(|(day, at)| Act::Move { no, at, day, place, reason }));
+    done(&desk, &visit, &code, &form, "joint-moved", read).await
+}
+
+/// `POST /desk/matters/{code}/joint-mediation/conferences/{no}/cancellation`
+pub async fn call_off(
+    State(desk): State<Desk>,
+    visit: Visit,
+    At((code, no)): At<(String, u32)>,
+    form: Fields,
+) -> Result<Response, Failure> {
+    let mut check = Check::new();
+    let reason = check.text("off_reason", form.get("off_reason"));
+    let read = check.done(Some(Act::CallOff { no, reason }));
+    done(&desk, &visit, &code, &form, "joint-called-off", read).await
+}
+
 fn time(form: &Fields, name: &str) -> Result<Option<Time>, FieldProblem> {
     form.some(name)
         .map(|text| text.replace('\u{ff1a}', ":").parse().map_err(|_| FieldProblem::new(name, "joint-not-a-time")))

@@ -39,7 +39,7 @@ pub async fn draw(
     let taking_part: Vec<Value> = matter
         .joint
         .iter()
-        .flat_map(|j| std::iter::once(j.lead).chain(j.members.iter().copied()))
+        .flat_map(concord_domain::joint::Joint::bodies)
         .map(|b| option(b.0, places.body_name(b, tag)))
         .collect();
     let reasons = backlog::reasons(matter, &desk.rules(matter));
@@ -85,6 +85,14 @@ fn shown(desk: &Desk, visit: &Visit, matter: &Matter, texts: &HashMap<i64, Strin
                 at => c.at,
                 place => c.place.as_ref().and_then(said),
                 agenda => said(&c.agenda),
+                open => c.is_open(),
+                day => c.day.to_string(),
+                time => desk.clock.local(c.at).time().strftime("%H:%M").to_string(),
+                moved => c.moved.iter().map(|m| context! {
+                    on => m.on.to_string(), from_at => m.from_at, reason => m.reason.as_ref().and_then(said),
+                }).collect::<Vec<_>>(),
+                off_on => c.off.as_ref().map(|(on, _)| on.to_string()),
+                off_reason => c.off.as_ref().and_then(|(_, reason)| said(reason)),
                 held_on => c.held.as_ref().map(|(on, _)| on.to_string()),
                 minutes => c.held.as_ref().and_then(|(_, text)| said(text)),
             }

@@ -57,6 +57,13 @@ impl Places {
             .find(|centre| *centre != one && *centre != other)
     }
 
+    /// A body, the centre of its own area, and those of the areas above.
+    pub fn with_centres(&self, body: BodyId) -> Vec<BodyId> {
+        let areas = self.body(body).into_iter().flat_map(|body| body.region.ancestors());
+        let centres = areas.filter_map(|area| self.centre_of(&area)).filter(|centre| *centre != body);
+        std::iter::once(body).chain(centres).collect()
+    }
+
     /// The centre that stands in an area itself and takes work.
     fn centre_of(&self, area: &RegionCode) -> Option<BodyId> {
         let stands =

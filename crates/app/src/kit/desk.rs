@@ -7,6 +7,7 @@ use std::sync::{Arc, Weak};
 use concord_domain::calendar::Calendars;
 use concord_domain::category::{Categories, CategoryCode};
 use concord_domain::code::{MatterCode, MatterId};
+use concord_domain::danger::Danger;
 use concord_domain::diversion::Diversions;
 use concord_domain::duty::Duties;
 use concord_domain::matter::{Event, Matter, Meta, Recorded, Rules};
@@ -341,8 +342,9 @@ pub fn texts_for(c: &mut Conn, matter: &Matter) -> Result<HashMap<i64, String>, 
     let mut texts = texts_of(c, matter.id.0)?;
     let answers = matter.reports.iter().filter_map(|r| r.answers.as_ref()).map(|a| a.id);
     let former = matter.family.former.iter().map(|p| p.person.id);
-    let absent: Vec<i64> =
-        search_reads(matter).into_iter().chain(answers).chain(former).filter(|id| !texts.contains_key(id)).collect();
+    let danger = matter.danger.iter().flat_map(Danger::texts).map(|text| text.id);
+    let named = search_reads(matter).into_iter().chain(answers).chain(former).chain(danger);
+    let absent: Vec<i64> = named.filter(|id| !texts.contains_key(id)).collect();
     if !absent.is_empty() {
         texts.extend(sealed::get(c, &absent)?);
     }

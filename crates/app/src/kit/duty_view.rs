@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use concord_domain::body::BodyId;
+use concord_domain::code::MatterCode;
 use concord_domain::danger::{Sign, StepTaken, Told};
 use concord_domain::matter::{Assignment, DangerKind, Matter, RaisedBy, TierStay};
 use concord_domain::sealed::Sealed;
@@ -81,8 +82,14 @@ pub struct ConferenceView {
     /// RFC 3339.
     pub at: String,
     pub agenda: Option<String>,
+    pub place: Option<String>,
     pub minutes: Option<String>,
     pub held_on: Option<String>,
+    /// How often it was moved.
+    pub moved: usize,
+    pub called_off_on: Option<String>,
+    /// Why it was called off.
+    pub reason: Option<String>,
 }
 
 /// What a conference decided.
@@ -115,7 +122,7 @@ pub struct UrgingView {
 pub struct DangerView {
     /// Whether somebody still has to see to it.
     pub open: bool,
-    /// `seen`, `confirmed`, `set_aside`, `lifted`.
+    /// `seen`, `confirmed`, `set_aside`, `lifted`; `went_back` with a duplicate that was taken out again.
     pub state: &'static str,
     /// `violence`, `self_harm`, `child`.
     pub kinds: Vec<&'static str>,
@@ -132,9 +139,11 @@ pub struct SignView {
     pub no: u32,
     pub on: String,
     pub kinds: Vec<&'static str>,
-    /// `words`, `answer`, `person`.
+    /// `words`, `answer`, `person`, `duplicate`.
     pub by: &'static str,
     pub text: Option<String>,
+    /// Code of the duplicate that it came with.
+    pub from: Option<String>,
 }
 
 /// Who was told.
@@ -144,7 +153,8 @@ pub struct ToldView {
     pub at: String,
     pub body: BodyView,
     pub accounts: Vec<i64>,
-    /// `duty`, `above` where nobody was on duty at the responsible body, `coordinators` where nobody was on duty at all.
+    /// `duty`, `above` where nobody was on duty at the responsible body, `coordinators` where nobody was on duty at all,
+    /// `supervisors` where nobody routes there either.
     pub by: &'static str,
 }
 
@@ -156,6 +166,8 @@ pub struct StepView {
     pub at: String,
     pub step: &'static str,
     pub text: Option<String>,
+    /// Code of the duplicate in which it was done.
+    pub from: Option<String>,
 }
 
 type Texts = HashMap<i64, String>;
@@ -251,8 +263,12 @@ pub(super) fn joint(m: &Matter, places: &Places, tag: &str, texts: &Texts) -> Op
                 no: c.no,
                 at: rfc3339(c.at),
                 agenda: said(texts, Some(&c.agenda)),
+                place: said(texts, c.place.as_ref()),
                 minutes: said(texts, c.held.as_ref().map(|(_, minutes)| minutes)),
                 held_on: c.held.as_ref().map(|(on, _)| on.to_string()),
+                moved: c.moved.len(),
+                called_off_on: c.off.as_ref().map(|(on, _)| on.to_string()),
+                reason: said(texts, c.off.as_ref().map(|(_, reason)| reason)),
             })
             .collect(),
         tasks: joint
@@ -288,12 +304,14 @@ pub(super) fn urgings(m: &Matter, places: &Places, tag: &str, texts: &Texts) -> 
 pub(super) fn danger(actor: &Actor, m: &Matter, places: &Places, tag: &str, texts: &Texts) -> Option<DangerView> {
     let d = m.danger.as_ref().filter(|_| !matches!(actor, Actor::Party { .. }))?;
     let words = |kinds: &[DangerKind]| kinds.iter().map(|kind| kind.as_str()).collect();
+    let there = |from: Option<&MatterCode>| from.map(|code| code.as_str().to_owned());
     let sign = |s: &Sign| SignView {
         no: s.no,
         on: s.on.to_string(),
         kinds: words(&s.kinds),
         by: s.by.as_str(),
         text: said(texts, s.text.as_ref()),
+        from: there(s.from.as_ref()),
     };
     let told = |t: &Told| ToldView {
         at: rfc3339(t.at),
@@ -306,6 +324,7 @@ pub(super) fn danger(actor: &Actor, m: &Matter, places: &Places, tag: &str, text
         at: rfc3339(s.at),
         step: s.step.as_str(),
         text: said(texts, s.text.as_ref()),
+        from: there(s.from.as_ref()),
     };
     Some(DangerView {
         open: m.open_danger().is_some(),

@@ -35,6 +35,8 @@ fn only_adds(event: &Event) -> bool {
             | Event::FileAttached(_)
             | Event::AccessGranted(_)
             | Event::ClockLapsed(_)
+            | Event::ClockWarned(_)
+            | Event::DangerTold(_)
             | Event::Linked(_)
             | Event::Unlinked(_)
             | Event::EarlierJudged(_)

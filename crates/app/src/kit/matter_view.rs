@@ -9,6 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::confirmation_view::ConfirmationView;
+use super::consent_view::ConsentView;
 use super::desk::Desk;
 use super::diversion_view::{ArrivalView, DiversionView};
 use super::duty_view::{self, AssignmentView, DangerView, DisputeView, JointView, UrgingView};
@@ -50,6 +51,8 @@ pub struct MatterView {
     pub arrivals: Vec<ArrivalView>,
     /// What was sent to somebody elsewhere.
     pub diversions: Vec<DiversionView>,
+    /// Questions to parties whether they want it to go elsewhere.
+    pub consents: Vec<ConsentView>,
     /// Written advice where mediation failed.
     pub advice: Option<AdviceShown>,
     pub danger: Option<DangerView>,
@@ -243,6 +246,7 @@ impl Desk {
             urgings: duty_view::urgings(m, &places, tag, texts_between),
             arrivals: self.arrivals_shown(lang, m, texts_between),
             diversions: self.diversions_shown(lang, m, texts_between),
+            consents: self.consents_shown(actor, lang, m, texts),
             advice: self.advice_shown(lang, m, texts),
             danger: duty_view::danger(actor, m, &places, tag, texts),
             tier: m.tiers.tier().as_str(),

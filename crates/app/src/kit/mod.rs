@@ -14,6 +14,7 @@ pub mod check;
 pub mod clock;
 pub mod commands;
 pub mod confirmation_view;
+pub mod consent_view;
 pub mod danger;
 pub mod data;
 pub mod desk;

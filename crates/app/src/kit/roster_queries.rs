@@ -35,11 +35,11 @@ pub fn in_use(c: &mut Conn, accounts: &[AccountId]) -> Result<Vec<AccountId>, Fa
     Ok(found)
 }
 
-/// Whoever routes at a body.
-pub fn coordinators(c: &mut Conn, body: BodyId) -> Result<Vec<AccountId>, Fault> {
+/// Whoever holds a role at a body.
+pub fn holders(c: &mut Conn, body: BodyId, role: &str) -> Result<Vec<AccountId>, Fault> {
     let sql = "SELECT r.account FROM role_held r JOIN account a ON a.id = r.account
-        WHERE r.body = $1 AND r.role = 'coordinator' AND a.disabled_at IS NULL ORDER BY r.account";
-    Ok(c.query(sql, &[body.0.into()])?.iter().map(|row| AccountId(row.int(0))).collect())
+        WHERE r.body = $1 AND r.role = $2 AND a.disabled_at IS NULL ORDER BY r.account";
+    Ok(c.query(sql, &[body.0.into(), role.into()])?.iter().map(|row| AccountId(row.int(0))).collect())
 }
 
 /// Whoever works at a body, with their names.

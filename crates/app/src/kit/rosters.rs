@@ -1,11 +1,11 @@
 //! Duty rosters: loading and recording one, and finding who is on duty.
 
 use concord_domain::body::BodyId;
-use concord_domain::matter::{AccountId, Meta, ToldBy};
-use concord_domain::roster::{Roster, RosterEvent, RosterRecorded};
+use concord_domain::matter::{AccountId, Meta, NoticePost, ToldBy};
+use concord_domain::roster::{Roster, RosterEvent, RosterRecorded, note_gaps};
 use concord_policy::{Action, Actor, Permit, Subject};
 use concord_store::journal::{self, NewEvent};
-use concord_store::{Conn, sealed};
+use concord_store::{Conn, Fault, sealed};
 
 use super::desk::Desk;
 use super::drawer::Drawer;
@@ -78,6 +78,9 @@ impl Desk {
             let roster = self.roster(body).await?;
             let mut drawer = Drawer::new(&self.ids);
             let events = decide(&roster, &mut drawer)?;
+            if events.is_empty() {
+                return Ok(roster);
+            }
             let meta = Meta { at: self.now(), actor: permit.actor().to_owned() };
             let (after, stream) = (roster.after(&events, &meta), stream_of(body));
             let new = events
@@ -106,12 +109,9 @@ impl Desk {
     }
 
     /// Who is on duty for a body now: its own people, with nobody there those of the nearest body above, and at last whoever
-    /// routes at the nearest that has somebody.
+    /// routes, or else supervises, at the nearest that has somebody.
     pub async fn on_duty_for(&self, body: BodyId) -> Result<Option<OnDuty>, Failure> {
-        let chain: Vec<BodyId> = {
-            let places = self.places();
-            std::iter::successors(Some(body), |below| places.superior_of(*below)).collect()
-        };
+        let chain = self.places().with_centres(body);
         let local = self.clock.local(self.now());
         self.store
             .read(move |c| -> Result<_, Failure> {
@@ -123,16 +123,55 @@ impl Desk {
                         return Ok(Some(OnDuty { body: *candidate, accounts, by }));
                     }
                 }
-                for candidate in &chain {
-                    let accounts = queries::coordinators(c, *candidate)?;
-                    if !accounts.is_empty() {
-                        return Ok(Some(OnDuty { body: *candidate, accounts, by: ToldBy::Coordinators }));
+                for (role, by) in [("coordinator", ToldBy::Coordinators), ("supervisor", ToldBy::Supervisors)] {
+                    for candidate in &chain {
+                        let accounts = queries::holders(c, *candidate, role)?;
+                        if !accounts.is_empty() {
+                            return Ok(Some(OnDuty { body: *candidate, accounts, by }));
+                        }
                     }
                 }
                 Ok(None)
             })
             .await
     }
+}
+
+/// Who looks for gaps, in the journal.
+const RULE: Actor = Actor::System("rule");
+
+impl Desk {
+    /// Tells who plans the rosters of the gaps to come, each once: those who route or supervise at the body or, with nobody there, at
+    /// the nearest above.
+    pub async fn tell_gaps(&self) -> Result<(), Failure> {
+        let plans = self.store.read(queries::plans).await?;
+        let now = self.clock.local(self.now());
+        for body in plans.into_keys().map(BodyId) {
+            let chain = {
+                let places = self.places();
+                if places.body(body).is_none() || places.is_closed(body) {
+                    continue;
+                }
+                places.with_centres(body)
+            };
+            let planner = self.store.read(move |c| planner(c, &chain)).await?.unwrap_or((body, NoticePost::Routing));
+            let note = |roster: &Roster, _: &mut Drawer<'_>| Ok(note_gaps(roster, planner, now));
+            self.change_roster(&RULE, Action::NoteGaps, body, note).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The first of these bodies that has somebody who plans.
+fn planner(c: &mut Conn, chain: &[BodyId]) -> Result<Option<(BodyId, NoticePost)>, Fault> {
+    for body in chain {
+        for (role, post) in [("coordinator", NoticePost::Routing), ("supervisor", NoticePost::Supervising)] {
+            if !queries::holders(c, *body, role)?.is_empty() {
+                return Ok(Some((*body, post)));
+            }
+        }
+    }
+    Ok(None)
 }
 
 fn load(c: &mut Conn, body: BodyId) -> Result<Roster, Failure> {

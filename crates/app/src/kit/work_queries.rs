@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 use super::work::{Holding, Holdings, Work};
 
-/// Counting ends here: whoever has more waiting does not need the number.
-pub const MOST_COUNTED: i64 = 1_000;
+/// Counting ends here: whoever has more waiting does not need the number. Every page of the desk counts all lists.
+pub const MOST_COUNTED: i64 = 100;
 
 /// A piece of a WHERE; `?` stands for each value in order.
 #[derive(Clone, Debug, PartialEq)]

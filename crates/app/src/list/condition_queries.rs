@@ -135,6 +135,9 @@ pub fn in_reach(reach: &Reach) -> Condition {
 pub struct Stretch {
     /// Equalities that an index begins with.
     pub along: Vec<Condition>,
+    /// The one value of the column that stands before the ids in the index. It is asked for together with them, as a pair: else
+    /// SQLite takes the index that has the ids alone, and looks through all that has another value.
+    pub rank: Option<(&'static str, &'static str)>,
     /// Checked row by row.
     pub sieve: Vec<Condition>,
     pub reading: Reading,
@@ -194,6 +197,7 @@ pub fn held(code: &RegionCode, body: i64) -> Stretch {
         along: vec![Condition::one("held_by = ?", body)],
         sieve: vec![in_region(code)],
         reading: Reading::AsAWhole,
+        ..Stretch::default()
     }
 }
 

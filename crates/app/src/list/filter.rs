@@ -278,10 +278,11 @@ impl Filter {
         (filter, wrong)
     }
 
-    /// The order where none is asked for: what is worked from goes by deadline.
+    /// The order where none is asked for: what is worked from goes by deadline, and so does what is late.
     pub fn usual_order(&self) -> Order {
         match self.work {
             Some(Work::Mine | Work::Late) if self.words.is_empty() => Order::Due,
+            None if self.standing == Standing::Late && self.words.is_empty() => Order::Due,
             Some(Work::Unassigned | Work::Waiting) if self.words.is_empty() => Order::Oldest,
             _ => Order::Newest,
         }

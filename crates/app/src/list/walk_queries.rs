@@ -169,7 +169,7 @@ impl Walk {
                     // One stretch of the index for each status: each is in the order of ids.
                     stretches.extend(statuses.into_iter().map(|status| {
                         let mut one = found.clone();
-                        one.along.push(Condition::one("status = ?", status.as_str()));
+                        one.rank = Some(("status", status.as_str()));
                         one.along.push(Condition::bare("concluded_on IS NULL"));
                         one.sieve.retain(|c| !is_implied_by_open_status(c));
                         one
@@ -232,8 +232,10 @@ impl Walk {
         match self.order {
             Order::Due => format!("{due}, id"),
             Order::DueLast => format!("{due} DESC, id DESC"),
-            Order::Oldest => "id".to_owned(),
-            Order::Newest | Order::Best => "id DESC".to_owned(),
+            Order::Oldest => stretch.rank.map_or_else(|| "id".to_owned(), |(column, _)| format!("{column}, id")),
+            Order::Newest | Order::Best => {
+                stretch.rank.map_or_else(|| "id DESC".to_owned(), |(column, _)| format!("{column} DESC, id DESC"))
+            }
         }
     }
 
@@ -271,8 +273,8 @@ impl Walk {
         bounds.extend(floor.map(|(day, id)| match self.order {
             Order::Due => Condition::two("(due_on, id) <= (?, ?)", day.as_str(), *id),
             Order::DueLast => Condition::two("(due_on, id) >= (?, ?)", day.as_str(), *id),
-            Order::Oldest => Condition::one("id <= ?", *id),
-            Order::Newest | Order::Best => Condition::one("id >= ?", *id),
+            Order::Oldest => ids(stretch, "<=", *id),
+            Order::Newest | Order::Best => ids(stretch, ">=", *id),
         }));
         let mut params = Vec::new();
         let wheres = numbered(stretch.along.iter().chain(&bounds).chain(&stretch.sieve), &mut params);
@@ -297,9 +299,20 @@ impl Walk {
             (Some((_, id)), _) => below = below.min(*id),
             (None, _) => {}
         }
+        if stretch.rank.is_some() {
+            return vec![ids(stretch, "<", below), ids(stretch, ">=", least)];
+        }
         // What is read as a whole must not tempt a planner to walk all ids.
         let plus = if stretch.reading == Reading::AsAWhole { " + 0" } else { "" };
         vec![Condition::two(&format!("id{plus} < ? AND id{plus} >= ?"), below, least)]
+    }
+}
+
+/// A bound of ids, together with the value that stands before them in the index.
+fn ids(stretch: &Stretch, sign: &str, id: i64) -> Condition {
+    match stretch.rank {
+        Some((column, value)) => Condition::two(&format!("({column}, id) {sign} (?, ?)"), value, id),
+        None => Condition::one(&format!("id {sign} ?"), id),
     }
 }
 
@@ -318,16 +331,17 @@ fn of_region(held: &Held, filter: &Filter, base: &[Condition], stretches: &mut V
         found.sieve.extend(one_of(&held.steps));
         return stretches.push(by_deadline(found, filter));
     }
-    let one = |condition: Condition| {
-        let mut along = held.along.clone();
-        along.push(condition);
-        Stretch { along, sieve: sieve.clone(), ..Stretch::default() }
+    let one = |column: &'static str, value: &'static str| Stretch {
+        along: held.along.clone(),
+        rank: Some((column, value)),
+        sieve: sieve.clone(),
+        ..Stretch::default()
     };
     if held.steps.is_empty() {
         let statuses = Standing::Open.open_statuses().unwrap_or_default();
-        stretches.extend(statuses.iter().map(|s| one(Condition::one("status = ?", s.as_str()))));
+        stretches.extend(statuses.iter().map(|s| one("status", s.as_str())));
     } else {
-        stretches.extend(held.steps.iter().map(|step| one(Condition::one("next_step = ?", *step))));
+        stretches.extend(held.steps.iter().map(|step| one("next_step", step)));
     }
 }
 
@@ -405,7 +419,7 @@ mod tests {
     fn what_is_open_is_walked_status_by_status_and_not_checked_again() {
         let walk = plan(&Filter { standing: Standing::Open, ..Filter::default() }, vec![region("970101")]);
         assert_eq!(walk.stretches.len(), 5);
-        assert!(walk.stretches.iter().all(|s| s.sieve.is_empty() && s.along.len() == 3));
+        assert!(walk.stretches.iter().all(|s| s.sieve.is_empty() && s.along.len() == 2 && s.rank.is_some()));
     }
 
     #[test]

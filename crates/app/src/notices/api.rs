@@ -22,11 +22,12 @@ const MOST: i64 = 100;
 pub struct NoticeView {
     /// For marking it as read.
     pub id: String,
-    /// `danger`, `lapsed`, `warned`, `urged`, `assigned`, `named`, `returned`, `handed_over`, `duty_note`.
+    /// `danger`, `lapsed`, `warned`, `urged`, `assigned`, `named`, `returned`, `handed_over`, `duty_note`,
+    /// `conference`, `conference_moved`, `conference_off`, `duty_gap`, `consent`.
     pub kind: String,
-    /// Number of the clock, urging or assignment that it is about.
+    /// Number of the clock, urging, assignment, conference or question that it is about; of gaps how many they are.
     pub about: i64,
-    /// Code of the matter; absent for a note of somebody on duty.
+    /// Code of the matter; absent for what is about a duty roster.
     pub code: Option<String>,
     /// Why it calls for the reader, in a sentence of their language.
     pub why: String,

@@ -24,7 +24,9 @@ fn leads_to(kind: &str, code: Option<&str>, stream: i64) -> String {
     let Some(code) = code else { return format!("/desk/rosters/{}", -stream) };
     let part = match kind {
         "danger" => "/danger",
+        "consent" => "/diversions",
         "urged" => "/urgings",
+        "conference" | "conference_moved" | "conference_off" => "/joint-mediation",
         "assigned" | "returned" | "handed_over" => "/assignments",
         _ => "",
     };

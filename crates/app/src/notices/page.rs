@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
+use concord_domain::body::BodyId;
 use concord_domain::category::CategoryCode;
 use concord_domain::region::RegionCode;
 use minijinja::{Value, context};
@@ -60,6 +61,7 @@ impl Desk {
             ("clock", clock.unwrap_or_default()),
             ("due", due.unwrap_or_default()),
             ("part", line.point.clone().unwrap_or_default()),
+            ("n", line.about.to_string()),
         ];
         self.text(visit, &key, &args)
     }
@@ -76,6 +78,7 @@ fn shown(desk: &Desk, visit: &Visit, line: &Line) -> Value {
         red => line.nearness.as_deref() == Some("red") || matches!(line.kind.as_str(), "lapsed" | "danger"),
         at => line.at,
         code => &line.code,
+        roster => line.code.is_none().then(|| places.body_name(BodyId(-line.stream), tag)),
         category => category.map(|code| desk.categories.name(&code, tag).to_owned()),
         region => region.map(|code| places.path(&code, tag)),
         read => line.is_read,

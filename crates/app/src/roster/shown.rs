@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use concord_domain::body::BodyId;
 use concord_domain::matter::AccountId;
 use concord_domain::region::RegionCode;
-use concord_domain::roster::{Gap, Plan, Turn};
+use concord_domain::roster::{GAPS_AHEAD, Gap, Plan, Turn};
 use concord_policy::{Action, Actor};
 use jiff::ToSpan as _;
 use jiff::civil::{Date, DateTime};
@@ -15,7 +15,7 @@ use crate::kit::failure::Failure;
 use crate::kit::roster_queries;
 
 /// Days ahead in which gaps are looked for.
-pub const AHEAD: i64 = 14;
+pub const AHEAD: i64 = GAPS_AHEAD;
 
 /// A body's roster in a list.
 pub struct Kept {

@@ -75,6 +75,7 @@ pub async fn draw(
         ending => ending(m, &texts),
         advice => shown(desk.advice_shown(visit.lang, m, &texts)),
         advice_read => advice_read(own),
+        consents => shown(desk.consents_shown(&own.actor, visit.lang, m, &texts)),
         story => story(own, &texts),
         others => others(own, &texts),
         group => group(own, &texts),

@@ -34,6 +34,7 @@ window-found-join = choose it to join this report to it
 window-comma = {", "}
 window-suggestion-kinds = Likely kinds:
 window-suggestion-body = Goes to { $body } ({ $region })
+window-arrival-lead-joined = Note its paper: it gets a receipt, and an answer in time.
 window-join-title = Record a further report
 window-join-card = Joins a known matter
 window-join-lead = Filed on { $date }. This report is added to the same matter, which becomes more urgent; no new one is opened.

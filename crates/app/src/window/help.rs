@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use concord_domain::category::CategoryCode;
 use concord_domain::matter::DangerKind;
-use concord_domain::playbook::{Ask, AskKind};
+use concord_domain::playbook::{Answers, Ask, AskKind};
 use concord_policy::Actor;
 use minijinja::{Value, context};
 
@@ -18,7 +18,7 @@ use crate::kit::failure::Failure;
 use crate::kit::filing::Filing;
 use crate::kit::form::Fields;
 use crate::kit::likely::Likely;
-use crate::kit::visit::Visit;
+use crate::kit::visit::{Visit, code_of};
 
 /// Most kinds suggested: one for each of Alt+1 to Alt+3.
 const KINDS: usize = 3;
@@ -54,6 +54,9 @@ pub async fn find(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
 /// `POST /desk/intake/suggestion`: a form as far as it is typed. Not a GET, so that no story stands in an address.
 pub async fn suggestion(State(desk): State<Desk>, visit: Visit, form: Fields) -> Result<Response, Failure> {
     let actor = recorder(&desk, &visit)?;
+    if let Some(code) = form.some("join") {
+        return suggest_joining(&desk, &visit, code, &form).await;
+    }
     let tag = visit.lang.tag();
     let narrative = form.get("narrative");
     let kinds: Vec<Value> = desk
@@ -97,6 +100,22 @@ pub async fn suggestion(State(desk): State<Desk>, visit: Visit, form: Fields) ->
         because => routing.map(|r| r.suggestion.because.iter().map(|b| b.in_lang(tag).to_owned()).collect::<Vec<_>>()).unwrap_or_default(),
     };
     desk.page(&visit, "window/suggestion.html", ctx)
+}
+
+/// Of a report that joins a matter only the danger is of interest: kind and place are known.
+async fn suggest_joining(desk: &Desk, visit: &Visit, code: &str, form: &Fields) -> Result<Response, Failure> {
+    let (matter, _) = desk.view(visit.staff()?, &code_of(code)?).await?;
+    let asked = danger::kinds(form.all("danger"));
+    let playbook = desk.rules(&matter).playbook;
+    let signs = danger::signs(playbook, form.get("narrative"), &Answers::default(), &asked);
+    let dangers: Vec<DangerKind> = signs.into_iter().flat_map(|(_, kinds)| kinds).collect();
+    let ctx = context! {
+        danger => !dangers.is_empty(),
+        advice => desk.danger_advice(visit.lang, &dangers),
+        checks => desk.danger_checks(visit.lang, &dangers),
+        kinds => Vec::<Value>::new(), body => Value::from(()), because => Vec::<Value>::new(),
+    };
+    desk.page(visit, "window/suggestion.html", ctx)
 }
 
 /// `POST /desk/intake/likely`: matters that are likely the same as what is typed so far.

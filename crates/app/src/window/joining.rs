@@ -1,12 +1,15 @@
 //! A report about a dispute that is known already: it joins the earlier matter instead of opening another.
 
 use concord_domain::code::{AccessKey, MatterCode};
+use concord_domain::diversion::arrival;
 use concord_domain::family;
 use concord_domain::intake::{self, NewParty, Report};
-use concord_domain::matter::{EarlierShown, EarlierVerdict, Event, Matter, PartyRole, Rules, UrgencyCause};
+use concord_domain::matter::{EarlierShown, EarlierVerdict, Event, Matter, Meta, PartyRole, Rules, UrgencyCause};
+use concord_domain::playbook::Answers;
 use concord_domain::refusal::Refusal;
 use concord_policy::{Action, Actor};
 
+use crate::kit::danger;
 use crate::kit::desk::{Desk, Expected};
 use crate::kit::drawer::{Drawer, TextKind};
 use crate::kit::failure::Failure;
@@ -31,7 +34,8 @@ impl Bringer {
     }
 }
 
-/// Joins a report to an open matter, and prints a key for whoever brought it.
+/// Joins a report to an open matter, and prints a key for whoever brought it. It is searched for signs of danger and bears the paper
+/// of whoever sent it, as one that opens a matter does.
 ///
 /// Coming again is a right: it raises the urgency of the matter, never of the person.
 ///
@@ -53,9 +57,12 @@ pub async fn join(
         .carry_out(actor, Action::FileReport, code, Expected::Any, |matter, rules, drawer| {
             let mut events = decide(matter, rules, drawer, &filing, bringer, &key)?;
             events.extend(joined(matter, bringer, &shown, rules)?);
+            let meta = Meta { at: rules.now, actor: String::new() };
+            events.extend(noted(&matter.after(&events, &meta), &meta, rules, drawer, &filing)?);
             Ok(events)
         })
         .await?;
+    desk.tell_at_once(&matter).await;
     Ok((matter, key))
 }
 
@@ -115,5 +122,22 @@ fn joined(matter: &Matter, bringer: Bringer, shown: &[EarlierShown], rules: &Rul
     let mut events = family::come_again(matter, because);
     let chosen = Some(matter.code.clone());
     events.extend(family::judge_earlier(matter, shown.to_vec(), EarlierVerdict::Joined, chosen, rules)?);
+    Ok(events)
+}
+
+/// What the report says of danger, and the paper with which another body sent it.
+fn noted(
+    joined: &Matter,
+    meta: &Meta,
+    rules: &Rules<'_>,
+    drawer: &mut Drawer<'_>,
+    filing: &Filing,
+) -> Result<Vec<Event>, Failure> {
+    let signs = danger::signs(rules.playbook, &filing.narrative, &Answers::default(), &filing.danger);
+    let mut events = danger::noted(joined, &signs, rules)?;
+    if let Some((paper, report)) = filing.arrival.as_ref().zip(joined.reports.last()) {
+        let command = paper.command(report.no, Vec::new(), drawer);
+        events.extend(arrival::record(&joined.after(&events, meta), command, rules)?);
+    }
     Ok(events)
 }

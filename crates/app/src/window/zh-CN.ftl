@@ -34,6 +34,7 @@ window-found-join = 选它就并入这一件
 window-comma = 、
 window-suggestion-kinds = 可能是：
 window-suggestion-body = 将由 { $body } 受理（{ $region }）
+window-arrival-lead-joined = 登记来文，系统给对方出回执，到期提醒答复。
 window-join-title = 登记再次来件
 window-join-card = 并入已有的事项
 window-join-lead = { $date }登记。这次来件会记在同一件事里，事项的缓急提高一级，不另立新件。

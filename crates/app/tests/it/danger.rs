@@ -6,7 +6,7 @@ use concord_domain::matter::{Channel, PersonDetails};
 use concord_policy::Actor;
 use serde_json::json;
 
-use crate::house::{As, COMMITTEE, House, TOWN_CENTRE, VILLAGE};
+use crate::house::{As, COMMITTEE, House, LABOUR, TOWN_CENTRE, VILLAGE};
 
 const COORDINATOR: As<'static> = As::Staff("coordinator");
 const KNIFE: &str = "他拿刀威胁我，我很害怕";
@@ -183,5 +183,56 @@ fn what_could_not_be_told_at_once_is_told_by_the_house_itself() {
         assert_eq!(told().await, 1);
         housekeeping::run_due(&house.desk).await.unwrap();
         assert_eq!(told().await, 1, "once");
+    });
+}
+
+#[test]
+fn a_form_of_danger_that_somebody_else_was_quicker_with_is_shown_again_with_what_was_typed_and_the_news() {
+    House::each(|house| async move {
+        let filed = house.file(KNIFE).await;
+        let page = format!("/desk/matters/{}/danger", filed.code);
+        let drawn = house.matter(&filed.code).await["version"].to_string();
+        let note = json!({ "text": "Rang up." });
+        house.json(COORDINATOR, &format!("/matters/{}/notes", filed.code), &note).await.is(201);
+        house.post(COORDINATOR, &format!("{page}/steps"), &[("version", &drawn), ("step", "called")]).await.is(303);
+        let aside = [("version", drawn.as_str()), ("aside_reason", "Typed before.")];
+        let again = house.post(COORDINATOR, &format!("{page}/dismissal?lang=en"), &aside).await.is(412).text;
+        assert!(again.contains("Typed before.") && again.contains("id=\"news\""), "{again}");
+        assert_eq!(house.matter(&filed.code).await["danger"]["state"], "seen");
+    });
+}
+
+#[test]
+fn a_letter_is_signed_for_whatever_else_happens_and_news_of_the_letter_itself_are_shown() {
+    House::each(|house| async move {
+        let filed = house.file("Three months of wages are owed.").await;
+        house.json(COORDINATOR, &format!("/matters/{}/acceptance", filed.code), &json!({})).await.is(201);
+        let send = json!({
+            "exit": "legal-aid", "facts": "Wages.", "consents": [1], "receiver_body": LABOUR,
+        });
+        let send_again = json!({
+            "exit": "court", "facts": "Wages.", "consents": [1], "receiver_body": LABOUR,
+        });
+        house.json(COORDINATOR, &format!("/matters/{}/diversions", filed.code), &send).await.is(201);
+        house.json(COORDINATOR, &format!("/matters/{}/diversions", filed.code), &send_again).await.is(201);
+        let officer = || As::Staff("officer");
+        let letter = |no: u32| format!("/desk/diversions/{}/{no}", filed.code);
+        house.get(officer(), &letter(1)).await.is(200);
+        let drawn = house.matter(&filed.code).await["version"].to_string();
+        let urgency = [("urgency", "urgent")];
+        house.post(COORDINATOR, &format!("/desk/matters/{}/urgency", filed.code), &urgency).await.is(303);
+        let version = [("version", drawn.as_str())];
+        house.post(officer(), &format!("{}/receipt", letter(1)), &version).await.is(303);
+        let back = [("version", drawn.as_str()), ("refuse_reason_1", "Typed before.")];
+        let again = house.post(officer(), &format!("{}/return", letter(1)), &back).await.is(412).text;
+        assert!(again.contains("Typed before.") && again.contains("id=\"news\""), "{again}");
+        let news = again.split("id=\"news\"").nth(1).unwrap().split("</section>").next().unwrap();
+        assert!(!news.contains("缓急"), "what else happened to the matter is not the receiver's: {news}");
+        // What was taken back meanwhile is no error, either.
+        let recall = json!({ "reason": "Another way." });
+        house.json(COORDINATOR, &format!("/matters/{}/diversions/2/recall", filed.code), &recall).await.is(201);
+        let gone = house.post(officer(), &format!("{}/receipt", letter(2)), &version).await.is(303);
+        assert!(gone.location().starts_with("/desk/diversions"), "{}", gone.location());
+        house.post(As::Staff("other_coordinator"), &format!("{}/receipt", letter(2)), &version).await.is(404);
     });
 }

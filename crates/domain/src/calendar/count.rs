@@ -112,7 +112,11 @@ impl Calendar {
     }
 
     /// A short name of what this calendar says, which changes when anything in it that a count depends on does.
-    pub fn digest(&self) -> String {
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    pub(super) fn digested(&self) -> String {
         let mut text = format!("{}|{:?}|{}|{:?}", self.id, self.fallback, self.roll, self.hours);
         for (number, year) in &self.years {
             _ = write!(text, "|{number}:{:?}:{:?}", year.holidays.keys(), year.working);

@@ -111,6 +111,7 @@ pub struct Calendar {
     /// When offices open and close on a working day.
     hours: Option<(Time, Time)>,
     years: BTreeMap<i16, Year>,
+    digest: String,
 }
 
 #[derive(Deserialize)]
@@ -180,7 +181,9 @@ impl Calendar {
             }
             hours => hours.map(|hours| (hours.get_ref().from, hours.get_ref().to)),
         };
-        Ok(Self { id: form.id.into_inner(), name, regions, fallback: form.fallback, roll: form.roll, hours, years })
+        let (id, fallback, roll, digest) = (form.id.into_inner(), form.fallback, form.roll, String::new());
+        let calendar = Self { id, name, regions, fallback, roll, hours, years, digest };
+        Ok(Self { digest: calendar.digested(), ..calendar })
     }
 
     /// The years whose holidays it has, in order.

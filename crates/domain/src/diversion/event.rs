@@ -32,6 +32,18 @@ facts! {
     AnswerFellDue { no: u32, on: Date, due_on: Date }
     /// The sender was written to (反馈函); with `until` it is not the last word, and the sender agreed to hear more by then.
     ArrivalAnswered { no: u32, on: Date, text: Sealed, #[serde(default, skip_serializing_if = "Option::is_none")] until: Option<Date> }
+    /// Parties are asked whether they want it to go by an exit, and why.
+    ConsentAsked {
+        no: u32, on: Date, exit: String, by: BodyId, parties: Vec<u32>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] text: Option<Sealed>,
+    }
+    /// A party says itself that it does.
+    ConsentGiven { no: u32, on: Date, party: u32, exit: String }
+    /// A party says itself that it does not; counts against nobody.
+    ConsentRefused {
+        no: u32, on: Date, party: u32, exit: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")] reason: Option<Sealed>,
+    }
     /// Somebody elsewhere is asked to take it; `letter` seals a `Letter` as JSON.
     DiversionSent {
         no: u32, on: Date, exit: String, to: ExitKind, goes: Goes,

@@ -6,6 +6,7 @@
 
 pub mod advice;
 pub mod arrival;
+pub mod consent;
 pub(crate) mod event;
 pub mod outward;
 pub mod rules;
@@ -19,6 +20,7 @@ use crate::matter::{
 use crate::refusal::Refusal;
 use crate::sealed::Sealed;
 
+pub use consent::ConsentRequest;
 use event::AnswerFellDue;
 pub use rules::{ActBy, Diversions, ExitSpec, WaySpec};
 

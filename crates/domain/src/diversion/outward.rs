@@ -1,5 +1,6 @@
 //! The way out: a letter, a receipt, a way back, and what came of it there.
 
+use super::consent::with_answers;
 use super::event::{DiversionOutcome, DiversionRecalled, DiversionRefused, DiversionSent, DiversionSigned};
 use super::{Diversion, ExitSpec};
 use crate::body::BodyId;
@@ -52,11 +53,15 @@ pub(super) fn begun(e: &DiversionSent) -> Diversion {
 ///
 /// # Errors
 /// [`Refusal::NoSuchExit`] for one that is not offered here, [`Refusal::DiversionPending`], [`Refusal::WishMissing`],
+/// [`Refusal::ConsentRefused`] for a party that said no itself,
 /// [`Refusal::DangerOnly`], [`Refusal::AgreementOpen`], [`Refusal::AlreadyConcluded`] for what was settled or went elsewhere,
 /// [`Refusal::Archived`], [`Refusal::SameBody`], [`Refusal::NoSuchEntry`], [`Refusal::TooMany`], [`Refusal::CalendarYear`].
-pub fn send(matter: &Matter, cmd: Send, rules: &Rules<'_>) -> Result<Vec<Event>, Refusal> {
+pub fn send(matter: &Matter, mut cmd: Send, rules: &Rules<'_>) -> Result<Vec<Event>, Refusal> {
     let exit = rules.diversions.exit(&cmd.exit).filter(|e| e.concerns(matter)).ok_or(Refusal::NoSuchExit)?;
     leaves(matter, exit)?;
+    if cmd.ground == Ground::Consent {
+        cmd.consents = with_answers(matter, &exit.id, cmd.consents)?;
+    }
     agreed(matter, &cmd, exit)?;
     if cmd.body == Some(matter.responsible) {
         return Err(Refusal::SameBody);
@@ -74,7 +79,7 @@ pub fn send(matter: &Matter, cmd: Send, rules: &Rules<'_>) -> Result<Vec<Event>,
 }
 
 /// Whether the matter may leave by this exit as it stands.
-fn leaves(matter: &Matter, exit: &ExitSpec) -> Result<(), Refusal> {
+pub(super) fn leaves(matter: &Matter, exit: &ExitSpec) -> Result<(), Refusal> {
     if matter.archived_on.is_some() {
         return Err(Refusal::Archived);
     }

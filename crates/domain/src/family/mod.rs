@@ -10,6 +10,7 @@ pub(crate) mod state;
 use crate::assignment::{self, Assign};
 use crate::body::BodyId;
 use crate::code::MatterCode;
+use crate::danger;
 use crate::matter::{
     Absorbed, AbsorbedParty, ClockInherited, Duty, EarlierJudged, EarlierShown, EarlierVerdict, Event, KnownParty,
     LinkKind, Linked, Matter, Merged, Meta, PartyRole, Released, ReportFacts, Rules, Separated, Status, Unlinked,
@@ -73,6 +74,8 @@ pub fn merge(duplicate: &Matter, into: &Matter, cmd: Merge, rules: &Rules<'_>) -
     if let Some(body) = stays {
         goes_on.extend(lead_goes_to(duplicate, into, &goes_on, (body, cmd.by), rules)?);
     }
+    let gathered = into.after(&goes_on, &Meta { at: rules.now, actor: String::new() });
+    goes_on.extend(danger::carry_over(duplicate, &gathered, rules)?);
     Ok((ends, goes_on))
 }
 
@@ -210,6 +213,7 @@ pub fn separate(duplicate: &Matter, from: &Matter, reason: Said, rules: &Rules<'
             stays.extend(counted_from(clock, *own, None, rules)?);
         }
     }
+    stays.extend(danger::goes_back(from, &duplicate.code, rules));
     Ok((back, stays))
 }
 

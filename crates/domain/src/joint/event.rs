@@ -19,6 +19,14 @@ facts! {
         #[serde(default, skip_serializing_if = "Option::is_none")] place: Option<Sealed>,
         agenda: Sealed,
     }
+    /// It is at another time, or elsewhere; `place` is where it is now.
+    ConferenceMoved {
+        no: u32, on: Date, at: i64, day: Date,
+        #[serde(default, skip_serializing_if = "Option::is_none")] place: Option<Sealed>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] reason: Option<Sealed>,
+    }
+    /// It will not be held.
+    ConferenceCalledOff { no: u32, on: Date, reason: Sealed }
     /// It was held: minutes, and what is to be done by whom.
     ConferenceHeld { no: u32, on: Date, minutes: Sealed, tasks: Vec<TaskFacts> }
     /// Something that a conference decided.

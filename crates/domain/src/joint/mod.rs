@@ -8,8 +8,8 @@ use jiff::civil::Date;
 use crate::assignment::{Assign, assign};
 use crate::body::BodyId;
 use crate::matter::{
-    AccountId, ConferenceCalled, ConferenceHeld, Duty, Event, JointOpened, Matter, MemberJoined, Meta, Rules,
-    SponsorNamed, Status, TaskDone, TaskFacts, next_no, with_clocks,
+    AccountId, ConferenceCalled, ConferenceCalledOff, ConferenceHeld, ConferenceMoved, Duty, Event, JointOpened,
+    Matter, MemberJoined, Meta, Rules, SponsorNamed, Status, TaskDone, TaskFacts, next_no, with_clocks,
 };
 use crate::refusal::Refusal;
 use crate::sealed::Sealed;
@@ -36,6 +36,26 @@ pub struct Conference {
     pub agenda: Sealed,
     /// The day its minutes were written, and the minutes.
     pub held: Option<(Date, Sealed)>,
+    /// Earlier times of it, in order.
+    pub moved: Vec<Moved>,
+    /// The day it was called off, and why.
+    pub off: Option<(Date, Sealed)>,
+}
+
+/// A time that a conference was to be at before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    pub on: Date,
+    /// Microseconds UTC.
+    pub from_at: i64,
+    pub reason: Option<Sealed>,
+}
+
+impl Conference {
+    /// Whether it is still to be held.
+    pub fn is_open(&self) -> bool {
+        self.held.is_none() && self.off.is_none()
+    }
 }
 
 /// Something that a conference decided.
@@ -64,9 +84,14 @@ impl Joint {
         self.lead == body || self.members.contains(&body)
     }
 
-    /// A conference that is called and has no minutes.
+    /// A conference that is called, was not called off, and has no minutes.
     pub fn open_conference(&self) -> Option<&Conference> {
-        self.conferences.iter().find(|c| c.held.is_none())
+        self.conferences.iter().find(|c| c.is_open())
+    }
+
+    /// Everybody who takes part, the lead first.
+    pub fn bodies(&self) -> impl Iterator<Item = BodyId> {
+        std::iter::once(self.lead).chain(self.members.iter().copied())
     }
 }
 
@@ -183,6 +208,46 @@ pub fn call(matter: &Matter, cmd: Call, rules: &Rules<'_>) -> Result<Vec<Event>,
     with_clocks(Some(matter), vec![ConferenceCalled { no, on: rules.today, at, day, place, agenda }.into()], rules)
 }
 
+/// Another time, or another place, for a conference.
+#[derive(Clone, Debug)]
+pub struct Move {
+    /// Microseconds UTC.
+    pub at: i64,
+    /// The same instant's date in the region's time zone.
+    pub day: Date,
+    /// Where it is now.
+    pub place: Option<Sealed>,
+    pub reason: Option<Sealed>,
+}
+
+fn to_be_held(matter: &Matter, no: u32) -> Result<&Conference, Refusal> {
+    let conference = joint(matter)?.conferences.iter().find(|c| c.no == no).ok_or(Refusal::NoSuchEntry { no })?;
+    if conference.is_open() { Ok(conference) } else { Err(Refusal::ConferenceOver) }
+}
+
+/// Moves a conference that was not held yet; also one whose day has passed, so that nobody calls it off to call it again.
+///
+/// # Errors
+/// [`Refusal::NoJoint`], [`Refusal::NoSuchEntry`], [`Refusal::ConferenceOver`], [`Refusal::DatePast`],
+/// [`Refusal::AlreadyConcluded`].
+pub fn reschedule(matter: &Matter, no: u32, cmd: Move, rules: &Rules<'_>) -> Result<Vec<Event>, Refusal> {
+    to_be_held(matter, no)?;
+    if cmd.day < rules.today {
+        return Err(Refusal::DatePast { earliest: rules.today });
+    }
+    let Move { at, day, place, reason } = cmd;
+    with_clocks(Some(matter), vec![ConferenceMoved { no, on: rules.today, at, day, place, reason }.into()], rules)
+}
+
+/// Calls a conference off.
+///
+/// # Errors
+/// [`Refusal::NoJoint`], [`Refusal::NoSuchEntry`], [`Refusal::ConferenceOver`], [`Refusal::AlreadyConcluded`].
+pub fn call_off(matter: &Matter, no: u32, reason: Sealed, rules: &Rules<'_>) -> Result<Vec<Event>, Refusal> {
+    to_be_held(matter, no)?;
+    with_clocks(Some(matter), vec![ConferenceCalledOff { no, on: rules.today, reason }.into()], rules)
+}
+
 /// Something to be done by a body.
 #[derive(Clone, Debug)]
 pub struct NewTask {
@@ -271,7 +336,22 @@ impl Joint {
                 place: e.place.clone(),
                 agenda: e.agenda.clone(),
                 held: None,
+                moved: Vec::new(),
+                off: None,
             }),
+            Event::ConferenceMoved(e) => {
+                if let Some(conference) = self.conferences.iter_mut().find(|c| c.no == e.no) {
+                    let (on, from_at, reason) = (e.on, conference.at, e.reason.clone());
+                    conference.moved.push(Moved { on, from_at, reason });
+                    (conference.at, conference.day) = (e.at, e.day);
+                    conference.place.clone_from(&e.place);
+                }
+            }
+            Event::ConferenceCalledOff(e) => {
+                if let Some(conference) = self.conferences.iter_mut().find(|c| c.no == e.no) {
+                    conference.off = Some((e.on, e.reason.clone()));
+                }
+            }
             Event::ConferenceHeld(e) => {
                 if let Some(conference) = self.conferences.iter_mut().find(|c| c.no == e.no) {
                     conference.held = Some((e.on, e.minutes.clone()));

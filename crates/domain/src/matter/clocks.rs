@@ -265,7 +265,9 @@ pub(crate) fn with_clocks(
     if let Some(matter) = matter {
         events.extend(crate::diversion::with_answers(matter, &events, rules)?);
     }
-    let facts = facts_of(matter, &events, rules);
+    // They are only asked for where a clock may start.
+    let starts = events.iter().any(|event| rules.playbook.may_start(stem(event.kind())));
+    let facts = if starts { facts_of(matter, &events, rules) } else { Facts::default() };
     let mut all = Vec::with_capacity(events.len() + 2);
     for event in events {
         let stem = stem(event.kind());
@@ -322,7 +324,7 @@ fn start(spec: &ClockSpec, no: u32, rules: &Rules<'_>) -> Result<ClockStarted, R
         source: spec.source.clone(),
         limit: Some(spec.limit),
         set: Some(spec.set.clone()),
-        calendar: Some(rules.calendar.digest()),
+        calendar: Some(rules.calendar.digest().to_owned()),
         due_at,
         whose: Some(spec.whose).filter(|whose| *whose != Whose::House),
         warn: spec.warn.clone(),

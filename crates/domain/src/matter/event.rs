@@ -21,7 +21,9 @@ pub use super::tier_event::*;
 pub use crate::assignment::event::*;
 pub use crate::backlog::BacklogStepTaken;
 pub use crate::confirmation::{ConfirmationAccepted, ConfirmationApplied, ConfirmationExtended, ConfirmationRuled};
-pub use crate::danger::{DangerConfirmed, DangerLifted, DangerSeen, DangerSetAside, DangerStepTaken, DangerTold};
+pub use crate::danger::{
+    DangerConfirmed, DangerLifted, DangerSeen, DangerSetAside, DangerStepTaken, DangerTold, DangerWentBack,
+};
 pub use crate::dispute::event::*;
 pub use crate::diversion::event::*;
 pub use crate::family::event::*;
@@ -137,6 +139,12 @@ events! {
     "representative.chosen.v1" => RepresentativeChosen,
     "representative.ended.v1" => RepresentativeEnded,
     "party.left.v1" => PartyLeft,
+    "danger.went_back.v1" => DangerWentBack,
+    "conference.moved.v1" => ConferenceMoved,
+    "conference.called_off.v1" => ConferenceCalledOff,
+    "consent.asked.v1" => ConsentAsked,
+    "consent.given.v1" => ConsentGiven,
+    "consent.refused.v1" => ConsentRefused,
     // What the court says of an agreement.
     "confirmation.applied.v1" => ConfirmationApplied,
     "confirmation.accepted.v1" => ConfirmationAccepted,

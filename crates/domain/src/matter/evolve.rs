@@ -56,6 +56,7 @@ impl Matter {
             diversions: Vec::new(),
             advised: None,
             danger: None,
+            consents: Vec::new(),
             confirmations: Vec::new(),
             notices: Vec::new(),
             family: Family::default(),
@@ -109,6 +110,8 @@ impl Matter {
             | Event::MemberJoined(_)
             | Event::ConferenceCalled(_)
             | Event::ConferenceHeld(_)
+            | Event::ConferenceMoved(_)
+            | Event::ConferenceCalledOff(_)
             | Event::TaskDone(_)
             | Event::SponsorNamed(_) => self.apply_joint(&recorded.event),
             Event::BacklogStepTaken(e) => self.apply_backlog(e),
@@ -134,6 +137,7 @@ impl Matter {
                 self.apply_tier(moving);
                 self.apply_family(moving);
                 self.apply_arrival(moving);
+                self.apply_consent(moving, recorded.meta.at);
                 self.apply_danger(recorded);
                 self.apply_confirmation(moving);
             }

@@ -67,7 +67,7 @@ pub fn recount(matter: &Matter, rules: &Rules<'_>) -> Result<Vec<Event>, Refusal
                 old_due_on: clock.due_on,
                 due_on,
                 warn_on: warn_on(due_on, warn_days, rules.calendar),
-                calendar: calendar.clone(),
+                calendar: calendar.to_owned(),
             }
             .into(),
         );

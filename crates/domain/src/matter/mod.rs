@@ -297,6 +297,7 @@ pub struct Matter {
     /// The advice that the parties were given where mediation failed; none for those from before exits were named.
     pub advised: Option<Advised>,
     pub danger: Option<Danger>,
+    pub consents: Vec<crate::diversion::ConsentRequest>,
     /// Applications to the court to confirm an agreement.
     pub confirmations: Vec<Confirmation>,
     /// What called for somebody; [`Matter::open_notices`] tells what still does.

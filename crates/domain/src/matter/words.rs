@@ -143,6 +143,8 @@ words! {
     Noted { Receiver = "receiver", Sender = "sender" }
     /// What came of it there; `taken` is not the last word.
     ResultThere { Taken = "taken", Settled = "settled", Decided = "decided", Ended = "ended" }
+    /// What a party says when asked whether it wants something.
+    Wish { Yes = "yes", No = "no" }
     /// How an application for judicial confirmation ended: confirmed or rejected by the court, declined before the court took it, or taken
     /// back by the parties.
     Ruling { Confirmed = "confirmed", Rejected = "rejected", Declined = "declined", Withdrawn = "withdrawn" }
@@ -150,12 +152,16 @@ words! {
     Handed { Window = "window", Link = "link", Phone = "phone", Post = "post", NotReached = "not_reached" }
     /// What may happen to somebody: of the matter, never of a person.
     DangerKind { Violence = "violence", SelfHarm = "self_harm", Child = "child" }
-    /// How a sign of danger came to be seen: in what was written, by an answer, by somebody who says so.
-    SignSource { Words = "words", Answer = "answer", Person = "person" }
-    /// Where a matter with signs of danger stands: people decide.
-    DangerState { Seen = "seen", Confirmed = "confirmed", SetAside = "set_aside", Lifted = "lifted" }
-    /// Who was told of a sign: whoever is on duty at the body, at one above it, or, with nobody on duty, those who route there.
-    ToldBy { Duty = "duty", Above = "above", Coordinators = "coordinators" }
+    /// How a sign of danger came to be seen: in what was written, by an answer, by somebody who says so, with a duplicate.
+    SignSource { Words = "words", Answer = "answer", Person = "person", Duplicate = "duplicate" }
+    /// Where a matter with signs of danger stands: people decide. What went back is the danger of a duplicate that stands by itself
+    /// again.
+    DangerState {
+        Seen = "seen", Confirmed = "confirmed", SetAside = "set_aside", Lifted = "lifted", WentBack = "went_back",
+    }
+    /// Who was told of a sign: whoever is on duty at the body, at one above it, or, with nobody on duty, those who route there; at
+    /// last those who supervise.
+    ToldBy { Duty = "duty", Above = "above", Coordinators = "coordinators", Supervisors = "supervisors" }
     /// What was done about a danger.
     DangerStep {
         Called = "called", Police = "police", Ambulance = "ambulance", Visited = "visited", Shelter = "shelter",
@@ -164,7 +170,9 @@ words! {
     /// What a notice to the staff is about.
     NoticeKind {
         Danger = "danger", Lapsed = "lapsed", Warned = "warned", Urged = "urged", Assigned = "assigned", Named = "named",
-        Returned = "returned", HandedOver = "handed_over", DutyNote = "duty_note",
+        Returned = "returned", HandedOver = "handed_over", DutyNote = "duty_note", Conference = "conference",
+        ConferenceMoved = "conference_moved", ConferenceOff = "conference_off", DutyGap = "duty_gap",
+        Consent = "consent",
     }
     /// Who of a body a notice is for: everybody who acts for it, those who route, or those who supervise.
     NoticePost { All = "all", Routing = "routing", Supervising = "supervising" }

@@ -185,6 +185,11 @@ impl Playbook {
         self.clocks.iter().chain(of_channel).filter(move |clock| clock.from == stem && clock.concerns(facts))
     }
 
+    /// Whether an event of this stem starts a clock in some matter.
+    pub fn may_start(&self, stem: &str) -> bool {
+        self.clocks.iter().chain(self.channel_clocks.iter().flat_map(|set| &set.clocks)).any(|clock| clock.from == stem)
+    }
+
     /// A clock by its key, `general/mediate`; by its id alone it is one of this playbook's.
     pub fn clock(&self, key: &str) -> Option<&ClockSpec> {
         let of_channel = self.channel_clocks.iter().flat_map(|set| &set.clocks);

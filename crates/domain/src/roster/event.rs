@@ -1,10 +1,11 @@
 //! Everything that can have happened to a roster. Kinds are released words: never renamed, only added to.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
+use crate::body::BodyId;
 use crate::event::{events, facts};
-use crate::matter::AccountId;
+use crate::matter::{AccountId, NoticePost};
 use crate::sealed::Sealed;
 
 events! {
@@ -17,6 +18,7 @@ events! {
     "roster.swap_answered.v1" => SwapAnswered,
     "roster.note_left.v1" => NoteLeft,
     "roster.note_signed.v1" => NoteSigned,
+    "roster.gaps_noted.v1" => GapsNoted,
 }
 
 facts! {
@@ -34,4 +36,18 @@ facts! {
     NoteLeft { no: u32, shift: u32, on: Date, by: AccountId, text: Sealed }
     /// Somebody of the next shift has read it.
     NoteSigned { no: u32, by: AccountId }
+    /// Somebody looked for times to come in which nobody serves, found these that nobody was told of, and tells who plans the roster.
+    GapsNoted {
+        /// Up to when everything has passed.
+        at: DateTime,
+        /// Whose people are told, and which of them.
+        to: BodyId, post: NoticePost,
+        gaps: Vec<GapFacts>,
+    }
+    /// A time in which nobody serves.
+    GapFacts {
+        from: DateTime, until: DateTime,
+        /// By the weekly shifts, so that it comes back every week, and not by what was said of its day.
+        weekly: bool,
+    }
 }

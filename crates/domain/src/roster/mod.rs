@@ -5,6 +5,7 @@
 
 mod command;
 mod event;
+mod gaps;
 mod plan;
 mod state;
 #[cfg(test)]
@@ -12,5 +13,6 @@ mod tests;
 
 pub use command::{NewShift, answer_swap, ask_swap, change_day, end_shift, leave_note, set_shift, sign_note};
 pub use event::*;
+pub use gaps::{GAPS_AHEAD, ToldGap, ToldGaps, note_gaps};
 pub use plan::{Exception, Gap, Plan, Shift, Swap, Turn};
 pub use state::{DutyNote, Roster, RosterRecorded};

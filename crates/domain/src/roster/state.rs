@@ -4,6 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::event::RosterEvent;
+use super::gaps::ToldGaps;
 use super::plan::{KEPT_DAYS, Plan, Shift, Swap};
 use crate::body::BodyId;
 use crate::matter::{AccountId, Meta};
@@ -38,6 +39,8 @@ pub struct Roster {
     pub version: i64,
     pub plan: Plan,
     pub notes: Vec<DutyNote>,
+    /// What whoever plans it was told of gaps.
+    pub told: ToldGaps,
     /// How many shifts and swaps there ever were.
     pub(super) shifts: u32,
     pub(super) swaps: u32,
@@ -46,7 +49,15 @@ pub struct Roster {
 impl Roster {
     /// A body's roster before anything happened to it.
     pub fn new(body: BodyId) -> Self {
-        Self { body, version: 0, plan: Plan::default(), notes: Vec::new(), shifts: 0, swaps: 0 }
+        Self {
+            body,
+            version: 0,
+            plan: Plan::default(),
+            notes: Vec::new(),
+            told: ToldGaps::default(),
+            shifts: 0,
+            swaps: 0,
+        }
     }
 
     /// Folds a history.
@@ -69,6 +80,11 @@ impl Roster {
     /// Applies a recorded fact. Cannot fail: history already happened.
     pub fn apply(&mut self, recorded: &RosterRecorded) {
         self.version = recorded.version;
+        self.apply_fact(recorded);
+        self.told.fill(&self.plan);
+    }
+
+    fn apply_fact(&mut self, recorded: &RosterRecorded) {
         let plan = &mut self.plan;
         match &recorded.event {
             RosterEvent::ShiftSet(e) => {
@@ -115,6 +131,7 @@ impl Roster {
                 text: e.text.clone(),
                 signed: None,
             }),
+            RosterEvent::GapsNoted(e) => self.told.note(e, recorded.version, recorded.meta.at),
             RosterEvent::NoteSigned(e) => {
                 if let Some(note) = self.notes.iter_mut().find(|note| note.no == e.no) {
                     note.signed = Some((e.by, recorded.meta.at));

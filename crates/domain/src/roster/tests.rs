@@ -4,12 +4,13 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::body::BodyId;
-use crate::matter::{AccountId, Meta, Verdict};
+use crate::matter::{AccountId, Meta, NoticePost, Verdict};
 use crate::refusal::Refusal;
 use crate::sealed::Sealed;
 
 /// A Monday.
 const MONDAY: Date = date(2026, 3, 2);
+const PLANNER: (BodyId, NoticePost) = (BodyId(3), NoticePost::Routing);
 
 fn account(n: i64) -> AccountId {
     AccountId(n)
@@ -138,5 +139,57 @@ proptest! {
         let gaps = roster.plan.gaps(from, date(2026, 3, 16).at(0, 0, 0, 0));
         let within = gaps.iter().any(|gap| gap.from <= at && at < gap.until);
         prop_assert_eq!(within, roster.plan.on_duty(at).is_empty());
+    }
+}
+
+/// The roster after somebody looked for gaps, and of how many somebody is told.
+fn looked(roster: &Roster, day: Date, hour: i8) -> (Roster, usize) {
+    let events = note_gaps(roster, PLANNER, day.at(hour, 0, 0, 0));
+    let new = events.iter().map(|e| if let RosterEvent::GapsNoted(e) = e { e.gaps.len() } else { 0 }).sum();
+    (roster.after(&events, &meta(roster.version)), new)
+}
+
+#[test]
+fn whoever_plans_is_told_of_a_gap_once_and_anew_when_it_was_filled_in_between() {
+    let roster = round_the_clock();
+    let (roster, new) = looked(&roster, MONDAY, 10);
+    assert_eq!((new, roster.told.open().count()), (0, 0));
+    let on = date(2026, 3, 5);
+    let hole = |roster: &Roster, who: Vec<AccountId>| with(roster.clone(), change_day(roster, 2, on, who, MONDAY));
+    let (roster, new) = looked(&hole(&roster, Vec::new()), MONDAY, 11);
+    assert_eq!(new, 1);
+    let (roster, new) = looked(&roster, date(2026, 3, 4), 10);
+    assert_eq!((new, roster.told.open().count()), (0, 1), "once");
+    let filled = hole(&roster, vec![account(3)]);
+    assert_eq!(filled.told.open().count(), 0);
+    let (roster, new) = looked(&hole(&filled, Vec::new()), date(2026, 3, 4), 11);
+    assert_eq!(new, 1, "another gap");
+    // In the middle of it, it is the same one; afterwards it has passed.
+    let (roster, new) = looked(&roster, on, 23);
+    assert_eq!((new, roster.told.open().count()), (0, 1));
+    let (roster, _) = looked(&roster, date(2026, 3, 6), 9);
+    assert_eq!(roster.told.open().count(), 0);
+    assert!(note_gaps(&roster, PLANNER, date(2026, 3, 6).at(10, 0, 0, 0)).is_empty(), "nothing more to say");
+}
+
+#[test]
+fn a_gap_that_comes_back_every_week_is_told_once_and_a_hole_of_one_day_each_time() {
+    let roster = Roster::new(BodyId(3));
+    let weekdays: Vec<Weekday> = Weekday::Monday.cycle_forward().take(5).collect();
+    let roster = with(roster.clone(), set_shift(&roster, shift(&weekdays, 0, 1440, &[1]), MONDAY));
+    // Two weekends within the days ahead.
+    let (mut roster, new) = looked(&roster, MONDAY, 10);
+    assert_eq!(new, 2);
+    for week in 0..8 {
+        let (next, new) = looked(&roster, MONDAY.saturating_add((week * 7 + 3).days()), 10);
+        assert_eq!(new, 0, "week {week}");
+        roster = next;
+    }
+    let later = MONDAY.saturating_add(56.days());
+    for on in [later.saturating_add(2.days()), later.saturating_add(9.days())] {
+        roster = with(roster.clone(), change_day(&roster, 1, on, Vec::new(), later));
+        let (next, new) = looked(&roster, later, 12);
+        assert_eq!(new, 1);
+        roster = next;
     }
 }

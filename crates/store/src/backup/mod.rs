@@ -166,7 +166,7 @@ mod tests {
     const PDF: &[u8] = b"%PDF-1.7 nothing %%EOF";
 
     fn key() -> TallyKey {
-        let [region, measure, dimension, day, value] = ["33", "opened", "", "2031-03-01", ""].map(str::to_owned);
+        let [region, measure, dimension, day, value] = ["33", "opened", "", "2031-03-01", ""].map(tally::Word::from);
         TallyKey { region, measure, dimension, day, value }
     }
 

@@ -83,6 +83,15 @@ pub fn enqueue(c: &mut Conn, job: &NewJob) -> Result<(), Fault> {
     c.execute(sql, &[(&job.kind).into(), (&job.key).into(), (&job.payload).into(), job.run_at.into()]).map(drop)
 }
 
+/// Puts a job in line unless one of the same kind and key waits or runs already: that one keeps its time.
+pub fn enqueue_once(c: &mut Conn, job: &NewJob) -> Result<(), Fault> {
+    let sql = "SELECT 1 FROM job WHERE kind = $1 AND key = $2 AND state IN ('ready', 'running') LIMIT 1";
+    match c.query_opt(sql, &[(&job.kind).into(), (&job.key).into()])? {
+        Some(_) => Ok(()),
+        None => enqueue(c, job),
+    }
+}
+
 /// Takes a waiting job of this kind and key out of line, if there is one.
 pub fn withdraw(c: &mut Conn, kind: &str, key: &str) -> Result<(), Fault> {
     c.execute("DELETE FROM job WHERE kind = $1 AND key = $2 AND state = 'ready'", &[kind.into(), key.into()]).map(drop)
@@ -257,6 +266,21 @@ mod tests {
             assert_eq!(store.read_blocking(counts).unwrap(), Counts { ready: 1, running: 1, dead: 0 });
             store.write_blocking(move |c| retry(c, &running[0], NOW, "failed")).unwrap();
             assert_eq!(store.read_blocking(counts).unwrap(), Counts { ready: 1, running: 0, dead: 0 });
+        });
+    }
+
+    #[test]
+    fn what_waits_or_runs_already_keeps_its_time() {
+        on_both(|store| {
+            let begin = |at| store.write_blocking(move |c| enqueue_once(c, &new("a", at))).unwrap();
+            [NOW + 9, NOW].into_iter().for_each(begin);
+            assert_eq!(store.read_blocking(next_at).unwrap(), Some(NOW + 9));
+            let running = lease_at(store, NOW + 9);
+            begin(NOW);
+            assert_eq!(store.read_blocking(counts).unwrap(), Counts { ready: 0, running: 1, dead: 0 });
+            store.write_blocking(move |c| done(c, &running[0])).unwrap();
+            begin(NOW);
+            assert_eq!(store.read_blocking(next_at).unwrap(), Some(NOW));
         });
     }
 

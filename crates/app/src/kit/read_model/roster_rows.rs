@@ -42,7 +42,36 @@ pub fn roster_rows(roster: &Roster) -> Vec<Row> {
     for note in roster.notes.iter().filter(|note| note.signed.is_none()) {
         notice_rows::put(stream, None, &notice(roster, note), &mut rows);
     }
+    for notice in gaps(roster) {
+        notice_rows::put(stream, None, &notice, &mut rows);
+    }
     rows
+}
+
+/// Whoever plans is told once of the gaps that were found together, by the first day on which nobody is there.
+fn gaps(roster: &Roster) -> Vec<Notice> {
+    let mut notices: Vec<Notice> = Vec::new();
+    for gap in roster.told.open() {
+        let day = gap.from.date();
+        match notices.iter_mut().find(|notice| notice.no == gap.version) {
+            Some(notice) => {
+                notice.about += 1;
+                notice.due_on = notice.due_on.map(|first| first.min(day));
+            }
+            None => notices.push(Notice {
+                no: gap.version,
+                at: gap.at,
+                kind: NoticeKind::DutyGap,
+                about: 1,
+                by: None,
+                to: vec![Whom::Body(gap.to.0, gap.to.1)],
+                name: None,
+                due_on: Some(day),
+                point: None,
+            }),
+        }
+    }
+    notices
 }
 
 /// A note waits for somebody else who serves there.

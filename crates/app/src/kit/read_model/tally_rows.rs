@@ -3,7 +3,7 @@
 use concord_domain::matter::{Matter, Status};
 use concord_domain::rates::voices;
 use concord_domain::region::Tier;
-use concord_store::tally::TallyKey;
+use concord_store::tally::{TallyKey, Word};
 
 use super::counted_rows;
 use super::matter_rows::{nearest, next_step};
@@ -76,28 +76,28 @@ pub fn tallies(m: &Matter) -> Vec<(TallyKey, i64)> {
 
 /// Rates of bodies stand under a key of their own, so that a body's are read without its region's.
 fn of_bodies(shares: &[(i64, Cell)]) -> Vec<(TallyKey, i64)> {
-    shares.iter().map(|(body, cell)| (cell.key(counted_rows::body_key(*body)), cell.n)).collect()
+    shares.iter().map(|(body, cell)| (cell.key(counted_rows::body_key(*body).into()), cell.n)).collect()
 }
 
 /// One counter of the matter's own region.
 pub(super) struct Cell {
     measure: &'static str,
     dimension: &'static str,
-    value: String,
-    day: String,
+    value: Word,
+    day: Word,
     n: i64,
 }
 
 impl Cell {
     pub(super) fn new(measure: &'static str, dimension: &'static str, value: &str, day: &str, n: i64) -> Self {
-        Self { measure, dimension, value: value.to_owned(), day: day.to_owned(), n }
+        Self { measure, dimension, value: value.into(), day: day.into(), n }
     }
 
-    fn key(&self, region: String) -> TallyKey {
+    fn key(&self, region: Word) -> TallyKey {
         TallyKey {
             region,
-            measure: self.measure.to_owned(),
-            dimension: self.dimension.to_owned(),
+            measure: Word::new_static(self.measure),
+            dimension: Word::new_static(self.dimension),
             value: self.value.clone(),
             day: self.day.clone(),
         }
@@ -114,12 +114,13 @@ fn happened(own: &mut Vec<Cell>, measure: &'static str, field: &str, channel: &s
 fn spread(m: &Matter, own: &[Cell]) -> Vec<(TallyKey, i64)> {
     let mut all = Vec::with_capacity(own.len() * 5);
     for region in m.region.ancestors().filter(|r| r.tier() != Tier::Grid || r == &m.region) {
+        let code = Word::from(region.as_str());
         for cell in own {
             // Of a grid only the totals are kept.
             if region.tier() == Tier::Grid && cell.dimension != "all" && cell.dimension != "status" {
                 continue;
             }
-            all.push((cell.key(region.as_str().to_owned()), cell.n));
+            all.push((cell.key(code.clone()), cell.n));
         }
     }
     all

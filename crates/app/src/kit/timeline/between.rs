@@ -70,6 +70,10 @@ impl Teller<'_> {
             Event::ConferenceCalled(e) => {
                 line("conference-called", "calendar-event", "accent").with("at", self.moment(e.at)).text(e.agenda.id)
             }
+            Event::ConferenceMoved(e) => line("conference-moved", "calendar-event", "warn")
+                .with("at", self.moment(e.at))
+                .text_of(e.reason.as_ref()),
+            Event::ConferenceCalledOff(e) => line("conference-off", "calendar", "warn").text(e.reason.id),
             Event::ConferenceHeld(e) => {
                 line("conference-held", "notebook", "success").with("n", e.tasks.len()).text(e.minutes.id)
             }

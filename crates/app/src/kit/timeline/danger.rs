@@ -17,12 +17,21 @@ impl Teller<'_> {
                 line(&format!("danger-told-{}", e.by.as_str()), "bell", "").with("body", self.body(e.body))
             }
             Event::DangerConfirmed(e) => {
-                line("danger-confirmed", icon, "danger").with("kinds", self.kinds(&e.kinds)).text_of(e.text.as_ref())
+                let found = match &e.from {
+                    Some(code) => line("danger-confirmed-there", icon, "danger").with("code", code),
+                    None => line("danger-confirmed", icon, "danger"),
+                };
+                found.with("kinds", self.kinds(&e.kinds)).text_of(e.text.as_ref())
             }
             Event::DangerSetAside(e) => line("danger-set-aside", "circle-check", "").text(e.reason.id),
-            Event::DangerStepTaken(e) => line("danger-step", "shield-check", "success")
-                .with("step", self.listed("danger_step", e.step.as_str()))
-                .text_of(e.text.as_ref()),
+            Event::DangerStepTaken(e) => {
+                let done = match &e.from {
+                    Some(code) => line("danger-step-there", "shield-check", "success").with("code", code),
+                    None => line("danger-step", "shield-check", "success"),
+                };
+                done.with("step", self.listed("danger_step", e.step.as_str())).text_of(e.text.as_ref())
+            }
+            Event::DangerWentBack(e) => line("danger-went-back", "arrows-split", "").with("code", &e.to),
             Event::DangerLifted(e) => line("danger-lifted", "circle-check", "success").text(e.reason.id),
             _ => return None,
         })

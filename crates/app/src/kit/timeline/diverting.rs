@@ -33,6 +33,16 @@ impl Teller<'_> {
 
     fn outward(&self, event: &Event) -> Option<Line> {
         Some(match event {
+            Event::ConsentAsked(e) => {
+                line("consent-asked", "message", "").with("to", self.receiver(&e.exit)).text_of(e.text.as_ref())
+            }
+            Event::ConsentGiven(e) => line("consent-given", "check", "success")
+                .with("party", self.party(e.party))
+                .with("to", self.receiver(&e.exit)),
+            Event::ConsentRefused(e) => line("consent-refused", "circle-x", "")
+                .with("party", self.party(e.party))
+                .with("to", self.receiver(&e.exit))
+                .text_of(e.reason.as_ref()),
             Event::DiversionSent(e) => {
                 let key = if e.ground == Ground::Danger { "diversion-danger" } else { "diversion-sent" };
                 let kind = if e.ground == Ground::Danger { "danger" } else { "info" };

@@ -65,6 +65,7 @@ fn of_party(own: u32, recorded: &Recorded) -> Sight {
         | Event::DangerSetAside(_)
         | Event::DangerStepTaken(_)
         | Event::DangerLifted(_)
+        | Event::DangerWentBack(_)
         | Event::ExtensionAsked(_)
         | Event::ExtensionAnswered(_)
         | Event::HandOverDeclined(_)
@@ -82,12 +83,17 @@ fn of_party(own: u32, recorded: &Recorded) -> Sight {
         | Event::JointOpened(_)
         | Event::ConferenceCalled(_)
         | Event::ConferenceHeld(_)
+        | Event::ConferenceMoved(_)
+        | Event::ConferenceCalledOff(_)
         | Event::UrgingIssued(_)
         | Event::UrgingAnswered(_) => Sight::Fact,
         Event::Assigned(_) | Event::VisitReported(_) | Event::ReportJoined(_) | Event::Absorbed(_) => Sight::Fact,
         // A receipt and an answer go between bodies; that there was one, a party reads.
         Event::AnswerFellDue(_) => Sight::Hidden,
         Event::ArrivalRecorded(_) | Event::ArrivalReceipted(_) | Event::ArrivalAnswered(_) => Sight::Fact,
+        Event::ConsentAsked(e) if !e.parties.contains(&own) => Sight::Hidden,
+        Event::ConsentGiven(e) => if_own(e.party, Sight::Hidden),
+        Event::ConsentRefused(e) => if_own(e.party, Sight::Hidden),
         Event::AdviceHandedOver(e) => if_own(e.party, Sight::Hidden),
         // Why another matter went its own way again is between the staff and its parties.
         Event::Released(_) => Sight::Fact,

@@ -9,10 +9,11 @@ use crate::house::As;
 /// Does the act of a line, if it is one of these.
 pub async fn act(world: &mut World, act: &str, args: &Args) -> bool {
     match act {
-        "danger_kind" => {
+        "danger_kind" | "no_danger_kind" => {
             let matter = world.shown(args).await;
             let kinds = matter["danger"]["kinds"].as_array().cloned().unwrap_or_default();
-            assert!(kinds.contains(&args["danger_kind"]), "{}: {}", world.at, matter["danger"]);
+            let known = kinds.contains(&args["danger_kind"]);
+            assert_eq!(known, act == "danger_kind", "{}: {}", world.at, matter["danger"]);
         }
         "danger_told" => {
             let told =
@@ -60,6 +61,19 @@ pub async fn act(world: &mut World, act: &str, args: &Args) -> bool {
             let roster = roster(world, args, text(args, "person")).await;
             let any = !roster["gaps"].as_array().unwrap().is_empty();
             assert_eq!(any, act == "gaps", "{}: {}", world.at, roster["gaps"]);
+        }
+        "gap_notice" | "no_gap_notice" => {
+            let all = notices(world, args).await;
+            let href = format!("/desk/rosters/{}", args["body"]);
+            let of_body = |item: &&Value| item["kind"] == "duty_gap" && item["href"] == href.as_str();
+            let told: Vec<Value> = all["items"].as_array().unwrap().iter().filter(of_body).cloned().collect();
+            match args.get("number") {
+                Some(number) => {
+                    assert_eq!(told.len(), 1, "{}: {all}", world.at);
+                    assert_eq!(&told[0]["about"], number, "{}: {all}", world.at);
+                }
+                None => assert!(told.is_empty(), "{}: {all}", world.at),
+            }
         }
         _ => return false,
     }

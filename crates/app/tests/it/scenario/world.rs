@@ -89,7 +89,7 @@ impl World {
             }
             Some(login) => As::Staff(login),
         };
-        if path.starts_with("/desk/") || path.starts_with("/operator/") {
+        if ["/desk/", "/operator/", "/track/"].iter().any(|page| path.starts_with(page)) {
             let fields: Vec<(String, String)> = body
                 .as_object()
                 .into_iter()
