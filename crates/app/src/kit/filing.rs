@@ -201,12 +201,7 @@ impl Desk {
     ) -> Result<Prepared, Failure> {
         check(&filing, self.today())?;
         let routing = self.route(&filing)?;
-        let permit = match then {
-            Some((Some(action), _)) => {
-                self.permit_on(actor, action, &Subject::Region(routing.region.as_str().to_owned()))?
-            }
-            _ => self.permit_filing(actor, &filing, &routing.region)?,
-        };
+        let permit = self.permit_filing(actor, &filing, &routing.region, then.and_then(|(action, _)| action))?;
         let rules = self.rules_for(&routing.category, &routing.region);
         let answers = keep_answers(rules.playbook, &filing.answers)?;
         let signs = signs_of(&filing, rules.playbook, &answers);
@@ -260,9 +255,19 @@ impl Desk {
         Ok(Prepared { recording, filed: Filed { matter, key, next, body: routing.body } })
     }
 
-    /// Asks whether the actor may file there: whoever is away from home tells it where they are.
-    fn permit_filing(&self, actor: &Actor, filing: &Filing, region: &RegionCode) -> Result<Permit, Failure> {
+    /// Asks whether the actor may file there: whoever is away from home tells it where they are. An action that permits all that
+    /// follows is asked for in its place.
+    fn permit_filing(
+        &self,
+        actor: &Actor,
+        filing: &Filing,
+        region: &RegionCode,
+        all: Option<Action>,
+    ) -> Result<Permit, Failure> {
         let there = Subject::Region(region.as_str().to_owned());
+        if let Some(action) = all {
+            return self.permit_on(actor, action, &there);
+        }
         let away = filing.arrival.as_ref().is_some_and(|paper| paper.way == Way::Away);
         let elsewhere = away && !self.policy.allows(actor, Action::FileReport, &there);
         self.permit_on(actor, if elsewhere { Action::FileElsewhere } else { Action::FileReport }, &there)
