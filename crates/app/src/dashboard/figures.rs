@@ -12,6 +12,7 @@ use jiff::civil::Date;
 
 use super::week::{self, Week};
 use crate::kit::desk::Desk;
+use crate::kit::memo::Version;
 use crate::kit::outline::Outline;
 use crate::kit::outline_queries;
 use crate::kit::period::{Period, Slice};
@@ -116,6 +117,8 @@ pub struct Figures {
 /// All that a page of figures is drawn from.
 #[derive(Debug)]
 pub struct Sheets {
+    /// What they were read from.
+    pub version: Version,
     pub figures: Figures,
     pub week: Week,
     /// Of the regions directly below, by code.
@@ -141,7 +144,8 @@ impl Desk {
                 let kept = outline_queries::of_children(c, &region)?;
                 let outlines = kept.into_iter().filter_map(|kept| Some((kept.code, Outline::parse(&kept.geometry)?)));
                 let outlines = outlines.collect();
-                let sheets = Sheets { figures: read(c, &region, children, period, today)?, week, outlines };
+                let figures = read(c, &region, children, period, today)?;
+                let sheets = Sheets { version, figures, week, outlines };
                 Ok(memo.keep(asked, version, sheets))
             })
             .await

@@ -7,6 +7,7 @@ mod front;
 mod outlines;
 mod page;
 mod sketch;
+mod ways;
 mod week;
 
 use utoipa_axum::router::OpenApiRouter;

@@ -1,5 +1,7 @@
 //! `GET /desk/dashboard` for those who may open the matters behind the figures, `GET /desk/statistics` for those who judge by numbers.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -20,8 +22,6 @@ use crate::kit::mistakes::Mistakes;
 use crate::kit::period::{Period, Slice, WEEKS};
 use crate::kit::visit::Visit;
 
-/// Weeks offered.
-const OFFERED: [i64; 4] = [4, WEEKS, 26, 52];
 /// Most kinds drawn; the table has them all.
 const DRAWN: usize = 10;
 
@@ -35,12 +35,18 @@ pub async fn statistics(State(desk): State<Desk>, visit: Visit) -> Result<Respon
     Board::open(&desk, &visit, Action::ViewStatistics)?.draw().await
 }
 
+/// A board without its shell.
+struct Drawn {
+    html: String,
+    has_map: bool,
+}
+
 /// A board being drawn.
 pub struct Board<'a> {
     pub(super) desk: &'a Desk,
     pub(super) visit: &'a Visit,
     pub(super) fields: Fields,
-    action: Action,
+    pub(super) action: Action,
     pub(super) region: RegionCode,
     pub(super) path: &'static str,
     /// What the details tell of.
@@ -70,11 +76,32 @@ impl<'a> Board<'a> {
         let read = Period::read(&self.fields, self.desk.today()).is_ok();
         let status = if read { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
         let sheets = self.desk.sheets(&self.region, period).await?;
-        let Sheets { figures, week, outlines } = &*sheets;
+        let drawn = self.drawn(&sheets, period, read)?;
+        let ctx = context! {
+            place => self.desk.places().region_name(&self.region, self.visit.lang.tag()),
+            board => Value::from_safe_string(drawn.html.clone()),
+            has_map => drawn.has_map,
+        };
+        self.desk.page_with(self.visit, status, "dashboard/dashboard.html", ctx)
+    }
+
+    /// All but the shell. Many look at the same figures, which seldom change while they do: it is drawn once until something happens.
+    fn drawn(&self, sheets: &Sheets, period: Period, keep: bool) -> Result<Arc<Drawn>, Failure> {
+        let (lang, places, crumbs) = (self.visit.lang, self.desk.places(), self.crumbs());
+        // Where the path begins and whether lists open is all that depends on who looks.
+        let who = format!("{} {}", crumbs.len(), self.lists);
+        let (today, edition) = (self.desk.today(), places.edition());
+        let asked = format!("board {} {lang} {} {who} {today} {edition} {}", self.path, self.region, self.visit.query);
+        if keep && let Some(known) = self.desk.memo.get(&asked, sheets.version) {
+            return Ok(known);
+        }
+        let Sheets { figures, week, outlines, .. } = sheets;
+        let areas = self.areas(week, figures, outlines);
+        let has_map = areas.as_ref().and_then(|areas| areas.get_attr("map").ok()).is_some_and(|map| map.is_true());
         let ctx = context! {
             public => self.action == Action::ViewStatistics,
             place => self.desk.places().region_name(&self.region, self.visit.lang.tag()),
-            crumbs => self.crumbs(),
+            crumbs => crumbs,
             tabs => self.tabs(period),
             action => self.path,
             region => self.region.as_str(),
@@ -89,10 +116,11 @@ impl<'a> Board<'a> {
             statuses => self.statuses(figures),
             children => self.children(figures, period),
             front => self.front(week, figures),
-            areas => self.areas(week, figures, outlines),
+            areas => areas,
             ..self.mistakes.context()
         };
-        self.desk.page_with(self.visit, status, "dashboard/dashboard.html", ctx)
+        let drawn = Drawn { html: self.desk.templates.render("dashboard/board.html", lang, ctx)?, has_map };
+        Ok(if keep { self.desk.memo.keep(asked, sheets.version, drawn) } else { Arc::new(drawn) })
     }
 
     /// The list behind a figure of a region.
@@ -121,43 +149,8 @@ impl<'a> Board<'a> {
         self.list(region, &[("status", status.to_owned())])
     }
 
-    /// From the widest region that this reader has figures of, down to this one.
-    fn crumbs(&self) -> Vec<Value> {
-        let places = self.desk.places();
-        let may = |code: &RegionCode| {
-            self.desk.policy.allows(&self.visit.actor, self.action, &Subject::Region(code.as_str().to_owned()))
-        };
-        let mut path: Vec<RegionCode> =
-            self.region.ancestors().filter(|code| places.region(code).is_some() && may(code)).collect();
-        path.reverse();
-        path.iter()
-            .map(|code| {
-                context! {
-                    label => places.region_name(code, self.visit.lang.tag()),
-                    href => self.here(code),
-                    current => *code == self.region,
-                }
-            })
-            .collect()
-    }
-
     pub(super) fn here(&self, region: &RegionCode) -> String {
         edit_query(self.path, &self.visit.query, &[("region".to_owned(), Some(region.as_str().to_owned()))])
-    }
-
-    fn tabs(&self, period: Period) -> Vec<Value> {
-        OFFERED
-            .iter()
-            .map(|weeks| {
-                let edits = [("weeks", Some(weeks.to_string())), ("from", None), ("to", None)];
-                let edits = edits.map(|(name, value)| (name.to_owned(), value));
-                context! {
-                    href => edit_query(self.path, &self.visit.query, &edits),
-                    label => self.desk.text(self.visit, "dashboard-weeks", &[("n", weeks.to_string())]),
-                    current => period == Period::weeks(self.desk.today(), *weeks),
-                }
-            })
-            .collect()
     }
 
     fn stats(&self, f: &Figures, p: Period) -> Vec<Value> {

@@ -29,8 +29,9 @@ const MINUTE: i64 = 60 * 1_000_000;
 /// Matters that are looked at together.
 pub(super) const BATCH: u16 = 200;
 
-/// Matters that are recorded at the same time, so that they share a transaction.
-const AT_ONCE: usize = 32;
+/// Matters that are recorded at the same time, so that they share a transaction; few, so that who looks at a page meanwhile
+/// stands behind few.
+const AT_ONCE: usize = 8;
 
 /// Batches in one run; what is left is for the next one. A run must end long before its lease does.
 const BATCHES_MAX: usize = 50;

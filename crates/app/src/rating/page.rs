@@ -164,7 +164,6 @@ async fn draw(
         occasion => occasion.as_str(),
         may_take => case.can["ask_rating"],
         own_body => own_body.map(|body| desk.places().body_name(body, tag)),
-        caller => visit.name.as_str(),
         independent => own_body.is_some_and(|body| !matter.had_work(body)),
         tries_most => TRIES_MOST,
         form => typed(form),
