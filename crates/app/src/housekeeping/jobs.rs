@@ -8,11 +8,11 @@ use concord_domain::matter::{Event, Matter, Rules, lapse, warn};
 use concord_policy::{Action, Actor};
 use concord_store::jobs::{self, Job, JobOutcome, NewJob, Runner};
 use concord_store::{Conn, Fault};
-use futures::{StreamExt as _, stream};
 use jiff::ToSpan as _;
 
 use super::jobs_queries as queries;
 use super::recounting;
+use super::together::each;
 use crate::kit::accounts::sessions;
 use crate::kit::desk::{Desk, Expected};
 use crate::kit::drawer::Drawer;
@@ -22,16 +22,12 @@ use crate::kit::limit::Limiter;
 use crate::kit::notice_queries;
 
 /// Who acts, in the journal.
-const ACTOR: Actor = Actor::System("rule");
+pub(super) const ACTOR: Actor = Actor::System("rule");
 
 const MINUTE: i64 = 60 * 1_000_000;
 
 /// Matters that are looked at together.
 pub(super) const BATCH: u16 = 200;
-
-/// Matters that are recorded at the same time, so that they share a transaction; few, so that who looks at a page meanwhile
-/// stands behind few.
-const AT_ONCE: usize = 8;
 
 /// Batches in one run; what is left is for the next one. A run must end long before its lease does.
 const BATCHES_MAX: usize = 50;
@@ -270,23 +266,6 @@ fn decide_archive(matter: &Matter, rules: &Rules<'_>, _: &mut Drawer<'_>) -> Res
         Err(_) => Ok(Vec::new()),
         decided => Ok(decided?),
     }
-}
-
-pub(super) type Decide<'a> = dyn Fn(&Matter, &Rules<'_>, &mut Drawer<'_>) -> Result<Vec<Event>, Failure> + Sync + 'a;
-
-/// Does this with every matter, many at a time; one that fails holds up no other. Answers for how many it went well.
-pub(super) async fn each(desk: &Desk, codes: Vec<MatterCode>, action: Action, decide: &Decide<'_>) -> usize {
-    stream::iter(codes)
-        .map(|code| async move {
-            let done = desk.carry_out(&ACTOR, action, &code, Expected::Any, decide).await;
-            if let Err(failure) = &done {
-                tracing::error!(%code, action = action.as_str(), %failure, "unattended work failed");
-            }
-            usize::from(done.is_ok())
-        })
-        .buffer_unordered(AT_ONCE)
-        .fold(0, |sum, n| async move { sum + n })
-        .await
 }
 
 fn is_due(desk: &Desk, concluded: &queries::Concluded) -> bool {

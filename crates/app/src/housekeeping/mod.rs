@@ -9,6 +9,7 @@ mod report;
 mod tally_sheet;
 #[cfg(test)]
 mod tests;
+mod together;
 mod verify;
 mod verify_queries;
 

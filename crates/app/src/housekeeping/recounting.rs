@@ -3,8 +3,9 @@
 use concord_domain::matter::{Event, Matter, Rules, recount};
 use concord_policy::Action;
 
-use super::jobs::{BATCH, Left, each};
+use super::jobs::{BATCH, Left};
 use super::jobs_queries as queries;
+use super::together::each;
 use crate::kit::desk::Desk;
 use crate::kit::drawer::Drawer;
 use crate::kit::failure::Failure;
