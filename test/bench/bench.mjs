@@ -65,6 +65,14 @@ async function liveIn(folder) {
   await server.stop();
 }
 
+/** A copy of a kept city, for what changes its data; there is one at a time. */
+function copyOf(kept) {
+  const folder = join(HOME, "work");
+  rmSync(folder, { recursive: true, force: true });
+  cpSync(kept, folder, { recursive: true });
+  return folder;
+}
+
 async function coldStarts(folder) {
   const times = [];
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -148,9 +156,7 @@ const TICK_DAYS = (matters) => (matters >= 500_000 ? 6 : 60);
  * somebody who looks at matters meanwhile waits.
  */
 async function measureTick(kept, matters) {
-  const folder = join(HOME, "work");
-  rmSync(folder, { recursive: true, force: true });
-  cpSync(kept, folder, { recursive: true });
+  const folder = copyOf(kept);
   await liveIn(folder);
   let server = await Server.start(["serve"], folder);
   const { supervisor } = await server.accounts();
@@ -179,9 +185,7 @@ async function measureTick(kept, matters) {
 async function measureSize(matters) {
   const { folder: kept, made } = await city(matters);
   // The creations change the data: they get a copy.
-  const folder = join(HOME, "work");
-  rmSync(folder, { recursive: true, force: true });
-  cpSync(kept, folder, { recursive: true });
+  const folder = copyOf(kept);
   const databaseMib = Number(execFileSync("du", ["-sm", folder], { encoding: "utf8" }).split("\t")[0]);
   say(`${matters} matters, ${databaseMib} MiB`);
   await liveIn(folder);
@@ -207,9 +211,7 @@ async function measureSize(matters) {
 /** What Lighthouse says of the pages, in a city of this size. */
 async function pagesAt(matters) {
   say("Opening the pages in Lighthouse …");
-  const folder = join(HOME, "work");
-  rmSync(folder, { recursive: true, force: true });
-  cpSync((await city(matters)).folder, folder, { recursive: true });
+  const folder = copyOf((await city(matters)).folder);
   const server = await Server.start(["serve"], folder);
   try {
     return await measurePages(server);

@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import os from "node:os";
+import { spread } from "./measure.mjs";
 
 const number = (value) => {
   if (value >= 100) return Math.round(value).toLocaleString("en-US");
@@ -38,7 +39,7 @@ ${operations(size)}
 }
 
 /** Seconds for ten thousand deadlines, from one run of about as many. */
-const ticked = (tick) => tick && { median: tick.ms / tick.clocks * 10, min: tick.ms / tick.clocks * 10, max: tick.ms / tick.clocks * 10 };
+const ticked = (tick) => tick && spread([tick], ({ ms, clocks }) => (ms / clocks) * 10);
 
 /** The aims that a foundation is measured by, each against what came out at the largest size. */
 function aims(size) {

@@ -9,20 +9,17 @@ use std::sync::LazyLock;
 use concord_domain::assignment::{self, Assign, Extend};
 use concord_domain::backlog::{self, Old};
 use concord_domain::body::BodyId;
-use concord_domain::category::CategoryCode;
-use concord_domain::code::{MatterCode, MatterId};
 use concord_domain::dispute::{self, Decide, Say};
 use concord_domain::diversion::Advice;
 use concord_domain::holding::{self, promises};
 use concord_domain::joint;
 use concord_domain::matter::{
-    AccountId, BacklogStage, Channel, Duty, Event, Judgement, Matter, Meta, Mode, Outcome, PartyRole, PromiseKind,
-    Recorded, Rules, Status, Urgency, Verdict,
+    AccountId, BacklogStage, Channel, Duty, Event, Judgement, Matter, Meta, Mode, Outcome, PromiseKind, Rules, Status,
+    Verdict,
 };
-use concord_domain::sealed::Sealed;
 use concord_domain::urging::{self, Urge};
 use concord_domain::{Refusal, conclusion, intake, session};
-use given::Shipped;
+use given::{Shipped, sealed as text};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
@@ -44,10 +41,6 @@ fn advice() -> Advice {
     Advice { text: text(), exits: vec!["court".into()] }
 }
 
-fn text() -> Sealed {
-    Sealed { id: 1, digest: "d".into() }
-}
-
 /// A matter while its story is told.
 struct Told {
     matter: Matter,
@@ -56,23 +49,8 @@ struct Told {
 
 impl Told {
     fn reported() -> Self {
-        let report = given::report(Channel::Window, text());
-        let party = |role| intake::NewParty { role, person: text(), representative: None, key_hash: None };
-        let open = intake::Open {
-            code: MatterCode::from_number(42),
-            report,
-            region: "970101001001".parse().unwrap(),
-            category: CategoryCode::try_from("labour.wage").unwrap(),
-            urgency: Urgency::Normal,
-            body: CENTRE,
-            parties: vec![party(PartyRole::Applicant), party(PartyRole::Respondent)],
-        };
-        let meta = Meta { at: 0, actor: "staff:1".into() };
-        let history: Vec<Recorded> = (1..)
-            .zip(intake::open(open, &on(MONDAY)).unwrap())
-            .map(|(version, event)| Recorded { version, meta: meta.clone(), event })
-            .collect();
-        Self { matter: Matter::replay(MatterId(1), &history).unwrap(), today: MONDAY }
+        let matter = given::reported(Channel::Window, "labour.wage", CENTRE, 2, &on(MONDAY));
+        Self { matter, today: MONDAY }
     }
 
     /// Accepted by the centre and given to the committee, which has not signed.

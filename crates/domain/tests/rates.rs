@@ -9,19 +9,17 @@ use std::sync::LazyLock;
 use concord_domain::agreement::{self, Draft, Promise};
 use concord_domain::assignment::{self, Assign};
 use concord_domain::body::BodyId;
-use concord_domain::category::CategoryCode;
-use concord_domain::code::{MatterCode, MatterId};
+use concord_domain::code::MatterCode;
 use concord_domain::diversion::Advice;
 use concord_domain::matter::{
-    AccountId, Channel, Duty, Event, Form, FulfilmentFound, Matter, Meta, Outcome, PartyRole, Rate, RatingWay,
-    Recorded, Resolved, Rules, TryOutcome, Urgency, lapse,
+    AccountId, Channel, Duty, Event, Form, FulfilmentFound, Matter, Meta, Outcome, Rate, RatingWay, Resolved, Rules,
+    TryOutcome, lapse,
 };
 use concord_domain::rates::{counted, counts, voices};
 use concord_domain::rating::{self, CallBack, CallBackState, Missed, Taken, Word};
 use concord_domain::return_visit::{self, Found};
-use concord_domain::sealed::Sealed;
 use concord_domain::{Refusal, conclusion, intake};
-use given::Shipped;
+use given::{Shipped, sealed as text};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
@@ -40,10 +38,6 @@ fn advised() -> Advice {
     Advice { text: text(), exits: vec!["court".into()] }
 }
 
-fn text() -> Sealed {
-    Sealed { id: 1, digest: "d".into() }
-}
-
 /// A matter while its story is told.
 #[derive(Clone)]
 struct Told {
@@ -53,23 +47,8 @@ struct Told {
 
 impl Told {
     fn reported() -> Self {
-        let report = given::report(Channel::Window, text());
-        let party = |role| intake::NewParty { role, person: text(), representative: None, key_hash: None };
-        let open = intake::Open {
-            code: MatterCode::from_number(42),
-            report,
-            region: "970101001001".parse().unwrap(),
-            category: CategoryCode::try_from("neighbour.noise").unwrap(),
-            urgency: Urgency::Normal,
-            body: CENTRE,
-            parties: vec![party(PartyRole::Applicant), party(PartyRole::Respondent)],
-        };
-        let meta = Meta { at: 0, actor: "staff:1".into() };
-        let history: Vec<Recorded> = (1..)
-            .zip(intake::open(open, &on(MONDAY)).unwrap())
-            .map(|(version, event)| Recorded { version, meta: meta.clone(), event })
-            .collect();
-        Self { matter: Matter::replay(MatterId(1), &history).unwrap(), today: MONDAY }
+        let matter = given::reported(Channel::Window, "neighbour.noise", CENTRE, 2, &on(MONDAY));
+        Self { matter, today: MONDAY }
     }
 
     fn mediated() -> Self {

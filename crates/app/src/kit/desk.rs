@@ -283,7 +283,7 @@ impl Desk {
             .collect();
         let opened = Matter::replay(id, &history).ok_or(Failure::Refused(concord_domain::Refusal::ApplicantMissing))?;
         let rise = self.rise_of(&opened, &Answers::default())?;
-        let after = opened.after(&rise, &meta);
+        let after = if rise.is_empty() { opened } else { opened.after(&rise, &meta) };
         events.extend(rise);
         let (texts, files) = drawer.for_stream(id.0);
         let known = texts.iter().map(|t| (t.id, t.body.clone())).collect();

@@ -100,9 +100,8 @@ pub fn cn() -> Calendar {
     Calendar::parse("cn.toml", include_str!("../../../../calendars/cn.toml")).unwrap()
 }
 
-/// A matter reported on Monday, 2 March 2026.
-pub fn given(channel: Channel, parties: usize) -> Given {
-    let (playbooks, calendar, today) = (playbooks(), cn(), date(2026, 3, 2));
+/// A matter as it is reported to a body: one applicant, the other parties respondents.
+pub fn reported(channel: Channel, category: &str, body: BodyId, parties: usize, rules: &Rules<'_>) -> Matter {
     let party = |role| intake::NewParty { role, person: sealed(), representative: None, key_hash: None };
     let mut all = vec![party(PartyRole::Applicant)];
     all.extend((1..parties).map(|_| party(PartyRole::Respondent)));
@@ -110,16 +109,22 @@ pub fn given(channel: Channel, parties: usize) -> Given {
         code: MatterCode::from_number(42),
         report: report(channel, sealed()),
         region: "970101001001".parse().unwrap(),
-        category: CategoryCode::try_from("other").unwrap(),
+        category: CategoryCode::try_from(category).unwrap(),
         urgency: Urgency::Normal,
-        body: BodyId(4),
+        body,
         parties: all,
     };
-    let events = intake::open(open, &rules(&playbooks, &calendar, today)).unwrap();
-    let meta = Meta { at: 0, actor: "x".into() };
+    let events = intake::open(open, rules).unwrap();
+    let meta = Meta { at: 0, actor: "staff:1".into() };
     let recorded = |(version, event)| Recorded { version, meta: meta.clone(), event };
     let history: Vec<Recorded> = (1..).zip(events).map(recorded).collect();
-    let matter = Matter::replay(MatterId(1), &history).unwrap();
+    Matter::replay(MatterId(1), &history).unwrap()
+}
+
+/// A matter reported on Monday, 2 March 2026.
+pub fn given(channel: Channel, parties: usize) -> Given {
+    let (playbooks, calendar, today) = (playbooks(), cn(), date(2026, 3, 2));
+    let matter = reported(channel, "other", BodyId(4), parties, &rules(&playbooks, &calendar, today));
     Given { playbooks, calendar, today, matter }
 }
 
