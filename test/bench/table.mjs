@@ -87,7 +87,7 @@ Made by \`script/bench\`; do not edit. ${machine}
 
 Each figure is the median of ${rounds} runs of ${seconds} s after a warm-up of 1 s, with the least and the most in parentheses.
 wrk runs on the same cores as the server, so rates are what a machine of this size does with its clients on it; CPU per request is the
-server's alone (all its threads, from /proc). Release build, SQLite, every check on: durable commits (WAL, synchronous=FULL), the
+server's alone (all its threads, from /proc). Release build, SQLite, every check on: durable commits (nobody is answered before fdatasync of the log), the
 journal's chain, permissions, read models, tallies and search in the same transaction.
 
 ${aims(sizes.at(-1))}

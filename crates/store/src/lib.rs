@@ -1,11 +1,13 @@
 //! Journal, transactions, sealed texts, tallies, search, jobs, files and backup, on SQLite and PostgreSQL.
 //! Knows no feature: it would survive the deletion of every one of them.
 
+mod acknowledge;
 pub mod backup;
 mod conn;
 mod dialect;
 mod fault;
 pub mod files;
+mod fold;
 pub mod jobs;
 pub mod journal;
 mod migrate;

@@ -1,32 +1,39 @@
 //! The threads behind a store: one that writes, several that read.
 
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use tokio::sync::{mpsc, watch};
 
+use crate::acknowledge::{Acknowledger, answer as tell};
 use crate::conn::{Deferred, Link};
 use crate::dialect::postgres::PostgresLink;
 use crate::dialect::sqlite::{Purpose, SqliteLink};
+use crate::fold::Folding;
 use crate::{Conn, Database, Fault, migrate};
 
 /// Closures in one transaction. Larger gains little and lengthens the wait of the first.
 const BATCH: usize = 256;
 
-/// A reader that has had nothing to do for so long gives its page cache back.
+/// Readers that have had nothing to do for so long give their page caches back.
 const READER_IDLE: Duration = Duration::from_secs(20);
 
 /// Says how it ended, once that is certain; with a fault, nothing of it was kept.
 pub(crate) type Reply = Box<dyn FnOnce(Option<Fault>) + Send>;
 
-type Write = Box<dyn FnOnce(&mut Conn) -> (Verdict, Reply) + Send>;
+pub(crate) type Write = Box<dyn FnOnce(&mut Conn) -> (Verdict, Reply) + Send>;
 
 type Read = Box<dyn FnOnce(Result<&mut Conn, Fault>) + Send>;
 
 pub(crate) enum WriteMessage {
     Run(Write),
+    /// When nobody waits, or after those who did: one in a transaction of its own.
+    RunBehind(Write),
     Stop,
 }
 
@@ -61,17 +68,10 @@ pub(crate) fn start_writer(
     let (ready, wait) = std::sync::mpsc::channel();
     let thread = std::thread::Builder::new().name("store-writer".into()).spawn(move || {
         // Opened here: the PostgreSQL client runs a small runtime, which must not be entered from inside another.
-        let opened = connect(&database, Purpose::Write).and_then(|mut conn| {
-            conn.begin_write()?;
-            migrate::run(&mut conn, migrate::newest()?)?;
-            conn.commit()?;
-            conn.deferred = Some(Deferred::default());
-            Ok(conn)
-        });
-        match opened {
-            Ok(conn) => {
+        match Writer::open(database, commits) {
+            Ok(writer) => {
                 _ = ready.send(Ok(()));
-                Writer { database, conn, commits }.run(queue);
+                writer.run(queue);
             }
             Err(fault) => _ = ready.send(Err(fault)),
         }
@@ -81,49 +81,80 @@ pub(crate) fn start_writer(
 }
 
 struct Writer {
-    database: Database,
+    acknowledger: Acknowledger,
+    folding: Option<Folding>,
     conn: Conn,
-    commits: watch::Sender<u64>,
+    database: Database,
 }
 
 impl Writer {
+    fn open(database: Database, commits: watch::Sender<u64>) -> Result<Self, Fault> {
+        let mut conn = connect(&database, Purpose::Write)?;
+        conn.begin_write()?;
+        migrate::run(&mut conn, migrate::newest()?)?;
+        conn.commit()?;
+        conn.deferred = Some(Deferred::default());
+        let (acknowledger, folding) = match (&database, &mut conn.link) {
+            (Database::Sqlite(path), Link::Sqlite(link)) => {
+                link.leave_the_disk_to_others()?;
+                (Acknowledger::beside(path, commits)?, Some(Folding::start(path.clone())?))
+            }
+            _ => (Acknowledger::at_once(commits), None),
+        };
+        Ok(Self { acknowledger, folding, conn, database })
+    }
+
     fn run(mut self, mut queue: mpsc::Receiver<WriteMessage>) {
         let mut messages = Vec::with_capacity(BATCH);
-        while queue.blocking_recv_many(&mut messages, BATCH) > 0 {
+        let mut behind = VecDeque::new();
+        let mut stop = false;
+        while !(stop && behind.is_empty()) {
+            if behind.is_empty() {
+                if queue.blocking_recv_many(&mut messages, BATCH) == 0 {
+                    break;
+                }
+            } else if !stop {
+                messages.extend(std::iter::from_fn(|| queue.try_recv().ok()).take(BATCH));
+            }
             let mut works = Vec::with_capacity(messages.len());
-            let mut stop = false;
             for message in messages.drain(..) {
                 match message {
                     WriteMessage::Run(work) => works.push(work),
+                    WriteMessage::RunBehind(work) => behind.push_back(work),
                     WriteMessage::Stop => stop = true,
                 }
             }
             if !works.is_empty() {
                 self.commit(works);
             }
-            if stop {
-                break;
+            if let Some(work) = behind.pop_front() {
+                self.commit(vec![work]);
             }
         }
     }
 
-    /// Runs the closures in one transaction, then answers them all.
+    /// Runs the closures in one transaction, then has them all answered.
     fn commit(&mut self, works: Vec<Write>) {
         let mut replies = Vec::with_capacity(works.len());
-        let fault = self.transaction(works, &mut replies).err();
-        if let Some(fault) = &fault {
-            tracing::error!(%fault, closures = replies.len(), "a batch of writes was not committed");
-            self.recover();
-        } else {
-            self.commits.send_modify(|n| *n = n.wrapping_add(1));
+        match self.transaction(works, &mut replies) {
+            Ok(()) => self.acknowledger.committed(replies),
+            Err(fault) => {
+                tracing::error!(%fault, closures = replies.len(), "a batch of writes was not committed");
+                self.recover();
+                tell(replies, Some(&fault));
+            }
         }
-        for reply in replies {
-            // A reply converts errors with the caller's code, which must not take the writer down.
-            _ = catch_unwind(AssertUnwindSafe(|| reply(fault.clone())));
+        if let (Some(folding), Link::Sqlite(link)) = (&mut self.folding, &mut self.conn.link)
+            && let Err(fault) = folding.tend(link)
+        {
+            tracing::warn!(%fault, "the log could not be folded back");
         }
     }
 
     fn transaction(&mut self, works: Vec<Write>, replies: &mut Vec<Reply>) -> Result<(), Fault> {
+        if let Some(fault) = self.acknowledger.broken() {
+            return Err(fault.clone());
+        }
         if self.conn.is_lost() {
             self.reconnect()?;
         }
@@ -172,53 +203,90 @@ impl Writer {
     }
 }
 
+/// Connections that read, for whoever reads next.
+pub(crate) struct Readers {
+    database: Database,
+    idle: Mutex<Vec<Conn>>,
+    /// Since somebody last looked.
+    used: AtomicBool,
+    closed: AtomicBool,
+}
+
+impl Readers {
+    pub(crate) fn new(database: Database) -> Self {
+        Self { database, idle: Mutex::default(), used: AtomicBool::new(false), closed: AtomicBool::new(false) }
+    }
+
+    /// Runs one closure in a read transaction, on this thread.
+    pub(crate) fn answer<T>(&self, work: impl FnOnce(Result<&mut Conn, Fault>) -> T) -> Option<T> {
+        self.used.store(true, Ordering::Relaxed);
+        let known = self.idle().pop();
+        let opened = match known.filter(|conn| !conn.is_lost()) {
+            Some(conn) => Ok(conn),
+            None => connect(&self.database, Purpose::Read),
+        };
+        let mut conn = match opened.and_then(|mut conn| conn.begin_read().map(|()| conn)) {
+            Ok(conn) => conn,
+            Err(fault) => return Some(work(Err(fault))),
+        };
+        let answer = catch_unwind(AssertUnwindSafe(|| work(Ok(&mut conn))));
+        if answer.is_err() {
+            tracing::error!("a read closure panicked");
+        }
+        // A connection that cannot end its transaction is not used again.
+        if conn.rollback().is_ok() && !self.is_closed() {
+            self.idle().push(conn);
+        }
+        answer.ok()
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::Relaxed)
+    }
+
+    /// From now on nothing is read.
+    pub(crate) fn close(&self) {
+        self.closed.store(true, Ordering::Relaxed);
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<Conn>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Gives back what the page caches hold.
+    fn rest(&self) {
+        for conn in self.idle().iter_mut() {
+            if let Link::Sqlite(link) = &mut conn.link {
+                link.release_memory();
+            }
+        }
+    }
+}
+
+/// Starts a thread that reads what is queued. The first sees to it that connections which nobody uses hold no memory.
 pub(crate) fn start_reader(
     n: usize,
-    database: Database,
+    readers: Arc<Readers>,
     queue: crossbeam_channel::Receiver<ReadMessage>,
 ) -> Result<JoinHandle<()>, Fault> {
     let run = move || {
-        let mut conn = None;
-        let mut warm = false;
+        let mut rested = true;
         loop {
-            let message = if warm { queue.recv_timeout(READER_IDLE) } else { queue.recv().map_err(Into::into) };
+            let message = if n == 0 { queue.recv_timeout(READER_IDLE) } else { queue.recv().map_err(Into::into) };
             match message {
-                Ok(ReadMessage::Run(work)) => {
-                    answer(&database, &mut conn, work);
-                    warm = true;
-                }
+                Ok(ReadMessage::Run(work)) => _ = readers.answer(work),
                 Err(crossbeam_channel::RecvTimeoutError::Timeout) => {
-                    if let Some(Conn { link: Link::Sqlite(link), .. }) = &mut conn {
-                        link.release_memory();
+                    let used = readers.used.swap(false, Ordering::Relaxed);
+                    if !used && !rested {
+                        readers.rest();
                     }
-                    warm = false;
+                    rested = !used;
                 }
                 Ok(ReadMessage::Stop) | Err(crossbeam_channel::RecvTimeoutError::Disconnected) => break,
             }
         }
+        // Here and not where the store is let go: a connection to PostgreSQL must not be closed from async code.
+        readers.idle().clear();
     };
     Ok(std::thread::Builder::new().name(format!("store-reader-{n}")).spawn(run)?)
-}
-
-/// Runs one closure in a read transaction.
-fn answer(database: &Database, slot: &mut Option<Conn>, work: Read) {
-    if slot.as_ref().is_some_and(Conn::is_lost) {
-        *slot = None;
-    }
-    let opened = match slot.take() {
-        Some(conn) => Ok(conn),
-        None => connect(database, Purpose::Read),
-    };
-    let begun = opened.and_then(|mut conn| conn.begin_read().map(|()| conn));
-    let mut conn = match begun {
-        Ok(conn) => conn,
-        Err(fault) => return work(Err(fault)),
-    };
-    if catch_unwind(AssertUnwindSafe(|| work(Ok(&mut conn)))).is_err() {
-        tracing::error!("a read closure panicked");
-    }
-    // A connection that cannot end its transaction is not used again.
-    if conn.rollback().is_ok() {
-        *slot = Some(conn);
-    }
 }

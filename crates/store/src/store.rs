@@ -5,7 +5,7 @@ use std::thread::JoinHandle;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::files::Files;
-use crate::pool::{self, ReadMessage, Verdict, WriteMessage};
+use crate::pool::{self, ReadMessage, Readers, Verdict, WriteMessage};
 use crate::{Conn, Dialect, Fault};
 
 /// Closures that may wait for the writer; beyond that `write` waits for space.
@@ -56,6 +56,7 @@ struct Inner {
     writes: mpsc::Sender<WriteMessage>,
     committed: watch::Receiver<u64>,
     reads: crossbeam_channel::Sender<ReadMessage>,
+    readers: Arc<Readers>,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -75,11 +76,12 @@ impl Store {
         let (reads, read_queue) = crossbeam_channel::unbounded();
         let (commits, committed) = watch::channel(0);
         let mut threads = vec![pool::start_writer(config.database.clone(), write_queue, commits)?];
+        let readers = Arc::new(Readers::new(config.database.clone()));
         for n in 0..config.readers.max(1) {
-            threads.push(pool::start_reader(n, config.database.clone(), read_queue.clone())?);
+            threads.push(pool::start_reader(n, readers.clone(), read_queue.clone())?);
         }
         let threads = Mutex::new(threads);
-        Ok(Self(Arc::new(Inner { config: config.clone(), files, writes, committed, reads, threads })))
+        Ok(Self(Arc::new(Inner { config: config.clone(), files, writes, committed, reads, readers, threads })))
     }
 
     pub fn config(&self) -> &StoreConfig {
@@ -119,6 +121,27 @@ impl Store {
         self.send_read(work)?.await.unwrap_or_else(|_| Err(dropped().into()))
     }
 
+    /// As [`Store::read`], for a few rows by their keys: on SQLite on the caller's own thread, which takes less time than waking another.
+    /// Whatever else this thread would do waits meanwhile, so what looks through much is for [`Store::read`].
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    pub async fn read_briefly<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Fault> + Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+    {
+        if self.dialect() == Dialect::Postgres {
+            return self.read(work).await;
+        }
+        if self.0.readers.is_closed() {
+            return Err(closed().into());
+        }
+        let answer = self.0.readers.answer(|conn| conn.map_err(E::from).and_then(work));
+        answer.unwrap_or_else(|| Err(dropped().into()))
+    }
+
     /// [`Store::read`] for threads without a runtime.
     ///
     /// # Errors
@@ -144,8 +167,24 @@ impl Store {
         E: From<Fault> + Send + 'static,
         F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
     {
-        let (message, answer) = write_message(work);
-        self.0.writes.send(message).await.map_err(|_| closed())?;
+        let (work, answer) = write_message(work);
+        self.0.writes.send(WriteMessage::Run(work)).await.map_err(|_| closed())?;
+        answer.await.unwrap_or_else(|_| Err(dropped().into()))
+    }
+
+    /// As [`Store::write`], for what nobody waits for: after those who do, in a transaction of its own. Those who come meanwhile wait
+    /// for the whole of it, so it should be short.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub async fn write_behind<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Fault> + Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+    {
+        let (work, answer) = write_message(work);
+        self.0.writes.send(WriteMessage::RunBehind(work)).await.map_err(|_| closed())?;
         answer.await.unwrap_or_else(|_| Err(dropped().into()))
     }
 
@@ -159,8 +198,8 @@ impl Store {
         E: From<Fault> + Send + 'static,
         F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
     {
-        let (message, answer) = write_message(work);
-        self.0.writes.blocking_send(message).map_err(|_| closed())?;
+        let (work, answer) = write_message(work);
+        self.0.writes.blocking_send(WriteMessage::Run(work)).map_err(|_| closed())?;
         answer.blocking_recv().unwrap_or_else(|_| Err(dropped().into()))
     }
 
@@ -181,6 +220,7 @@ impl Store {
     }
 
     fn stop_readers_and_join(&self) {
+        self.0.readers.close();
         let threads = std::mem::take(&mut *self.0.threads.lock().unwrap_or_else(PoisonError::into_inner));
         for _ in &threads {
             _ = self.0.reads.send(ReadMessage::Stop);
@@ -209,14 +249,14 @@ impl Store {
     }
 }
 
-fn write_message<T, E, F>(work: F) -> (WriteMessage, oneshot::Receiver<Result<T, E>>)
+fn write_message<T, E, F>(work: F) -> (pool::Write, oneshot::Receiver<Result<T, E>>)
 where
     T: Send + 'static,
     E: From<Fault> + Send + 'static,
     F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
 {
     let (sender, answer) = oneshot::channel();
-    let work = Box::new(move |conn: &mut Conn| {
+    let work: pool::Write = Box::new(move |conn: &mut Conn| {
         let result = work(conn);
         let verdict = if result.is_ok() { Verdict::Keep } else { Verdict::Undo };
         let reply: pool::Reply = Box::new(move |fault| {
@@ -227,7 +267,7 @@ where
         });
         (verdict, reply)
     });
-    (WriteMessage::Run(work), answer)
+    (work, answer)
 }
 
 fn closed() -> Fault {
@@ -285,6 +325,43 @@ mod tests {
             answers.push(task.await.unwrap());
         }
         answers
+    }
+
+    #[test]
+    fn what_nobody_waits_for_is_done_after_what_somebody_does() {
+        on_both_async(|store| async move {
+            store.write(|c| c.batch("CREATE TABLE t (place BIGINT PRIMARY KEY, name TEXT)")).await.unwrap();
+            let next = "INSERT INTO t SELECT count(*), $1 FROM t";
+            let (release, held) = std::sync::mpsc::channel::<()>();
+            let (begin, begun) = oneshot::channel();
+            let hold = move |_: &mut Conn| {
+                _ = begin.send(());
+                held.recv().map_err(|e| Fault::from_error("held", e))
+            };
+            let blocker = tokio::spawn({
+                let store = store.clone();
+                async move { store.write(hold).await }
+            });
+            begun.await.unwrap();
+            let mut tasks = Vec::new();
+            for (name, is_behind) in [("behind 1", true), ("behind 2", true), ("waited for", false)] {
+                let write = move |c: &mut Conn| c.execute(next, &[name.into()]).map(drop);
+                let its = store.clone();
+                tasks.push(tokio::spawn(async move {
+                    if is_behind { its.write_behind(write).await } else { its.write(write).await }
+                }));
+                while store.writes_waiting() < tasks.len() {
+                    tokio::task::yield_now().await;
+                }
+            }
+            release.send(()).unwrap();
+            blocker.await.unwrap().unwrap();
+            for task in tasks {
+                task.await.unwrap().unwrap();
+            }
+            let names = store.read(|c| c.query("SELECT name FROM t ORDER BY place", &[])).await.unwrap();
+            assert_eq!(names.iter().map(|row| row.text(0)).collect::<Vec<_>>(), ["waited for", "behind 1", "behind 2"]);
+        });
     }
 
     #[test]
@@ -382,6 +459,23 @@ mod tests {
                 assert!(answer.is_err());
             }
             assert_eq!(store.read_blocking(|c| c.query_one("SELECT 1", &[])).unwrap().int(0), 1);
+        });
+    }
+
+    #[test]
+    fn a_brief_read_is_as_any_other() {
+        on_both_async(|store| async move {
+            store.write(|c| c.batch("CREATE TABLE t (name TEXT)").and_then(|()| insert(c, "kept"))).await.unwrap();
+            let count = |c: &mut Conn| Ok::<_, Fault>(c.query_one("SELECT count(*) FROM t", &[])?.int(0));
+            assert_eq!(store.read_briefly(count).await.unwrap(), 1);
+            assert!(store.read_briefly(|c| insert(c, "by a reader")).await.is_err());
+            for _ in 0..10 {
+                let panics = |c: &mut Conn| c.query_one("SELECT NULL", &[]).map(|row| row.int(0));
+                assert!(store.read_briefly(panics).await.is_err());
+            }
+            assert_eq!(store.read_briefly(count).await.unwrap(), 1);
+            store.shutdown().await;
+            assert!(store.read_briefly(count).await.is_err());
         });
     }
 

@@ -4,6 +4,8 @@
 use concord_domain::code::MatterCode;
 use concord_domain::matter::{Event, Matter, Rules};
 use concord_policy::Action;
+use concord_store::Conn;
+use tokio::task::JoinHandle;
 
 use super::jobs::ACTOR;
 use crate::kit::desk::{Desk, Expected, load_with_history};
@@ -18,58 +20,94 @@ pub(super) type Decide<'a> = dyn Fn(&Matter, &Rules<'_>, &mut Drawer<'_>) -> Res
 
 /// Does this with every matter; one that fails holds up no other. Answers for how many it went well.
 pub(super) async fn each(desk: &Desk, codes: Vec<MatterCode>, action: Action, decide: &Decide<'_>) -> usize {
-    let mut done = 0;
+    let (mut done, mut left) = (0, Vec::new());
+    let mut writing = None;
     for some in codes.chunks(TOGETHER) {
-        let (went, left) = match together(desk, some, action, decide).await {
-            Ok(outcome) => outcome,
+        // The next are read and decided while the last are written.
+        let prepared = together(desk, some, action, decide).await;
+        if let Some(before) = writing.take() {
+            settle(before, &mut done, &mut left).await;
+        }
+        match prepared {
+            Ok(Prepared { ready, unchanged, failed }) => {
+                done += unchanged;
+                left.extend(failed);
+                writing = Some(write(desk, ready));
+            }
             Err(failure) => {
-                tracing::warn!(%failure, "matters could not be recorded together");
-                (0, some.to_vec())
+                tracing::warn!(%failure, "matters could not be read together");
+                left.extend_from_slice(some);
             }
-        };
-        done += went;
-        // By itself: somebody else was quicker, or it is wrong in itself.
-        for code in left {
-            match desk.carry_out(&ACTOR, action, &code, Expected::Any, decide).await {
-                Ok(_) => done += 1,
-                Err(failure) => tracing::error!(%code, action = action.as_str(), %failure, "unattended work failed"),
-            }
+        }
+    }
+    if let Some(last) = writing {
+        settle(last, &mut done, &mut left).await;
+    }
+    // By itself: somebody else was quicker, or it is wrong in itself.
+    for code in left {
+        match desk.carry_out(&ACTOR, action, &code, Expected::Any, decide).await {
+            Ok(_) => done += 1,
+            Err(failure) => tracing::error!(%code, action = action.as_str(), %failure, "unattended work failed"),
         }
     }
     done
 }
 
-/// How many went well, and those that have to be tried by themselves.
-async fn together(
-    desk: &Desk,
-    codes: &[MatterCode],
-    action: Action,
-    decide: &Decide<'_>,
-) -> Result<(usize, Vec<MatterCode>), Failure> {
+/// What became of matters that were read together.
+struct Prepared {
+    ready: Vec<(MatterCode, Recording)>,
+    /// Where nothing has to change.
+    unchanged: usize,
+    failed: Vec<MatterCode>,
+}
+
+async fn together(desk: &Desk, codes: &[MatterCode], action: Action, decide: &Decide<'_>) -> Result<Prepared, Failure> {
     let asked = codes.to_vec();
     let load =
         move |c: &mut _| asked.iter().map(|code| load_with_history(c, code)).collect::<Result<Vec<_>, Failure>>();
     let loaded = desk.store.read(load).await?;
-    let (mut done, mut left, mut ready) = (0, Vec::new(), Vec::new());
+    let mut prepared = Prepared { ready: Vec::new(), unchanged: 0, failed: Vec::new() };
     for (code, found) in codes.iter().zip(loaded) {
-        let prepared = match &found {
-            Some((matter, _)) => prepared(desk, matter, action, decide).await,
+        let one = match &found {
+            Some((matter, _)) => self::prepared(desk, matter, action, decide).await,
             None => Err(Failure::NotFound),
         };
-        match prepared {
-            Ok(Some(recording)) => ready.push((code.clone(), recording)),
-            Ok(None) => done += 1,
-            Err(_) => left.push(code.clone()),
+        match one {
+            Ok(Some(recording)) => prepared.ready.push((code.clone(), recording)),
+            Ok(None) => prepared.unchanged += 1,
+            Err(_) => prepared.failed.push(code.clone()),
         }
     }
-    let write = move |c: &mut concord_store::Conn| {
-        let outcome = |(code, recording): (MatterCode, Recording)| (code, c.savepoint(|c| recording.write(c)).is_ok());
-        Ok::<_, Failure>(ready.into_iter().map(outcome).collect::<Vec<_>>())
+    Ok(prepared)
+}
+
+/// Matters that are being written; each with whether it went well, or all of them where none did.
+struct Writing {
+    codes: Vec<MatterCode>,
+    outcome: JoinHandle<Result<Vec<bool>, Failure>>,
+}
+
+fn write(desk: &Desk, ready: Vec<(MatterCode, Recording)>) -> Writing {
+    let (codes, recordings): (Vec<_>, Vec<_>) = ready.into_iter().unzip();
+    let store = desk.store.clone();
+    let write = move |c: &mut Conn| {
+        Ok::<_, Failure>(recordings.iter().map(|recording| c.savepoint(|c| recording.write(c)).is_ok()).collect())
     };
-    for (code, went) in desk.store.write(write).await? {
-        if went { done += 1 } else { left.push(code) }
+    Writing { codes, outcome: tokio::spawn(async move { store.write_behind(write).await }) }
+}
+
+async fn settle(writing: Writing, done: &mut usize, left: &mut Vec<MatterCode>) {
+    let outcome = writing.outcome.await.map_err(Failure::fault).flatten();
+    match outcome {
+        Ok(each) => {
+            *done += each.iter().filter(|went| **went).count();
+            left.extend(writing.codes.into_iter().zip(each).filter(|(_, went)| !went).map(|(code, _)| code));
+        }
+        Err(failure) => {
+            tracing::warn!(%failure, "matters could not be recorded together");
+            left.extend(writing.codes);
+        }
     }
-    Ok((done, left))
 }
 
 /// What is to be recorded of one matter; nothing where nothing has to change.

@@ -1,5 +1,7 @@
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
@@ -12,6 +14,8 @@ pub(crate) struct SqliteLink {
     raw: Connection,
     /// SQL text with `$1` → with `?1`.
     rewritten: HashMap<String, String>,
+    /// Pages in the write-ahead log after the last commit of [`SqliteLink::leave_the_disk_to_others`].
+    log_pages: Arc<AtomicU32>,
 }
 
 /// What a connection is for.
@@ -19,16 +23,20 @@ pub(crate) struct SqliteLink {
 pub(crate) enum Purpose {
     Read,
     Write,
+    /// Folding the write-ahead log back, and nothing else.
+    Fold,
 }
 
-/// Every commit reaches the disk (synchronous=FULL). The write-ahead log is folded back every 4000 pages (16 MB), so that the writer
-/// pauses seldom and the log stays small. Freed space is overwritten where that costs no extra page, for erased texts.
+/// Every commit reaches the disk (synchronous=FULL) and the write-ahead log is folded back every 4000 pages (16 MB), unless others see
+/// to both. Freed space is overwritten where that costs no extra page, for erased texts.
 const WRITER: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = FAST;
     PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY;";
 
 /// Readers keep little of their own: the system's page cache is shared, theirs are not.
-const READER: &str =
-    "PRAGMA query_only = ON; PRAGMA cache_size = -4096; PRAGMA mmap_size = 67108864; PRAGMA temp_store = MEMORY;";
+const READER: &str = "PRAGMA query_only = ON; PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY;";
+
+/// Keeps nothing: pages go from the log to the file. Each is on disk before the log begins anew.
+const FOLDER: &str = "PRAGMA synchronous = FULL; PRAGMA cache_size = 10;";
 
 /// Rewritten texts kept; when there are more, all are let go and the common ones come back by themselves.
 const REWRITTEN_MAX: usize = 1000;
@@ -39,12 +47,39 @@ impl SqliteLink {
         let fault = |error| Fault::from_error(format!("cannot open {}", path.display()), error);
         let raw = Connection::open_with_flags(path, flags).map_err(fault)?;
         raw.busy_timeout(std::time::Duration::from_secs(10)).map_err(fault)?;
-        let pragmas = if purpose == Purpose::Write { WRITER } else { READER };
+        let pragmas = match purpose {
+            Purpose::Write => WRITER,
+            Purpose::Read => READER,
+            Purpose::Fold => FOLDER,
+        };
         raw.execute_batch(pragmas).map_err(fault)?;
         // Or statements of the cache would be compiled anew whenever other values are bound to them.
         raw.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(fault)?;
         raw.set_prepared_statement_cache_capacity(if purpose == Purpose::Write { 512 } else { 128 });
-        Ok(Self { raw, rewritten: HashMap::new() })
+        Ok(Self { raw, rewritten: HashMap::new(), log_pages: Arc::default() })
+    }
+
+    /// From now on COMMIT does not wait for the disk, nor folds the log: other threads do both.
+    pub(crate) fn leave_the_disk_to_others(&mut self) -> Result<(), Fault> {
+        let fault = |error| Fault::from_error("PRAGMA synchronous", error);
+        self.raw.execute_batch("PRAGMA synchronous = NORMAL").map_err(fault)?;
+        let pages = self.log_pages.clone();
+        let count = move |_: &mut rusqlite::hooks::Wal, now: std::ffi::c_int| {
+            pages.store(now.unsigned_abs(), Ordering::Relaxed);
+            Ok(())
+        };
+        self.raw.wal_hook(Some(count)).map_err(fault)
+    }
+
+    /// Pages in the write-ahead log.
+    pub(crate) fn log_pages(&self) -> u32 {
+        self.log_pages.load(Ordering::Relaxed)
+    }
+
+    /// Copies what the log holds to the file, as far as no reader needs it; pages that are left.
+    pub(crate) fn fold(&mut self) -> Result<u32, Fault> {
+        let answer = self.query("PRAGMA wal_checkpoint(PASSIVE)", &[])?;
+        Ok(answer.first().map_or(0, |row| u32::try_from(row.int(1) - row.int(2)).unwrap_or(0)))
     }
 
     pub(crate) fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, Fault> {
