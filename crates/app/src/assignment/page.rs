@@ -18,7 +18,6 @@ use crate::kit::mistakes::{Mistakes, typed};
 use crate::kit::order::Order;
 use crate::kit::page::go_with;
 use crate::kit::path::At;
-use crate::kit::people_queries;
 use crate::kit::visit::{Visit, code_of};
 
 const TEMPLATE: &str = "assignment/show.html";
@@ -139,7 +138,7 @@ async fn draw(
         && own.is_some_and(|own| assignment::name_mediator(matter, own).is_ok_and(|events| !events.is_empty()))
         && desk.check_mediator(matter.body, own.unwrap_or(AccountId(0))).await.is_ok();
     let mediator = match matter.mediator {
-        Some(account) => desk.store.read(move |c| people_queries::names(c, &[account.0])).await?.remove(&account.0),
+        Some(account) => desk.names_of(vec![account.0]).await?.remove(&account.0),
         None => None,
     };
     let own_mediators = desk.mediator_options(lang, vec![matter.body]).await?;

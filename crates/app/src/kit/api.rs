@@ -1,5 +1,7 @@
 //! What every JSON route shares: bodies, versions, repeated requests, pages of lists.
 
+use std::sync::Arc;
+
 use axum::extract::{FromRequest, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -103,9 +105,9 @@ async fn once_inner(desk: &Desk, request: Request, next: Next) -> Result<Respons
     let wanted = hex(&digest.finalize());
     let actor = repeater(&parts.headers, &parts.extensions);
     // One at a time for a key: the second waits for the first, and then finds its answer.
-    let _turn = desk.turns.turn(&format!("{actor} {key}")).await;
+    let turn = desk.turns.turn(&format!("{actor} {key}")).await;
     let (a, k) = (actor.clone(), key.clone());
-    if let Some((request, status, answer)) = desk.store.read(move |c| kept(c, &a, &k)).await? {
+    if let Some((request, status, answer)) = desk.store.read_briefly(move |c| kept(c, &a, &k)).await? {
         return if request == wanted { replay(status, answer) } else { Err(Failure::KeyReused) };
     }
     let once = Once { actor, key, request: wanted };
@@ -117,8 +119,14 @@ async fn once_inner(desk: &Desk, request: Request, next: Next) -> Result<Respons
     let body = axum::body::to_bytes(body, usize::MAX).await.map_err(Failure::fault)?;
     let etag = parts.headers.get(header::ETAG).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let answer = format!("{etag}\n{}", String::from_utf8_lossy(&body));
-    let (status, now) = (i64::from(parts.status.as_u16()), desk.now());
-    desk.store.write(move |c| keep(c, &once, status, &answer, now)).await?;
+    let (status, now, store) = (i64::from(parts.status.as_u16()), desk.now(), desk.store.clone());
+    // Nobody waits for this: that it is carried out is on record with what it did. Whoever repeats it meanwhile waits for their turn.
+    tokio::spawn(async move {
+        if let Err(fault) = store.write(move |c| keep(c, &once, status, &answer, now)).await {
+            tracing::error!(%fault, "the answer to a request that may be repeated was not kept");
+        }
+        drop(turn);
+    });
     Ok(Response::from_parts(parts, axum::body::Body::from(body)))
 }
 
@@ -151,20 +159,24 @@ fn replay(status: i64, answer: String) -> Result<Response, Failure> {
     Ok(response)
 }
 
+/// Enough that hundreds at once seldom wait for each other's names.
+const TURNS: usize = 2048;
+
 /// Turns by name: whoever holds a name's turn is alone with it.
 #[derive(Debug)]
-pub struct Turns(Vec<tokio::sync::Mutex<()>>);
+pub struct Turns(Vec<Arc<tokio::sync::Mutex<()>>>);
 
 impl Default for Turns {
     fn default() -> Self {
-        Self((0..256).map(|_| tokio::sync::Mutex::new(())).collect())
+        Self((0..TURNS).map(|_| Arc::default()).collect())
     }
 }
 
 impl Turns {
     /// Waits until nobody else holds the name's turn.
-    pub async fn turn(&self, name: &str) -> tokio::sync::MutexGuard<'_, ()> {
-        let slot = Sha256::digest(name.as_bytes())[0];
-        self.0[usize::from(slot)].lock().await
+    pub async fn turn(&self, name: &str) -> tokio::sync::OwnedMutexGuard<()> {
+        let digest = Sha256::digest(name.as_bytes());
+        let slot = usize::from(u16::from_be_bytes([digest[0], digest[1]])) % TURNS;
+        self.0[slot].clone().lock_owned().await
     }
 }

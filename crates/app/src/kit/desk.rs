@@ -65,6 +65,7 @@ pub struct Parts {
     /// Repeated requests wait for the first.
     pub turns: super::api::Turns,
     pub memo: super::memo::Memo,
+    pub names: super::names::Names,
     /// What happens elsewhere, told at once.
     pub live: super::live::Live,
 }

@@ -48,6 +48,7 @@ pub mod memo;
 pub mod menu;
 pub mod messages;
 pub mod mistakes;
+pub mod names;
 pub mod nav;
 pub mod notice_queries;
 pub mod once;

@@ -1,11 +1,13 @@
 //! Looking into a matter's file: permitted, and on record before anything is shown.
 
+use std::collections::HashMap;
+
 use concord_domain::code::MatterCode;
 use concord_domain::matter::{Matter, Recorded};
 use concord_policy::{Action, Actor};
-use concord_store::Fault;
+use concord_store::{Conn, Fault};
 
-use super::desk::{Desk, load_with_history};
+use super::desk::{Desk, load_with_history, texts_for};
 use super::failure::Failure;
 use super::look_queries::{self, Look};
 
@@ -23,16 +25,37 @@ impl Desk {
         action: Action,
         code: &MatterCode,
     ) -> Result<(Matter, Vec<Recorded>), Failure> {
+        let (matter, history, ()) = self.look(actor, action, code, |_, _| Ok(())).await?;
+        Ok((matter, history))
+    }
+
+    /// As [`Desk::view`], with all texts of the matter; erased ones are absent.
+    pub async fn view_with_texts(
+        &self,
+        actor: &Actor,
+        code: &MatterCode,
+    ) -> Result<(Matter, Vec<Recorded>, HashMap<i64, String>), Failure> {
+        self.look(actor, Action::ViewMatter, code, |c, matter| Ok(texts_for(c, matter)?)).await
+    }
+
+    async fn look<T: Send + 'static>(
+        &self,
+        actor: &Actor,
+        action: Action,
+        code: &MatterCode,
+        more: impl FnOnce(&mut Conn, &Matter) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<(Matter, Vec<Recorded>, T), Failure> {
         let (wanted, account, today) = (code.clone(), actor.account(), self.today());
-        let (matter, history, noted) = self
+        let (matter, history, noted, more) = self
             .store
-            .read(move |c| -> Result<_, Failure> {
+            .read_briefly(move |c| -> Result<_, Failure> {
                 let (matter, history) = load_with_history(c, &wanted)?.ok_or(Failure::NotFound)?;
                 let noted = match account {
                     Some(account) => look_queries::is_noted(c, matter.id, account, today)?,
                     None => true,
                 };
-                Ok((matter, history, noted))
+                let more = more(c, &matter)?;
+                Ok((matter, history, noted, more))
             })
             .await?;
         self.permit(actor, action, &matter)?;
@@ -41,7 +64,7 @@ impl Desk {
             let (id, look) = (matter.id, Look { account, body, at: self.now() });
             self.store.write(move |c| look_queries::note(c, id, today, &look)).await?;
         }
-        Ok((matter, history))
+        Ok((matter, history, more))
     }
 
     /// Who opened a matter's file, latest first.

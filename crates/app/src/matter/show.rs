@@ -20,8 +20,7 @@ use crate::kit::visit::{Visit, asked};
 /// `GET /desk/matters/{code}`
 pub async fn show(State(desk): State<Desk>, visit: Visit, At(code): At<MatterCode>) -> Result<Response, Failure> {
     let actor = visit.staff()?;
-    let (matter, history) = desk.view(actor, &code).await?;
-    let texts = desk.matter_texts(&matter).await?;
+    let (matter, history, texts) = desk.view_with_texts(actor, &code).await?;
     let case = desk.case(&visit, &matter, &texts).await?;
     let timeline = desk.timeline(visit.lang, desk.reader(actor, &matter), &history, &texts).await?;
     let told = Told::of(&visit);

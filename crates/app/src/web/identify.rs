@@ -68,7 +68,7 @@ async fn with_menu(
 ) -> Result<Option<(SignedIn, Menu)>, Fault> {
     let (reader, today, is_on) = (desk.clone(), desk.today(), Menu::is_on(uri));
     desk.store
-        .read(move |c| {
+        .read_briefly(move |c| {
             let Some(found) = find(c)? else { return Ok(None) };
             let menu = if is_on { Menu::read(c, &reader.policy, &found.actor, today)? } else { Menu::default() };
             Ok(Some((found, menu)))

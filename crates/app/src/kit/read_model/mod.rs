@@ -77,6 +77,20 @@ impl Table {
         c.execute(&self.sql().upsert, row).map(drop)
     }
 
+    /// Changes these columns of a row that is there. The others are left alone, and with them the indexes that hold nothing else.
+    fn alter(&self, c: &mut Conn, row: &[Value], columns: &[usize]) -> Result<(), Fault> {
+        let sets: Vec<String> =
+            columns.iter().zip(1..).map(|(&at, i)| format!("{} = ${i}", self.columns[at])).collect();
+        let wheres: Vec<String> =
+            self.columns[..self.key].iter().zip(columns.len() + 1..).map(|(c, i)| format!("{c} = ${i}")).collect();
+        let sql = format!("UPDATE {} SET {} WHERE {}", self.name, sets.join(", "), wheres.join(" AND "));
+        let params: Vec<Value> = columns.iter().copied().chain(0..self.key).map(|at| row[at].clone()).collect();
+        match c.execute(&sql, &params)? {
+            0 => self.upsert(c, row),
+            _ => Ok(()),
+        }
+    }
+
     fn delete(&self, c: &mut Conn, row: &[Value]) -> Result<(), Fault> {
         c.execute(&self.sql().delete, &row[..self.key]).map(drop)
     }
@@ -99,8 +113,7 @@ impl PartialEq for &'static Table {
 #[derive(Debug)]
 pub struct Change {
     id: i64,
-    put: Vec<Row>,
-    drop: Vec<Row>,
+    rows: Difference,
     tallies: Vec<(TallyKey, i64)>,
     /// New tokens, where what can be searched changed.
     tokens: Option<Vec<String>>,
@@ -110,7 +123,7 @@ impl Change {
     /// The difference that `after` makes. `texts` are read only when what can be searched changed
     /// ([`search_changes`] tells).
     pub fn between(before: Option<&Matter>, after: &Matter, texts: Option<&HashMap<i64, String>>) -> Self {
-        let (put, drop) = difference(before.map(rows).unwrap_or_default(), rows(after));
+        let rows = Difference::between(before.map(rows).unwrap_or_default(), rows(after));
         let mut delta: BTreeMap<TallyKey, i64> = BTreeMap::new();
         for (key, n) in tallies(after) {
             *delta.entry(key).or_default() += n;
@@ -119,19 +132,12 @@ impl Change {
             *delta.entry(key).or_default() -= n;
         }
         delta.retain(|_, n| *n != 0);
-        Self {
-            id: after.id.0,
-            put,
-            drop,
-            tallies: delta.into_iter().collect(),
-            tokens: texts.map(|t| document(after, t)),
-        }
+        Self { id: after.id.0, rows, tallies: delta.into_iter().collect(), tokens: texts.map(|t| document(after, t)) }
     }
 
     /// The difference between the rows of something that is no matter: it adds to no counter and is not searched.
     pub fn of_rows(stream: i64, old: Vec<Row>, new: Vec<Row>) -> Self {
-        let (put, drop) = difference(old, new);
-        Self { id: stream, put, drop, tallies: Vec::new(), tokens: None }
+        Self { id: stream, rows: Difference::between(old, new), tallies: Vec::new(), tokens: None }
     }
 
     /// Whether it is of a matter, and not of a roster.
@@ -141,10 +147,14 @@ impl Change {
 
     /// Writes the difference; in the same transaction as the events.
     pub fn apply(&self, c: &mut Conn) -> Result<(), Fault> {
-        for row in &self.drop {
+        let Difference { drop, alter, put } = &self.rows;
+        for row in drop {
             row.table.delete(c, &row.values)?;
         }
-        for row in &self.put {
+        for (row, columns) in alter {
+            row.table.alter(c, &row.values, columns)?;
+        }
+        for row in put {
             row.table.upsert(c, &row.values)?;
         }
         concord_store::tally::add(c, &self.tallies)?;
@@ -155,15 +165,38 @@ impl Change {
     }
 }
 
-/// Rows to write, and rows to take away.
-fn difference(old: Vec<Row>, new: Vec<Row>) -> (Vec<Row>, Vec<Row>) {
-    let lasts = |o: &Row| new.iter().any(|n| n.table.name == o.table.name && same_key(n, o));
-    let drop = old.iter().filter(|o| !lasts(o)).cloned().collect();
-    (new.into_iter().filter(|n| !old.contains(n)).collect(), drop)
+/// What becomes of rows.
+#[derive(Debug)]
+struct Difference {
+    drop: Vec<Row>,
+    /// Rows as they will be, and which of their columns change.
+    alter: Vec<(Row, Vec<usize>)>,
+    put: Vec<Row>,
+}
+
+impl Difference {
+    fn between(old: Vec<Row>, new: Vec<Row>) -> Self {
+        let lasts = |o: &Row| new.iter().any(|n| same_key(n, o));
+        let drop = old.iter().filter(|o| !lasts(o)).cloned().collect();
+        let (mut alter, mut put) = (Vec::new(), Vec::new());
+        for row in new {
+            match old.iter().find(|o| same_key(&row, o)) {
+                None => put.push(row),
+                Some(before) => {
+                    let differs = |at: &usize| before.values[*at] != row.values[*at];
+                    let columns: Vec<usize> = (row.table.key..row.values.len()).filter(differs).collect();
+                    if !columns.is_empty() {
+                        alter.push((row, columns));
+                    }
+                }
+            }
+        }
+        Self { drop, alter, put }
+    }
 }
 
 fn same_key(a: &Row, b: &Row) -> bool {
-    a.values[..a.table.key] == b.values[..b.table.key]
+    a.table == b.table && a.values[..a.table.key] == b.values[..b.table.key]
 }
 
 /// Whether what can be searched of a matter differs.

@@ -23,7 +23,6 @@ use serde::Serialize;
 
 use super::desk::Desk;
 use super::messages::{Args, Lang};
-use super::people_queries;
 use lines::Line;
 pub use reader::{Reader, Sight};
 
@@ -84,11 +83,6 @@ impl Desk {
                 if opening { None } else { teller.item(recorded) }
             })
             .collect())
-    }
-
-    /// The names of these accounts.
-    pub async fn names_of(&self, ids: Vec<i64>) -> Result<HashMap<i64, String>, Fault> {
-        self.store.read(move |c| people_queries::names(c, &ids)).await
     }
 }
 

@@ -1,0 +1,47 @@
+//! The names of those who work here, known by heart: an account keeps its name for good, and nearly every page tells some.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use concord_store::Fault;
+
+use super::desk::Desk;
+use super::people_queries;
+
+/// Names known at most: some hundred kilobytes.
+const KNOWN: u64 = 4096;
+
+/// Names by account.
+pub struct Names(moka::sync::Cache<i64, String>);
+
+impl Default for Names {
+    fn default() -> Self {
+        Self(moka::sync::Cache::new(KNOWN))
+    }
+}
+
+impl fmt::Debug for Names {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Names").finish_non_exhaustive()
+    }
+}
+
+impl Desk {
+    /// The names of these accounts; those that do not exist are absent.
+    pub async fn names_of(&self, ids: Vec<i64>) -> Result<HashMap<i64, String>, Fault> {
+        let (mut names, mut unknown) = (HashMap::new(), Vec::new());
+        for id in ids {
+            match self.names.0.get(&id) {
+                Some(name) => _ = names.insert(id, name),
+                None => unknown.push(id),
+            }
+        }
+        if !unknown.is_empty() {
+            for (id, name) in self.store.read(move |c| people_queries::names(c, &unknown)).await? {
+                self.names.0.insert(id, name.clone());
+                names.insert(id, name);
+            }
+        }
+        Ok(names)
+    }
+}
