@@ -476,7 +476,11 @@ rating_way-phone = by telephone
 rating_way-paper = on paper
 rating-counts-not = not counted
 # Diversion: where it comes from, where else one can go
+why-agreed = the day agreed with the sender
+why-asked = the day that the sender's paper names
+why-arrival-receipt = Receipt for the sender ({ $name })
 why-arrival = Word to the sender ({ $name })
+why-diversion-reply = Waiting for the outcome ({ $name })
 why-diversion = Waiting for a receipt ({ $name })
 way-police = Police transfer
 way-court = Court referral

@@ -437,7 +437,11 @@ rating_way-phone = 电话
 rating_way-paper = 纸质表
 rating-counts-not = 不计入
 # 分流对接：从哪里来，还可以去哪里
+why-agreed = 与移送单位商定的日子
+why-asked = 移送单位来函写明的日子
+why-arrival-receipt = 给移送单位出回执（{ $name }）
 why-arrival = 给移送单位回话（{ $name }）
+why-diversion-reply = 等对方的结果（{ $name }）
 why-diversion = 等对方签收（{ $name }）
 way-police = 公安移送
 way-court = 法院委派、委托

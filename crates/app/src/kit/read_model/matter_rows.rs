@@ -1,5 +1,6 @@
 //! The rows of lists, diaries and keys.
 
+use concord_domain::diversion::{Arrival, Diversion};
 use concord_domain::family;
 use concord_domain::matter::{Duty, Matter, ObligationState, PartyRole, RunningClock, SessionState, Status};
 use concord_domain::rates::voices;
@@ -306,10 +307,20 @@ fn held_by(m: &Matter) -> Option<i64> {
 #[derive(Clone, Debug)]
 pub struct Nearest {
     pub due_on: Date,
-    /// `general/mediate`, or `arrival/petition` and `diversion/court`.
+    /// `general/mediate`, or `arrival/petition/receipt` and `diversion/court/reply`.
     pub key: String,
     /// Calendar days that did not count.
     pub paused: i64,
+}
+
+/// The promise to whoever sent something, and the rule that it comes from.
+pub fn arrival_key(a: &Arrival) -> String {
+    format!("arrival/{}/{}", a.way.as_str(), a.promise())
+}
+
+/// The promise of whoever something was sent to, and the rule that it comes from.
+pub fn diversion_key(d: &Diversion) -> String {
+    format!("diversion/{}/{}", d.exit, d.promise())
 }
 
 /// What ends first of an open matter.
@@ -318,8 +329,8 @@ pub fn nearest(m: &Matter) -> Option<Nearest> {
     if !m.status.is_open() {
         return clock;
     }
-    let from = m.arrivals.iter().filter_map(|a| Some((a.wanted()?, format!("arrival/{}", a.way.as_str()))));
-    let to = m.diversions.iter().filter_map(|d| Some((d.wanted()?, format!("diversion/{}", d.exit))));
+    let from = m.arrivals.iter().filter_map(|a| Some((a.wanted()?, arrival_key(a))));
+    let to = m.diversions.iter().filter_map(|d| Some((d.wanted()?, diversion_key(d))));
     let word = from.chain(to).min().map(|(due_on, key)| Nearest { due_on, key, paused: 0 });
     match (clock, word) {
         (Some(clock), Some(word)) if word.due_on < clock.due_on => Some(word),
