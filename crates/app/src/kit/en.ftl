@@ -93,6 +93,7 @@ kit-locked = Not open to you
 kit-locked-text = Only those who work on this matter see it. If you need it, ask the body that leads.
 kit-no-results = Nothing found
 kit-here = You are here
+kit-alone = Only { $who } and staff
 kit-private = Staff only
 kit-shared = Shared with the parties
 

@@ -90,6 +90,7 @@ kit-locked = 这部分您看不到
 kit-locked-text = 只有经办这件事的人能看。工作上确实需要，请找主办单位。
 kit-no-results = 没有找到
 kit-here = 当前位置
+kit-alone = 仅{ $who }和工作人员可见
 kit-private = 仅工作人员可见
 kit-shared = 各方可见
 

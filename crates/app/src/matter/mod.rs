@@ -27,6 +27,7 @@ pub fn pages() -> Pages {
         .post("/desk/matters/{code}/parties/{no}", parties::correct)
         .post("/desk/matters/{code}/parties/{no}/representative", parties::represent)
         .post("/desk/matters/{code}/parties/{no}/key", parties::grant)
+        .post("/desk/matters/{code}/parties/{no}/representative/key", parties::admit)
         .get("/desk/matters/{code}/record/{no}", papers::record)
         .get("/desk/matters/{code}/agreement", papers::agreement)
         .get("/desk/matters/{code}/dossier", papers::dossier)
