@@ -1,6 +1,7 @@
 //! The desk's page of a matter: everything known about it, what may be done now, its papers.
 
 mod api;
+mod api_keys;
 mod correspondence;
 mod events;
 mod files;
@@ -40,4 +41,6 @@ pub fn api() -> OpenApiRouter<Desk> {
         .routes(routes!(events::list))
         .routes(routes!(api::message))
         .routes(routes!(api::note))
+        .routes(routes!(api_keys::grant))
+        .routes(routes!(api_keys::admit))
 }

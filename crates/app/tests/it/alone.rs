@@ -45,7 +45,15 @@ async fn given(house: &Arc<House>) -> Given {
     house.post(COORDINATOR, &format!("{parties}/1/representative"), &lawyer).await.is(303);
     let page = house.post(COORDINATOR, &key, &[]).await.is(200).text;
     assert!(page.contains("Lawyer Zhao"), "{page}");
-    let lawyer = printed_key(&page, &code);
+    house.get(As::Party(&printed_key(&page, &code)), &format!("/track/{code}")).await.is(200);
+    // By the API too; both go on to work.
+    let path = format!("/matters/{code}/parties");
+    let made = house.json(COORDINATOR, &format!("{path}/1/representative-keys"), &json!({})).await.is(201).json();
+    let lawyer = made["access_key"].as_str().unwrap().to_owned();
+    house.json(COORDINATOR, &format!("{path}/2/representative-keys"), &json!({})).await.is(422);
+    let made = house.json(COORDINATOR, &format!("{path}/2/keys"), &json!({})).await.is(201).json();
+    house.get(As::Party(made["access_key"].as_str().unwrap()), &format!("/track/{code}")).await.is(200);
+    house.json(As::Party(&lawyer), &format!("{path}/1/keys"), &json!({})).await.is(401);
     Given { filed, other, lawyer }
 }
 
