@@ -137,6 +137,42 @@ describe("other ways", () => {
     await mediator.leave();
   });
 
+  test("staff write to a representative alone, who answers on a page of their own, and the party reads none of it", async () => {
+    const receipt = await filed(city, LANGUAGE);
+    const mediator = await taken(city, LANGUAGE, receipt);
+    const coordinator = await staff("coordinator");
+    const ofParty = `/desk/matters/${receipt.code}/parties/1`;
+    await coordinator.visit(ofParty);
+    await coordinator.fill({ representative_name: "赵律师", representative_phone: "13900000009" });
+    await coordinator.press("登记代理人");
+    await coordinator.visit(ofParty);
+    await coordinator.check("way-representative");
+    await coordinator.press("给代理人打印钥匙");
+    await coordinator.reads("赵律师", "签字、退出和评价要由当事人");
+    const shown = (await coordinator.text("main")).match(KEY)[0];
+    await mediator.visit(`/desk/matters/${receipt.code}`);
+    await mediator.fill({ entry_to: "one" });
+    await mediator.fill({ entry_one: "representative-1", entry_text: "对方最多出五百，您看呢？" });
+    await mediator.reads("除了同事，别人都看不到");
+    await mediator.check("way-one-alone");
+    await mediator.submit('form[action$="/entries"]');
+    await mediator.reads("对方最多出五百", "和工作人员可见");
+    const lawyer = await party();
+    await open(lawyer, { ...receipt, key: shown });
+    await lawyer.reads("您代理", "对方最多出五百", "只有您和工作人员能看到");
+    await lawyer.check("way-representative-page");
+    await lawyer.fill({ message: "她要八百，还要当面道歉。" });
+    await lawyer.submit('form[action$="/messages"]');
+    await lawyer.reads("留言已发出。", "她要八百");
+    const resident = await party();
+    await open(resident, receipt);
+    await resident.lacks("对方最多出五百");
+    await resident.lacks("她要八百");
+    await mediator.visit(`/desk/matters/${receipt.code}`);
+    await mediator.reads("她要八百");
+    for (const visitor of [lawyer, resident, coordinator, mediator]) await visitor.leave();
+  });
+
   test("the clerk takes a report at the window without touching the mouse, and finds the earlier matter while typing", async () => {
     const earlier = await filed(city, LANGUAGE, { phone: "13933334444" });
     const clerk = await staff("clerk");

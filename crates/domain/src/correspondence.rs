@@ -1,6 +1,9 @@
 //! What is written on a matter and put into its file: notes, messages, attachments.
 
-use crate::matter::{Audience, Event, FileAttached, MOST_ENTRIES, Matter, MessageSent, NoteWritten, next_no};
+use crate::matter::{
+    Audience, Event, FileAttached, MOST_ENTRIES, Matter, MessageAddressed, MessageRepresented, MessageSent,
+    NoteWritten, next_no,
+};
 use crate::refusal::Refusal;
 use crate::sealed::Sealed;
 
@@ -31,6 +34,55 @@ pub fn message(matter: &Matter, party: Option<u32>, text: Sealed) -> Result<Vec<
         matter.party(no).ok_or(Refusal::NoSuchEntry { no })?;
     }
     Ok(vec![MessageSent { no: next(matter)?, party, text }.into()])
+}
+
+/// The one whom a message is for, or from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Correspondent {
+    /// A party.
+    Party(u32),
+    /// Who represents this party.
+    Representative(u32),
+}
+
+/// Who represents a party, by the id of their sealed details.
+///
+/// # Errors
+/// [`Refusal::NoSuchEntry`], [`Refusal::NotRepresented`].
+fn representative_of(matter: &Matter, party: u32) -> Result<i64, Refusal> {
+    let found = matter.party(party).ok_or(Refusal::NoSuchEntry { no: party })?;
+    found.representative.as_ref().map(|person| person.id).ok_or(Refusal::NotRepresented { party })
+}
+
+/// A message of the staff that nobody reads but the one it is for, and colleagues.
+///
+/// # Errors
+/// [`Refusal::Archived`], [`Refusal::TooMany`], [`Refusal::NoSuchEntry`], [`Refusal::NotRepresented`].
+pub fn address(matter: &Matter, to: Correspondent, text: Sealed) -> Result<Vec<Event>, Refusal> {
+    if matter.archived_on.is_some() {
+        return Err(Refusal::Archived);
+    }
+    let (party, representative) = match to {
+        Correspondent::Party(no) => (matter.party(no).ok_or(Refusal::NoSuchEntry { no })?.no, None),
+        Correspondent::Representative(no) => (no, Some(representative_of(matter, no)?)),
+    };
+    Ok(vec![MessageAddressed { no: next(matter)?, party, representative, text }.into()])
+}
+
+/// A message to the staff, which nobody else reads.
+///
+/// # Errors
+/// [`Refusal::Archived`], [`Refusal::TooMany`], [`Refusal::NoSuchEntry`], [`Refusal::NotRepresented`].
+pub fn from(matter: &Matter, who: Correspondent, text: Sealed) -> Result<Vec<Event>, Refusal> {
+    let party = match who {
+        Correspondent::Party(no) => return message(matter, Some(no), text),
+        Correspondent::Representative(no) => no,
+    };
+    if matter.archived_on.is_some() {
+        return Err(Refusal::Archived);
+    }
+    let representative = representative_of(matter, party)?;
+    Ok(vec![MessageRepresented { no: next(matter)?, party, representative, text }.into()])
 }
 
 /// A stored file to attach.

@@ -9,7 +9,7 @@ use crate::diversion::arrival;
 use crate::matter::{
     Accepted, AccessGranted, AccountId, Channel, Classified, ClockStarted, Event, Language, MOST_AMOUNT, MOST_ENTRIES,
     Matter, PartyCorrected, PartyJoined, PartyRepresented, PartyRole, Referred, ReportFacts, ReportJoined, Reported,
-    Returned, Rules, Status, Urgency, UrgencySet, next_no, with_clocks,
+    RepresentativeAdmitted, Returned, Rules, Status, Urgency, UrgencySet, next_no, with_clocks,
 };
 use crate::refusal::Refusal;
 use crate::region::RegionCode;
@@ -188,6 +188,16 @@ pub fn correct_party(matter: &Matter, party: u32, person: Sealed) -> Result<Vec<
 pub fn grant_access(matter: &Matter, party: u32, key_hash: String) -> Result<Vec<Event>, Refusal> {
     matter.party(party).ok_or(Refusal::NoSuchEntry { no: party })?;
     Ok(vec![AccessGranted { party, key_hash }.into()])
+}
+
+/// Prints a (further) key for who represents a party. It opens the matter until somebody else does.
+///
+/// # Errors
+/// [`Refusal::NoSuchEntry`], [`Refusal::NotRepresented`].
+pub fn admit_representative(matter: &Matter, party: u32, key_hash: String) -> Result<Vec<Event>, Refusal> {
+    let found = matter.party(party).ok_or(Refusal::NoSuchEntry { no: party })?;
+    found.representative.as_ref().ok_or(Refusal::NotRepresented { party })?;
+    Ok(vec![RepresentativeAdmitted { party, key_hash }.into()])
 }
 
 fn not_archived(matter: &Matter) -> Result<(), Refusal> {

@@ -30,6 +30,8 @@ pub enum Refusal {
     MergeTarget,
     /// No such party, session, obligation, visit or assignment in this matter.
     NoSuchEntry { no: u32 },
+    /// Nobody represents this party.
+    NotRepresented { party: u32 },
     /// A matter needs an applicant.
     ApplicantMissing,
     /// Only a named mediator can go on.

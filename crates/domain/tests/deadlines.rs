@@ -5,11 +5,13 @@
 use concord_domain::calendar::{Calendar, Count, Limit};
 use concord_domain::clock::{ClockSpec, ExtendBy, PauseReason, Whose};
 use concord_domain::playbook::{ChannelClocks, Facts};
+use concord_domain::region::Tier;
 use jiff::civil::{Date, date};
 
 const PETITION: &str = include_str!("../../../playbooks/clocks-petition.toml");
 const HOTLINE: &str = include_str!("../../../playbooks/clocks-hotline.toml");
 const COURT: &str = include_str!("../../../playbooks/clocks-court.toml");
+const TIERS: &str = include_str!("../../../playbooks/clocks-tiers.toml");
 const CONFIRMATION: &str = include_str!("../../../playbooks/clocks-confirmation.toml");
 
 fn clock(text: &str, id: &str) -> ClockSpec {
@@ -62,6 +64,8 @@ fn a_review_is_asked_for_in_thirty_days_which_are_the_partys_own() {
     let review = clock(PETITION, "review");
     assert_eq!(due(&review, date(2026, 9, 3)), date(2026, 10, 8));
     assert_eq!(review.whose, Whose::Parties);
+    // Arts 35, 36. Asked for on Friday 4 September: 30 days are Sunday 4 October, in the holiday: Thursday 8.
+    assert_eq!(due(&clock(PETITION, "answer_review"), date(2026, 9, 4)), date(2026, 10, 8));
 }
 
 #[test]
@@ -111,6 +115,8 @@ fn online_mediation_chooses_in_two_working_days_and_names_accepts_and_calls_in_t
     // 在线调解规则 arts 10, 12, 15. From Friday 13 February: the worked Saturday 14 (1), Tuesday 24 (2), Wednesday 25 (3).
     let from = date(2026, 2, 13);
     assert_eq!(due(&clock(COURT, "choose"), from), date(2026, 2, 24));
+    assert_eq!(due(&clock(COURT, "named"), from), date(2026, 2, 25));
+    assert_eq!(clock(COURT, "named").whose, Whose::Court);
     assert_eq!(due(&clock(COURT, "take"), from), date(2026, 2, 25));
     assert_eq!(due(&clock(COURT, "contact"), from), date(2026, 2, 25));
 }
@@ -123,6 +129,21 @@ fn confirmation_is_asked_for_together_in_thirty_days_of_effect() {
     assert_eq!(apply.whose, Whose::Parties);
     // A leap year: from 30 January 2028, 29 February, a Tuesday.
     assert_eq!(cn().deadline(date(2028, 1, 30), apply.limit).unwrap().on, date(2028, 2, 29));
+}
+
+#[test]
+fn each_tier_has_its_own_days_from_the_rise() {
+    let of = |tier: Tier| {
+        let facts = Facts { tier: Some(tier), ..Facts::default() };
+        let set = ChannelClocks::parse("clocks.toml", TIERS).unwrap();
+        set.clocks.into_iter().filter(|c| c.concerns(&facts)).map(|c| c.limit).collect::<Vec<_>>()
+    };
+    assert_eq!(of(Tier::Village), [Limit::Days(15)]);
+    assert_eq!(of(Tier::Town), [Limit::Days(20)]);
+    assert_eq!(of(Tier::County), [Limit::Days(30)]);
+    assert_eq!(of(Tier::City), [Limit::Days(45)]);
+    // Up on Friday 6 March: Sunday 5 April, in Qingming (4–6): Tuesday 7.
+    assert_eq!(due(&clock(TIERS, "county"), date(2026, 3, 6)), date(2026, 4, 7));
 }
 
 #[test]

@@ -75,17 +75,25 @@ pub enum Actor {
         /// Number of the party within the matter; the key of the matter itself acts as its first applicant.
         party: u32,
     },
+    /// Who represents a party (代理人), with an access key of their own.
+    Agent {
+        /// Id of the matter.
+        matter: i64,
+        /// Number of the party that is represented.
+        party: u32,
+    },
     /// Unattended work, by its name: `import`, `rule`, `cli`.
     System(&'static str),
 }
 
 impl Actor {
-    /// The actor as the journal writes it: `staff:12`, `party:3`, `system:import`, `anonymous`.
+    /// The actor as the journal writes it: `staff:12`, `party:3`, `agent:3`, `system:import`, `anonymous`.
     pub fn reference(&self) -> String {
         match self {
             Self::Anonymous => "anonymous".to_owned(),
             Self::Staff { account, .. } => format!("staff:{account}"),
             Self::Party { party, .. } => format!("party:{party}"),
+            Self::Agent { party, .. } => format!("agent:{party}"),
             Self::System(name) => format!("system:{name}"),
         }
     }
@@ -93,6 +101,19 @@ impl Actor {
     /// Id of the account, of staff only.
     pub const fn account(&self) -> Option<i64> {
         if let Self::Staff { account, .. } = self { Some(*account) } else { None }
+    }
+
+    /// Whether the actor stands before the counter: a party, or who represents one.
+    pub const fn is_visitor(&self) -> bool {
+        matches!(self, Self::Party { .. } | Self::Agent { .. })
+    }
+
+    /// The party that acts, or for whom its representative does.
+    pub const fn acts_for(&self) -> Option<u32> {
+        match self {
+            Self::Party { party, .. } | Self::Agent { party, .. } => Some(*party),
+            _ => None,
+        }
     }
 
     /// The roles held; none unless staff.

@@ -28,15 +28,17 @@ const SOURCES: [(&str, &str); ROWS] = sources![
     "representative",
     "operator",
     "party",
+    "agent",
     "system",
     "anonymous",
 ];
 
 /// Rows of the table: the roles in their order, then those who hold none.
-const ROWS: usize = 11;
+const ROWS: usize = 12;
 const PARTY: usize = 8;
-const SYSTEM: usize = 9;
-const ANONYMOUS: usize = 10;
+const AGENT: usize = 9;
+const SYSTEM: usize = 10;
+const ANONYMOUS: usize = 11;
 const ACTIONS: usize = Action::ALL.len();
 const _: () = assert!(Role::ALL.len() == PARTY && ANONYMOUS + 1 == ROWS);
 
@@ -227,6 +229,7 @@ impl Policy {
 const fn row(actor: &Actor) -> usize {
     match actor {
         Actor::Party { .. } => PARTY,
+        Actor::Agent { .. } => AGENT,
         Actor::System(_) => SYSTEM,
         Actor::Anonymous | Actor::Staff { .. } => ANONYMOUS,
     }

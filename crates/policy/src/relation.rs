@@ -75,7 +75,7 @@ names! {
         InRegion = "in_region",
         /// The role's body is asked to take something over, and sees what was sent to it.
         Receiving = "receiving",
-        /// A party of it.
+        /// A party of it, or who represents one.
         Party = "party",
         /// The installation itself.
         House = "house",
@@ -140,7 +140,9 @@ pub(crate) fn of_role(account: i64, held: &HeldRole, subject: &Subject) -> Relat
 /// How an actor without roles stands to `subject`.
 pub(crate) fn of_other(actor: &Actor, subject: &Subject) -> Relations {
     Relations::one(match (actor, subject) {
-        (Actor::Party { matter, .. }, Subject::Matter(facts)) if facts.id == *matter => Relation::Party,
+        (Actor::Party { matter, .. } | Actor::Agent { matter, .. }, Subject::Matter(facts)) if facts.id == *matter => {
+            Relation::Party
+        }
         (_, Subject::House) => Relation::House,
         _ => Relation::Nothing,
     })

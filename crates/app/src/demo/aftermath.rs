@@ -11,6 +11,7 @@ use jiff::ToSpan;
 
 use super::almanac::{self, DAY, HOUR, SECOND};
 use super::corpus::English;
+use super::court::Court;
 use super::handling::{APPLICANT_NO, RESPONDENT_NO};
 use super::story::{Stop, Story};
 use crate::kit::drawer::TextKind;
@@ -40,6 +41,8 @@ enum Later {
     Ask(u32),
     Fulfil(u32),
     Breach(u32),
+    /// What the court does is noted.
+    Court(Court),
     Archive,
     Reopen,
 }
@@ -165,7 +168,10 @@ impl Story<'_> {
             return plan;
         }
         let promised = self.plan_promises(&mut plan);
-        let closed = self.plan_visit(&mut plan).max(promised);
+        let court = self.plan_court();
+        let ruled = court.last().map_or(self.at, |(at, _)| *at);
+        plan.extend(court.into_iter().map(|(at, step)| (at, Later::Court(step))));
+        let closed = self.plan_visit(&mut plan).max(promised).max(ruled);
         let archive = self.world.stage.almanac.office(closed, self.dice.between(1, 12), &mut self.dice);
         plan.push((archive, Later::Archive));
         let broken = plan.iter().any(|(_, step)| matches!(step, Later::Breach(_)));
@@ -254,6 +260,7 @@ impl Story<'_> {
             }
             Later::ArrangeVisit => self.arrange_visit(),
             Later::Visit => self.visit(),
+            Later::Court(step) => self.note_court(step),
             Later::Archive => {
                 self.by_mediator();
                 self.act(conclusion::archive)

@@ -2,9 +2,10 @@
 
 use concord_domain::body::{Body, BodyId, BodyKind};
 use concord_domain::diversion::arrival::{self, Record};
+use concord_domain::diversion::consent::{self, Ask};
 use concord_domain::diversion::outward::{self, Send};
 use concord_domain::diversion::{Advice, Diversion, ExitSpec, Letter, SourcePaper, advice};
-use concord_domain::matter::{Channel, Goes, Ground, Handed, Noted, PartyRole, Procedure, ResultThere, Way};
+use concord_domain::matter::{Channel, Goes, Ground, Handed, Noted, PartyRole, Procedure, ResultThere, Way, Wish};
 use concord_policy::Role;
 
 use super::almanac;
@@ -27,13 +28,28 @@ const LEGAL_AID: u32 = 25;
 /// What is younger than so many days may still wait.
 const RECENT_DAYS: i64 = 25;
 const WAITS: u32 = 350;
+/// Of what goes elsewhere, asked on the parties' own pages first, and not on paper; of these, not wanted.
+const ASKED_FIRST: u32 = 600;
+const UNWANTED: u32 = 120;
+/// More than so many are asked together, on paper.
+const ASKED_MOST: usize = 3;
+
+/// What the parties say to going elsewhere.
+enum Wished {
+    /// A signed paper says so.
+    OnPaper,
+    Yes,
+    No,
+    /// Nothing yet.
+    Silent,
+}
 
 impl<'w> Story<'w> {
     fn is_recent(&self) -> bool {
         self.world.stage.almanac.today() - almanac::number(self.at) < RECENT_DAYS
     }
 
-    fn nearest_of(&self, kinds: &[BodyKind]) -> Option<BodyId> {
+    pub(super) fn nearest_of(&self, kinds: &[BodyKind]) -> Option<BodyId> {
         let city = self.world.stage.city;
         let town = &city.towns[self.cast.town].code;
         let of = |kind: &BodyKind| city.nearest(town, &self.matter.category, |b: &Body| b.kind == *kind);
@@ -159,6 +175,36 @@ impl<'w> Story<'w> {
         self.exit("labour-arbitration").or_else(|| self.exit("court"))
     }
 
+    /// Whether the parties were asked about this exit, and nothing went out by it.
+    fn is_asked(&self, exit: &ExitSpec) -> bool {
+        self.matter.open_consents().any(|c| c.exit == exit.id)
+    }
+
+    /// The parties are asked on their own pages whether they want it.
+    fn ask_first(&mut self, exit: &ExitSpec, parties: &[u32]) -> Result<Wished, Stop> {
+        if parties.len() > ASKED_MOST || !self.happens(ASKED_FIRST) {
+            // Whoever said no themselves is asked again, and not passed over with a paper.
+            return Ok(if self.is_asked(exit) { Wished::No } else { Wished::OnPaper });
+        }
+        self.by_router();
+        let text = Some(self.seal_said(TextKind::Reason, "consent", "asked"));
+        let ask = Ask { exit: exit.id.clone(), parties: parties.to_vec(), text };
+        self.act(|m, r| consent::ask(m, ask, r))?;
+        let Some(no) = self.matter.consents.last().map(|c| c.no) else { return Ok(Wished::Silent) };
+        if self.is_recent() && self.happens(WAITS) {
+            return Ok(Wished::Silent);
+        }
+        let wish = if self.happens(UNWANTED) { Wish::No } else { Wish::Yes };
+        for party in parties {
+            self.soon(40, 2000)?;
+            self.by_party(*party);
+            let reason = (wish == Wish::No).then(|| self.seal_said(TextKind::Reason, "consent", "refused"));
+            self.act(|m, r| consent::answer(m, (no, *party), wish, reason, r))?;
+        }
+        self.later(0, 1)?;
+        Ok(if wish == Wish::Yes { Wished::Yes } else { Wished::No })
+    }
+
     /// A letter by this exit, where none is on its way.
     fn send(&mut self, exit: &ExitSpec) -> Result<Option<u32>, Stop> {
         let same = |other: &Diversion| other.exit == exit.id || (exit.goes == Goes::Whole && other.goes == Goes::Whole);
@@ -168,14 +214,21 @@ impl<'w> Story<'w> {
         let Some(body) = self.nearest_of(&exit.bodies).filter(|b| *b != self.matter.responsible) else {
             return Ok(None);
         };
+        let wants = |role| role == PartyRole::Applicant;
+        let applicants: Vec<u32> = self.matter.parties.iter().filter(|p| wants(p.role)).map(|p| p.no).collect();
+        let consents = match self.ask_first(exit, &applicants)? {
+            Wished::OnPaper => applicants,
+            // They said so themselves.
+            Wished::Yes => Vec::new(),
+            Wished::No | Wished::Silent => return Ok(None),
+        };
         let letter = Letter { receiver: String::new(), facts: self.say("diversion", "letter"), asks: String::new() };
         let json = serde_json::to_string(&letter).unwrap_or_default();
-        let wants = |role| role == PartyRole::Applicant;
         let send = Send {
             exit: exit.id.clone(),
             body: Some(body),
             ground: Ground::Consent,
-            consents: self.matter.parties.iter().filter(|p| wants(p.role)).map(|p| p.no).collect(),
+            consents,
             letter: self.seal(TextKind::Letter, json),
             files: Vec::new(),
         };
@@ -228,7 +281,16 @@ impl<'w> Story<'w> {
             return Ok(false);
         }
         let Some(exit) = self.main_exit() else { return Ok(false) };
-        let Some(no) = self.send(exit)? else { return Ok(false) };
+        let mut sent = self.send(exit)?;
+        if sent.is_none() && self.is_asked(exit) {
+            // Some days later most of those who did not want it do; what was asked lately still waits.
+            if self.is_recent() {
+                return Err(Stop::Now);
+            }
+            self.later(3, 8)?;
+            sent = self.send(exit)?;
+        }
+        let Some(no) = sent else { return Ok(false) };
         if !self.answer_letter(no)? {
             return Ok(false);
         }

@@ -192,6 +192,7 @@ impl<'w> Story<'w> {
         if self.happens(self.chances().slow_mediation) {
             self.later(12, 28)?;
         }
+        self.engage()?;
         if self.happens(self.chances().note) {
             self.later(0, 2)?;
             self.note(Audience::Staff)?;

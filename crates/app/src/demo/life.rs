@@ -328,7 +328,6 @@ mod tests {
             life(&ground, 7, 5000).iter().flat_map(|h| &h.events).map(|e| e.event.kind()).collect();
         let foreign = [
             "matter.report_joined.v1",
-            "party.represented.v1",
             "party.corrected.v1",
             "matter.classified.v1",
             "matter.urgency_set.v1",
@@ -337,7 +336,6 @@ mod tests {
         ];
         // What the running city's rules and people bring about: its stories are told without them.
         let later = [
-            "confirmation.",
             "family.",
             "party.left",
             "representative.ended",
@@ -353,7 +351,6 @@ mod tests {
             "danger.went_back",
             "conference.moved",
             "conference.called_off",
-            "consent.",
         ];
         let later =
             |kind: &str| later.iter().chain(&["matter.send_down_", "matter.sent_down"]).any(|k| kind.starts_with(k));

@@ -10,11 +10,13 @@
 
 mod accounts;
 mod aftermath;
+mod agent;
 mod almanac;
 mod between;
 mod called;
 mod city;
 mod corpus;
+mod court;
 mod dice;
 mod diversion;
 mod family;

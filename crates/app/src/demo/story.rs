@@ -202,6 +202,16 @@ impl<'w> Story<'w> {
         self.actor = format!("party:{no}");
     }
 
+    /// Who represents a party acts from now on.
+    pub(super) fn by_agent(&mut self, no: u32) {
+        self.actor = format!("agent:{no}");
+    }
+
+    /// A stream of chance beside the story's own, the same for the same matter: what it draws changes nothing else.
+    pub(super) fn aside(&self, stream: u64) -> Dice {
+        Dice::new(self.matter.id.0.unsigned_abs(), stream)
+    }
+
     /// Lets time pass; clocks run out meanwhile.
     ///
     /// # Errors

@@ -4,7 +4,6 @@ use axum::extract::State;
 use axum::response::Response;
 use concord_domain::body::BodyId;
 use concord_domain::category::CategoryCode;
-use concord_domain::matter::Way;
 use concord_domain::region::RegionCode;
 use concord_policy::{Action, Actor};
 use concord_store::Fault;
@@ -63,17 +62,9 @@ impl Desk {
     /// What somebody waits for, by when, and where that is written.
     fn why_diverted(&self, lang: Lang, line: &Line) -> String {
         let what = self.templates.messages().plain(lang, &format!("diversion-why-{}", line.state));
-        let way = Way::parse(&line.kind).and_then(|way| self.diversions.way(way));
-        let exit = self.diversions.exits().iter().find(|exit| exit.to.as_str() == line.kind);
-        let limit = match line.state.as_str() {
-            "sign" => way.map(|way| &way.receipt),
-            "work" | "answer" => way.map(|way| &way.answer),
-            "sent" => exit.map(|exit| &exit.receipt),
-            "signed" => exit.map(|exit| &exit.reply),
-            _ => None,
-        };
+        let promise = line.promise.as_deref().and_then(|key| self.promise_of(lang, key));
         let wanted_on = (line.wanted_on != OPEN_END).then_some(line.wanted_on.as_str());
-        self.why_by(lang, what, wanted_on, limit.map(|limit| limit.source.in_lang(lang.tag())))
+        self.why_by(lang, what, wanted_on, promise.as_ref().map(|(_, source)| source.as_str()))
     }
 
     /// A line in the reader's language.

@@ -67,6 +67,8 @@ pub struct Line {
     pub on_day: String,
     /// 9999-12-31 for none.
     pub wanted_on: String,
+    /// The rule that `wanted_on` comes from.
+    pub promise: Option<String>,
 }
 
 fn places(bodies: &[i64], from: usize) -> String {
@@ -90,17 +92,22 @@ pub fn lines(c: &mut Conn, view: View, bodies: &[i64]) -> Result<Vec<Line>, Faul
     );
     Ok(c.query(&sql, &params(view, bodies))?
         .iter()
-        .map(|r| Line {
-            code: r.text(0),
-            category: r.text(1),
-            region: r.text(2),
-            no: r.int(3),
-            body: r.int(4),
-            peer: r.opt_int(5),
-            kind: r.text(6),
-            state: r.text(7),
-            on_day: r.text(8),
-            wanted_on: r.text(9),
+        .map(|r| {
+            let kind = r.text(6);
+            let (kind, promise) = kind.split_once(' ').map_or((kind.as_str(), None), |(kind, rule)| (kind, Some(rule)));
+            Line {
+                code: r.text(0),
+                category: r.text(1),
+                region: r.text(2),
+                no: r.int(3),
+                body: r.int(4),
+                peer: r.opt_int(5),
+                kind: kind.to_owned(),
+                state: r.text(7),
+                on_day: r.text(8),
+                wanted_on: r.text(9),
+                promise: promise.map(str::to_owned),
+            }
         })
         .collect())
 }

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use concord_domain::matter::Matter;
-use concord_policy::{Action, Actor};
+use concord_policy::Action;
 use minijinja::{Value, context};
 
 use super::received;
@@ -111,7 +111,9 @@ pub async fn advice(State(desk): State<Desk>, visit: Visit, At(code): At<String>
 pub async fn own_advice(State(desk): State<Desk>, visit: Visit, At(code): At<String>) -> Result<Response, Failure> {
     let code = code_of(&code)?;
     let actor = visit.party_on(&desk, &code).await?;
-    let Actor::Party { .. } = actor else { return Err(Failure::SignedOut) };
+    if !actor.is_visitor() {
+        return Err(Failure::SignedOut);
+    }
     let (matter, _) = desk.view(&actor, &code).await?;
     matter.advised.as_ref().filter(|_| matter.has_failed()).ok_or(Failure::NotFound)?;
     let texts = desk.matter_texts(&matter).await?;

@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use concord_domain::body::BodyId;
 use concord_domain::code::MatterCode;
-use concord_domain::matter::{EarlierShown, LinkKind, Matter};
+use concord_domain::matter::{LinkKind, Matter};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -15,7 +15,7 @@ use crate::kit::api_doc::CommandAnswer;
 use crate::kit::check::Check;
 use crate::kit::desk::Desk;
 use crate::kit::failure::{Failure, FieldProblem};
-use crate::kit::likely::{Likely, read_shown};
+use crate::kit::likely::{Likely, SuggestedIn, read_suggested};
 use crate::kit::path::At;
 use crate::kit::problem::Problem;
 use crate::kit::visit::Visit;
@@ -69,16 +69,6 @@ pub struct RemovalIn {}
 pub struct ApartIn {
     /// As they were suggested.
     apart: Vec<SuggestedIn>,
-}
-
-/// A suggested matter.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = SuggestedMatter)]
-pub struct SuggestedIn {
-    code: String,
-    /// The reasons that stood beside it.
-    why: Vec<String>,
 }
 
 /// Matters that are likely the same.
@@ -151,11 +141,8 @@ pub async fn apart(
     headers: HeaderMap,
     Json(body): Json<ApartIn>,
 ) -> Result<Response, Failure> {
-    let lines: Vec<String> = body.apart.iter().map(|s| format!("{} {}", s.code, s.why.join(" "))).collect();
-    let shown: Vec<EarlierShown> = read_shown(lines.iter().map(String::as_str));
-    if shown.is_empty() || shown.len() < lines.len() {
-        return Err(Failure::field("apart", "family-apart-missing"));
-    }
+    let shown = read_suggested(&body.apart).filter(|shown| !shown.is_empty());
+    let shown = shown.ok_or_else(|| Failure::field("apart", "family-apart-missing"))?;
     let matter = act::apart(&desk, visit.staff()?, &code, expected(&headers)?, &shown).await?;
     answer(&desk, &visit, &matter).await
 }

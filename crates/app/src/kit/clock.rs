@@ -48,7 +48,12 @@ impl Clock {
 
     /// An instant's date and time on a clock on the wall.
     pub fn local(&self, micros: i64) -> jiff::civil::DateTime {
-        Timestamp::from_microsecond(micros).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned(self.zone.clone()).datetime()
+        Self::local_in(&self.zone, micros)
+    }
+
+    /// As [`Clock::local`], in another zone.
+    pub fn local_in(zone: &TimeZone, micros: i64) -> jiff::civil::DateTime {
+        zone.to_datetime(Timestamp::from_microsecond(micros).unwrap_or(Timestamp::UNIX_EPOCH))
     }
 
     /// The instant of a local date and time in the zone, microseconds UTC.

@@ -49,7 +49,7 @@ pub struct ConsentAnswerView {
 impl Desk {
     /// The questions of a matter: for a party those that it was asked, with its own answers.
     pub fn consents_shown(&self, actor: &Actor, lang: Lang, m: &Matter, texts: &Texts) -> Vec<ConsentView> {
-        let own = if let Actor::Party { party, .. } = actor { Some(*party) } else { None };
+        let own = actor.acts_for();
         let asked = m.consents.iter().filter(|c| own.is_none_or(|own| c.parties.contains(&own)));
         asked.map(|c| self.consent_shown(own, lang, m, c, texts)).collect()
     }

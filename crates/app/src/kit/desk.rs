@@ -134,7 +134,8 @@ impl Desk {
 
     fn rules_by<'a>(&'a self, playbook: &'a Playbook, region: &RegionCode) -> Rules<'a> {
         let now = self.now();
-        let local = self.clock.local(now);
+        let places = self.places();
+        let local = places.zone(region).map_or_else(|| self.clock.local(now), |zone| Clock::local_in(zone, now));
         Rules {
             playbook,
             calendar: self.calendars.for_region(region),

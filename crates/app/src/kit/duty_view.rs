@@ -302,7 +302,7 @@ pub(super) fn urgings(m: &Matter, places: &Places, tag: &str, texts: &Texts) -> 
 
 /// Signs of danger, for the staff: a party may be it.
 pub(super) fn danger(actor: &Actor, m: &Matter, places: &Places, tag: &str, texts: &Texts) -> Option<DangerView> {
-    let d = m.danger.as_ref().filter(|_| !matches!(actor, Actor::Party { .. }))?;
+    let d = m.danger.as_ref().filter(|_| !actor.is_visitor())?;
     let words = |kinds: &[DangerKind]| kinds.iter().map(|kind| kind.as_str()).collect();
     let there = |from: Option<&MatterCode>| from.map(|code| code.as_str().to_owned());
     let sign = |s: &Sign| SignView {

@@ -93,6 +93,7 @@ kit-locked = Not open to you
 kit-locked-text = Only those who work on this matter see it. If you need it, ask the body that leads.
 kit-no-results = Nothing found
 kit-here = You are here
+kit-alone = Only { $who } and staff
 kit-private = Staff only
 kit-shared = Shared with the parties
 
@@ -476,7 +477,11 @@ rating_way-phone = by telephone
 rating_way-paper = on paper
 rating-counts-not = not counted
 # Diversion: where it comes from, where else one can go
+why-agreed = the day agreed with the sender
+why-asked = the day that the sender's paper names
+why-arrival-receipt = Receipt for the sender ({ $name })
 why-arrival = Word to the sender ({ $name })
+why-diversion-reply = Waiting for the outcome ({ $name })
 why-diversion = Waiting for a receipt ({ $name })
 way-police = Police transfer
 way-court = Court referral

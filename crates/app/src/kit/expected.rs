@@ -32,8 +32,11 @@ fn only_adds(event: &Event) -> bool {
         event,
         Event::NoteWritten(_)
             | Event::MessageSent(_)
+            | Event::MessageAddressed(_)
+            | Event::MessageRepresented(_)
             | Event::FileAttached(_)
             | Event::AccessGranted(_)
+            | Event::RepresentativeAdmitted(_)
             | Event::ClockLapsed(_)
             | Event::ClockWarned(_)
             | Event::DangerTold(_)

@@ -57,7 +57,7 @@ pub struct RepresentativeView {
 
 /// The family of a matter, as this reader may see it.
 pub fn family_view(actor: &Actor, m: &Matter, texts: &HashMap<i64, String>) -> FamilyView {
-    let staff = !matches!(actor, Actor::Party { .. });
+    let staff = !actor.is_visitor();
     let family = &m.family;
     let representatives = family.spokespeople.iter().map(|s| RepresentativeView {
         party: s.party,

@@ -251,6 +251,23 @@ pub fn read_shown<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<EarlierShown>
     lines.filter_map(read).take(MOST).collect()
 }
 
+/// A suggested matter, as a program sends it back.
+#[derive(Debug, serde::Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = SuggestedMatter)]
+pub struct SuggestedIn {
+    code: String,
+    /// The reasons that stood beside it.
+    why: Vec<String>,
+}
+
+/// Reads what was suggested; nothing where one of them is none of ours.
+pub fn read_suggested(sent: &[SuggestedIn]) -> Option<Vec<EarlierShown>> {
+    let lines: Vec<String> = sent.iter().map(|s| format!("{} {}", s.code, s.why.join(" "))).collect();
+    let shown = read_shown(lines.iter().map(String::as_str));
+    (shown.len() == lines.len()).then_some(shown)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

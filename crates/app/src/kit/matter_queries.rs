@@ -1,6 +1,7 @@
 //! Finding a matter by its code or a key.
 
 use concord_domain::code::{AccessKey, MatterCode, MatterId};
+use concord_policy::Actor;
 use concord_store::{Conn, Fault};
 
 use super::ids::hash;
@@ -11,13 +12,17 @@ pub fn id_of(c: &mut Conn, code: &MatterCode) -> Result<Option<MatterId>, Fault>
     Ok(row.map(|r| MatterId(r.int(0))))
 }
 
-/// The party that a key opens a matter for.
-pub fn party_of(c: &mut Conn, id: MatterId, key: &AccessKey) -> Result<Option<u32>, Fault> {
+/// Whom a key opens a matter for: a party, or who represents it.
+pub fn visitor_of(c: &mut Conn, id: MatterId, key: &AccessKey) -> Result<Option<Actor>, Fault> {
     let row = c.query_opt(
         "SELECT party FROM access_key WHERE key_hash = $1 AND matter = $2",
         &[hash(key.as_str()).into(), id.0.into()],
     )?;
-    Ok(row.and_then(|r| u32::try_from(r.int(0)).ok()))
+    Ok(row.and_then(|r| {
+        let (matter, holder) = (id.0, r.int(0));
+        let party = u32::try_from(holder.unsigned_abs()).ok()?;
+        Some(if holder > 0 { Actor::Party { matter, party } } else { Actor::Agent { matter, party } })
+    }))
 }
 
 /// The matter that an import's row became.

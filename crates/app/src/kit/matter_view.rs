@@ -225,7 +225,7 @@ impl Desk {
         let (step, due_on) = next_step(m);
         // What bodies write to each other is for the staff.
         let none = HashMap::new();
-        let texts_between = if matches!(actor, Actor::Party { .. }) { &none } else { texts };
+        let texts_between = if actor.is_visitor() { &none } else { texts };
         MatterView {
             code: m.code.as_str().to_owned(),
             version: m.version,
@@ -281,7 +281,7 @@ impl Desk {
 
     /// Names for staff of the matter and for parties; phones for staff, and a party's own.
     fn parties(&self, actor: &Actor, m: &Matter, texts: &HashMap<i64, String>) -> Vec<PartyView> {
-        let own = if let Actor::Party { party, .. } = actor { Some(*party) } else { None };
+        let own = actor.acts_for();
         let named = self.may(actor, Action::ViewMatter, m);
         let person = |id: i64| texts.get(&id).and_then(|json| serde_json::from_str::<PersonDetails>(json).ok());
         m.parties
@@ -310,7 +310,7 @@ impl Desk {
 fn clocks(m: &Matter, actor: &Actor, tag: &str, today: jiff::civil::Date) -> Vec<ClockView> {
     m.clocks
         .iter()
-        .filter(|c| !(c.is_of_danger() && matches!(actor, Actor::Party { .. })))
+        .filter(|c| !(c.is_of_danger() && actor.is_visitor()))
         .map(|c| ClockView {
             no: c.no,
             clock: c.clock.clone(),

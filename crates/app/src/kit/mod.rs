@@ -36,6 +36,7 @@ pub mod format;
 pub mod guard;
 pub mod idempotency_queries;
 pub mod ids;
+pub mod incoming;
 pub mod kinds;
 pub mod likely;
 pub mod limit;

@@ -9,6 +9,7 @@ use concord_domain::category::CategoryCode;
 use concord_domain::label::Label;
 use concord_domain::region::{Region, RegionCode, Tier};
 use concord_store::{Conn, Fault};
+use jiff::tz::TimeZone;
 
 /// All areas and organisations at one moment.
 #[derive(Debug, Default)]
@@ -20,6 +21,8 @@ pub struct Places {
     body_index: HashMap<i64, usize>,
     by_region: HashMap<String, Vec<usize>>,
     closed: Vec<i64>,
+    /// By their IANA names.
+    zones: HashMap<String, TimeZone>,
     edition: i64,
 }
 
@@ -49,8 +52,16 @@ impl Places {
         for (i, body) in bodies.iter().enumerate() {
             by_region.entry(body.region.as_str().to_owned()).or_default().push(i);
         }
+        let mut zones = HashMap::new();
+        for name in regions.iter().map(|region| region.time_zone.as_str()) {
+            if !zones.contains_key(name)
+                && let Ok(zone) = TimeZone::get(name)
+            {
+                zones.insert(name.to_owned(), zone);
+            }
+        }
         let edition = EDITIONS.fetch_add(1, Ordering::Relaxed);
-        Self { regions, by_code, children, bodies, body_index, by_region, closed, edition }
+        Self { regions, by_code, children, bodies, body_index, by_region, closed, zones, edition }
     }
 
     /// Another number whenever something changed.
@@ -61,6 +72,11 @@ impl Places {
     /// The region of a code.
     pub fn region(&self, code: &RegionCode) -> Option<&Region> {
         self.by_code.get(code.as_str()).map(|&i| &self.regions[i])
+    }
+
+    /// The time zone in which the days of a region count: its own, or that of the nearest one above that has any.
+    pub fn zone(&self, code: &RegionCode) -> Option<&TimeZone> {
+        code.ancestors().filter_map(|code| self.region(&code)).find_map(|region| self.zones.get(&region.time_zone))
     }
 
     /// All regions, by code.

@@ -40,11 +40,12 @@ impl Desk {
         lang: Lang,
         texts: &HashMap<i64, String>,
     ) -> Vec<RatingView> {
-        let own = if let Actor::Party { party, .. } = actor { Some(*party) } else { None };
+        let own = actor.acts_for();
         let voices = voices(m);
         m.ratings
             .iter()
-            .filter(|r| own.is_none_or(|own| own == r.party))
+            // What the party thinks of it is its own, even before who represents it.
+            .filter(|r| own.is_none_or(|own| own == r.party) && !matches!(actor, Actor::Agent { .. }))
             .map(|r| RatingView {
                 party: r.party,
                 stars: r.stars,

@@ -86,7 +86,7 @@ impl Visit {
         self.actor.account().ok_or(Failure::SignedOut)
     }
 
-    /// Who acts on this matter: a party with its key (cookie or header), or else staff.
+    /// Who acts on this matter: a party, or who represents it, with a key (cookie or header), or else staff.
     ///
     /// # Errors
     /// [`Failure::SignedOut`] with neither; [`Failure::NotFound`] for an unknown code or a wrong key; [`Failure::TooMany`]
@@ -99,7 +99,7 @@ impl Visit {
         }
     }
 
-    /// The party that a key opens this matter for: of the matter's pages for parties, where staff are parties too.
+    /// Whom a key opens this matter for, a party or who represents it: of the matter's pages for parties, where staff are parties too.
     ///
     /// # Errors
     /// As [`Visit::actor_on`].
@@ -113,15 +113,15 @@ impl Visit {
         let code = code.clone();
         let parsed = AccessKey::parse(key);
         let asked = code.clone();
-        let found: Option<(i64, u32)> = desk
+        let found: Option<Actor> = desk
             .store
             .read(move |c| -> Result<_, Failure> {
                 let (Some(id), Some(key)) = (matter_queries::id_of(c, &asked)?, parsed) else { return Ok(None) };
-                Ok(matter_queries::party_of(c, id, &key)?.map(|party| (id.0, party)))
+                Ok(matter_queries::visitor_of(c, id, &key)?)
             })
             .await?;
-        if let Some((matter, party)) = found {
-            return Ok(Actor::Party { matter, party });
+        if let Some(visitor) = found {
+            return Ok(visitor);
         }
         let address = self.address.map_or_else(|| "unknown".to_owned(), |a| a.to_string());
         tracing::warn!(%code, %address, "wrong access key");

@@ -61,20 +61,28 @@ impl Desk {
         messages.text(lang, "why-source", &args)
     }
 
-    /// The name and the source of a time limit, or of what was promised to whoever sent or receives.
-    fn promise_of(&self, lang: Lang, key: &str) -> Option<(String, String)> {
+    /// The name and the source of a time limit, or of what was promised to whoever sent or receives: the rule that the day comes from.
+    pub fn promise_of(&self, lang: Lang, key: &str) -> Option<(String, String)> {
         let (tag, messages) = (lang.tag(), self.templates.messages());
         let said =
             |message: &str, name: &str| messages.text(lang, message, &Args::from_iter([("name", name.to_owned())]));
-        if let Some(way) = key.strip_prefix("arrival/") {
+        if let Some((way, promise)) = key.strip_prefix("arrival/").and_then(|rest| rest.split_once('/')) {
             let spec = self.diversions.way(Way::parse(way)?)?;
-            let name = said("why-arrival", spec.name.in_lang(tag));
-            return Some((name, spec.answer.source.in_lang(tag).to_owned()));
+            let (message, source) = match promise {
+                "receipt" => ("why-arrival-receipt", spec.receipt.source.in_lang(tag).to_owned()),
+                "asked" => ("why-arrival", messages.plain(lang, "why-asked")),
+                "agreed" => ("why-arrival", messages.plain(lang, "why-agreed")),
+                _ => ("why-arrival", spec.answer.source.in_lang(tag).to_owned()),
+            };
+            return Some((said(message, spec.name.in_lang(tag)), source));
         }
-        if let Some(exit) = key.strip_prefix("diversion/") {
+        if let Some((exit, promise)) = key.strip_prefix("diversion/").and_then(|rest| rest.split_once('/')) {
             let spec = self.diversions.exit(exit)?;
-            let name = said("why-diversion", spec.name.in_lang(tag));
-            return Some((name, spec.receipt.source.in_lang(tag).to_owned()));
+            let (message, limit) = match promise {
+                "reply" => ("why-diversion-reply", &spec.reply),
+                _ => ("why-diversion", &spec.receipt),
+            };
+            return Some((said(message, spec.name.in_lang(tag)), limit.source.in_lang(tag).to_owned()));
         }
         let spec = self.playbooks.iter().find_map(|playbook| playbook.clock(key))?;
         Some((spec.name.in_lang(tag).to_owned(), spec.source.in_lang(tag).to_owned()))
@@ -94,6 +102,22 @@ mod tests {
     fn a_source_is_named_without_its_text() {
         assert_eq!(short("Provisions, art. 33: as a rule within one month"), "Provisions, art. 33");
         assert_eq!(short("Our promise"), "Our promise");
+    }
+
+    #[test]
+    fn a_word_to_a_sender_names_the_rule_that_its_day_comes_from() {
+        let store = concord_store::testing::sqlite();
+        let desk = crate::kit::testing::desk((*store).clone(), "http://concord.test");
+        let named = |key: &str| desk.promise_of(Lang::En, key).unwrap();
+        let (receipt, source) = named("arrival/court/receipt");
+        assert!(receipt.starts_with("Receipt") && source.contains("art. 12"), "{receipt} {source}");
+        let (answer, source) = named("arrival/court/answer");
+        assert!(answer.starts_with("Word") && source.contains("arts 19, 21, 26"), "{answer} {source}");
+        assert!(named("arrival/court/asked").1.contains("paper"));
+        assert!(named("arrival/court/agreed").1.contains("agreed"));
+        let (outcome, source) = named("diversion/court/reply");
+        assert!(outcome.contains("outcome") && source.contains("art. 164"), "{outcome} {source}");
+        assert!(named("diversion/court/receipt").1.contains("art. 126"));
     }
 
     #[test]

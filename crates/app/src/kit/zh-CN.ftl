@@ -90,6 +90,7 @@ kit-locked = 这部分您看不到
 kit-locked-text = 只有经办这件事的人能看。工作上确实需要，请找主办单位。
 kit-no-results = 没有找到
 kit-here = 当前位置
+kit-alone = 仅{ $who }和工作人员可见
 kit-private = 仅工作人员可见
 kit-shared = 各方可见
 
@@ -437,7 +438,11 @@ rating_way-phone = 电话
 rating_way-paper = 纸质表
 rating-counts-not = 不计入
 # 分流对接：从哪里来，还可以去哪里
+why-agreed = 与移送单位商定的日子
+why-asked = 移送单位来函写明的日子
+why-arrival-receipt = 给移送单位出回执（{ $name }）
 why-arrival = 给移送单位回话（{ $name }）
+why-diversion-reply = 等对方的结果（{ $name }）
 why-diversion = 等对方签收（{ $name }）
 way-police = 公安移送
 way-court = 法院委派、委托

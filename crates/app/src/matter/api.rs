@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use concord_domain::code::MatterCode;
-use concord_domain::correspondence;
+use concord_domain::correspondence::{self, Correspondent};
 use concord_domain::matter::Audience;
 use concord_policy::{Action, Actor};
 use serde::Deserialize;
@@ -15,7 +15,7 @@ use crate::kit::api_doc::CommandAnswer;
 use crate::kit::check::Check;
 use crate::kit::desk::Desk;
 use crate::kit::drawer::TextKind;
-use crate::kit::failure::Failure;
+use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::matter_view::MatterView;
 use crate::kit::path::At;
 use crate::kit::problem::Problem;
@@ -25,8 +25,38 @@ use crate::kit::visit::Visit;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewMessage {
-    /// From a party to the staff, or from the staff to the parties.
+    /// From a party, or who represents it, to the staff; or from the staff to all parties.
     pub text: String,
+    /// For the staff: the one who reads it, and nobody else but colleagues. To all parties where it is absent.
+    pub to: Option<MessageTo>,
+}
+
+/// The one whom a message of the staff is for.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MessageTo {
+    /// Number of the party.
+    pub party: u32,
+    /// `party`, or `representative` for who represents it.
+    #[schema(value_type = String, example = "representative")]
+    pub reader: MessageReader,
+}
+
+/// Who of a party's side.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageReader {
+    Party,
+    Representative,
+}
+
+impl From<MessageTo> for Correspondent {
+    fn from(to: MessageTo) -> Self {
+        match to.reader {
+            MessageReader::Party => Self::Party(to.party),
+            MessageReader::Representative => Self::Representative(to.party),
+        }
+    }
 }
 
 /// A note of the staff.
@@ -99,12 +129,25 @@ pub async fn message(
     Json(body): Json<NewMessage>,
 ) -> Result<Response, Failure> {
     let actor = visit.actor_on(&desk, &code).await?;
-    let party = if let Actor::Party { party, .. } = &actor { Some(*party) } else { None };
+    let from = match &actor {
+        Actor::Party { party, .. } => Some(Correspondent::Party(*party)),
+        Actor::Agent { party, .. } => Some(Correspondent::Representative(*party)),
+        _ => None,
+    };
+    let to = body.to.map(Correspondent::from);
     let mut check = Check::new();
     let text = check.text("text", &body.text);
+    if from.is_some() && to.is_some() {
+        check.note(FieldProblem::new("to", "matter-message-to-staff"));
+    }
     let text = check.done(Some(text))?;
     desk.answer_command_of(&actor, &visit, &headers, &code, Action::SendMessage, |m, _, d| {
-        Ok(correspondence::message(m, party, d.seal(TextKind::Message, &text))?)
+        let text = d.seal(TextKind::Message, &text);
+        Ok(match (from, to) {
+            (Some(who), _) => correspondence::from(m, who, text)?,
+            (None, Some(to)) => correspondence::address(m, to, text)?,
+            (None, None) => correspondence::message(m, None, text)?,
+        })
     })
     .await
 }

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use concord_domain::code::MatterCode;
-use concord_domain::correspondence;
+use concord_domain::correspondence::{self, Correspondent};
 use concord_domain::matter::Audience;
 use concord_policy::Action;
 
@@ -32,13 +32,50 @@ pub async fn write(
     form: Fields,
 ) -> Result<Response, Failure> {
     let mut check = Check::new();
-    let audience = check.need("entry_to", form.word("entry_to", Audience::parse));
+    let to = check.need("entry_to", form.word("entry_to", To::parse));
+    let one = match to {
+        Some(To::One) => check.need("entry_one", form.word("entry_one", one_alone)),
+        _ => None,
+    };
     let text = check.text("entry_text", form.get("entry_text"));
-    let page = if audience == Some(Audience::Parties) { MESSAGE } else { NOTE };
-    let read = check.done(audience.map(|audience| (audience, text)));
-    desk.submit(&visit, &code, page, &form, read, |(audience, text), m, _, d| match audience {
-        Audience::Parties => Ok(correspondence::message(m, None, d.seal(TextKind::Message, text))?),
-        Audience::Staff => Ok(correspondence::note(m, Audience::Staff, d.seal(TextKind::Note, text))?),
+    let page = if to == Some(To::Staff) { NOTE } else { MESSAGE };
+    let read = check.done(to.map(|to| (to, one, text)));
+    desk.submit(&visit, &code, page, &form, read, |(to, one, text), m, _, d| {
+        Ok(match (to, one) {
+            (To::Staff, _) => correspondence::note(m, Audience::Staff, d.seal(TextKind::Note, text))?,
+            (_, Some(one)) => correspondence::address(m, *one, d.seal(TextKind::Message, text))?,
+            (_, None) => correspondence::message(m, None, d.seal(TextKind::Message, text))?,
+        })
     })
     .await
+}
+
+/// Who reads what is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum To {
+    Staff,
+    Parties,
+    One,
+}
+
+impl To {
+    fn parse(word: &str) -> Option<Self> {
+        match word {
+            "staff" => Some(Self::Staff),
+            "parties" => Some(Self::Parties),
+            "one" => Some(Self::One),
+            _ => None,
+        }
+    }
+}
+
+/// Reads `party-2`, or `representative-2` for who represents that party.
+fn one_alone(word: &str) -> Option<Correspondent> {
+    let (who, no) = word.split_once('-')?;
+    let no = no.parse().ok()?;
+    match who {
+        "party" => Some(Correspondent::Party(no)),
+        "representative" => Some(Correspondent::Representative(no)),
+        _ => None,
+    }
 }

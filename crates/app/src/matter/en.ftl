@@ -47,6 +47,22 @@ matter-compose-staff = Internal note
 matter-compose-parties = Reply to the parties
 matter-compose-text = Write something…
 matter-compose-staff-note = Only staff can see this
+matter-compose-one = To one alone
+matter-compose-one-who = Who reads it
+matter-compose-one-note = Nobody else will see this but colleagues
+matter-compose-representative = { $name }, representative of { $party }
+matter-compose-no-key = {" "}(has no key yet)
+matter-message-to-staff = Messages of a party go to the staff: leave this out.
+matter-key-of-representative = Representative of { $party }:
+matter-key-representative-how = This key shows the matter and carries messages between you and the staff, which nobody else reads. Signing, leaving and judging stay with the party and its own key.
+matter-representative-key-title = A key for { $name }
+matter-representative-key-print = Print a key for the representative
+matter-representative-key-note = { $n ->
+    [0] The representative has no key yet. With one they read what the parties read, and write to the staff by themselves.
+    [one] One key was printed for the representative. Recording somebody else ends it.
+   *[other] { $n } keys were printed for the representative. Recording somebody else ends them.
+}
+matter-representative-reads = reads by themselves
 matter-compose-parties-note = All parties will see this
 matter-message-send = Send to all parties
 matter-message-sent = Sent: the parties see it on their page.

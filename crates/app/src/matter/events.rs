@@ -38,7 +38,7 @@ pub struct EventView {
     pub kind: String,
     /// RFC 3339.
     pub at: String,
-    /// `staff:12`, `party:3`, `system:import`, `anonymous`; to a party all staff are `staff`.
+    /// `staff:12`, `party:3`, `agent:3` (who represents it), `system:import`, `anonymous`; to a party all staff are `staff`.
     pub actor: String,
     /// The facts. A sealed text is `{digest, text?}`: the text only where the caller may read it and it was not erased.
     #[schema(value_type = Object)]
@@ -84,7 +84,7 @@ fn view(reader: Reader, recorded: &Recorded, texts: &HashMap<i64, String>) -> Re
     open(&mut facts, reader, &readable);
     let actor = &recorded.meta.actor;
     let actor = match reader {
-        Reader::Party(_) if actor.starts_with("staff:") => "staff".to_owned(),
+        _ if reader.is_visitor() && actor.starts_with("staff:") => "staff".to_owned(),
         _ => actor.clone(),
     };
     let kind = recorded.event.kind().to_owned();
@@ -113,7 +113,7 @@ fn hide(map: &mut Map<String, Value>, reader: Reader) {
     for key in ["key_hash", "key_hashes"] {
         map.remove(key);
     }
-    if let Reader::Party(_) = reader {
+    if reader.is_visitor() {
         for account in ["filed_by", "mediator", "visitor", "account"] {
             map.remove(account);
         }

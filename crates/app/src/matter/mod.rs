@@ -1,6 +1,7 @@
 //! The desk's page of a matter: everything known about it, what may be done now, its papers.
 
 mod api;
+mod api_keys;
 mod correspondence;
 mod events;
 mod files;
@@ -27,6 +28,7 @@ pub fn pages() -> Pages {
         .post("/desk/matters/{code}/parties/{no}", parties::correct)
         .post("/desk/matters/{code}/parties/{no}/representative", parties::represent)
         .post("/desk/matters/{code}/parties/{no}/key", parties::grant)
+        .post("/desk/matters/{code}/parties/{no}/representative/key", parties::admit)
         .get("/desk/matters/{code}/record/{no}", papers::record)
         .get("/desk/matters/{code}/agreement", papers::agreement)
         .get("/desk/matters/{code}/dossier", papers::dossier)
@@ -39,4 +41,6 @@ pub fn api() -> OpenApiRouter<Desk> {
         .routes(routes!(events::list))
         .routes(routes!(api::message))
         .routes(routes!(api::note))
+        .routes(routes!(api_keys::grant))
+        .routes(routes!(api_keys::admit))
 }

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use concord_domain::code::MatterCode;
+use concord_domain::code::{AccessKey, MatterCode};
 use concord_domain::intake::{self, NewParty};
 use concord_domain::matter::{Event, Matter, PartyRole, PersonDetails, Rules};
 use concord_policy::Action;
@@ -174,21 +174,47 @@ pub async fn grant(
 ) -> Result<Response, Failure> {
     let key = desk.ids.access_key();
     let key_hash = hash(key.as_str());
-    let done = desk
-        .carry_out_form(&visit, &code, Action::EditMatter, &form, |m, _, _| {
-            Ok(intake::grant_access(m, no, key_hash.clone())?)
-        })
-        .await?;
-    let texts = desk.matter_texts(&done).await?;
-    let case = desk.case(&visit, &done, &texts).await?;
-    let link = format!("{}/track?code={}", desk.settings.public_url, code.as_str());
+    let decide = |m: &Matter, _: &Rules<'_>, _: &mut Drawer<'_>| Ok(intake::grant_access(m, no, key_hash.clone())?);
+    let done = desk.carry_out_form(&visit, &code, Action::EditMatter, &form, decide).await?;
+    show_key(&desk, &visit, &done, no, "party", &key).await
+}
+
+/// `POST /desk/matters/{code}/parties/{no}/representative/key`
+///
+/// Shows a new key of who represents the party, once: it opens the matter to them until somebody else represents it.
+pub async fn admit(
+    State(desk): State<Desk>,
+    visit: Visit,
+    At((code, no)): At<(MatterCode, u32)>,
+    form: Fields,
+) -> Result<Response, Failure> {
+    let key = desk.ids.access_key();
+    let key_hash = hash(key.as_str());
+    let decide =
+        |m: &Matter, _: &Rules<'_>, _: &mut Drawer<'_>| Ok(intake::admit_representative(m, no, key_hash.clone())?);
+    let done = desk.carry_out_form(&visit, &code, Action::EditMatter, &form, decide).await?;
+    show_key(&desk, &visit, &done, no, "representative", &key).await
+}
+
+async fn show_key(
+    desk: &Desk,
+    visit: &Visit,
+    matter: &Matter,
+    no: u32,
+    holder: &str,
+    key: &AccessKey,
+) -> Result<Response, Failure> {
+    let texts = desk.matter_texts(matter).await?;
+    let case = desk.case(visit, matter, &texts).await?;
+    let link = format!("{}/track?code={}", desk.settings.public_url, matter.code.as_str());
     let ctx = context! {
         case => shown(case),
         party => no,
+        holder => holder,
         key => key.to_string(),
         link => &link,
         qr => Value::from_safe_string(qr::svg(&link)),
-        back => matter_url(&code),
+        back => matter_url(&matter.code),
     };
-    desk.page_with(&visit, StatusCode::OK, "matter/key.html", ctx)
+    desk.page_with(visit, StatusCode::OK, "matter/key.html", ctx)
 }

@@ -122,7 +122,7 @@ mod tests {
     fn item(version: i64, of: &'static str) -> Item {
         let (between, said_by) = if of == "note" { ("staff", "staff") } else { ("", "") };
         let (title, text, who) = (String::new(), None, None);
-        Item { version, at: version, title, text, who, icon: "", kind: "", of, no: 0, between, said_by }
+        Item { version, at: version, title, text, who, icon: "", kind: "", of, no: 0, between, said_by, alone: None }
     }
 
     fn shape(told: Told, items: Vec<Item>) -> Vec<(bool, Vec<i64>)> {

@@ -47,6 +47,21 @@ matter-compose-staff = 内部备注
 matter-compose-parties = 回复当事人
 matter-compose-text = 写点什么……
 matter-compose-staff-note = 只有工作人员能看到
+matter-compose-one = 只发给一个人
+matter-compose-one-who = 谁能看到
+matter-compose-one-note = 除了同事，别人都看不到
+matter-compose-representative = { $party }的代理人{ $name }
+matter-compose-no-key = （还没有查询钥匙）
+matter-message-to-staff = 当事人的留言都是写给工作人员的，这一项请不要填。
+matter-key-of-representative = { $party }的代理人：
+matter-key-representative-how = 用这把钥匙可以查看办理情况，也可以和工作人员单独留言，别人看不到。签字、退出和评价要由当事人用自己的钥匙来办。
+matter-representative-key-title = 给代理人{ $name }的钥匙
+matter-representative-key-print = 给代理人打印钥匙
+matter-representative-key-note = { $n ->
+    [0] 代理人还没有钥匙。有了钥匙，当事人能看的他也能看，还可以自己给工作人员留言。
+   *[other] 已经给代理人打印了 { $n } 把钥匙。换了代理人，原来的钥匙就失效。
+}
+matter-representative-reads = 可自行查看
 matter-compose-parties-note = 各方当事人都会看到
 matter-message-send = 发给各方当事人
 matter-message-sent = 已发送，当事人在进度页能看到。

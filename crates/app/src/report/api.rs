@@ -1,30 +1,26 @@
 //! `POST /api/v1/reports`: the way in for programs. The busiest route: one write, and no read where nothing asks for one.
 
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use concord_domain::body::BodyId;
 use concord_domain::category::CategoryCode;
-use concord_domain::diversion::SourcePaper;
-use concord_domain::matter::{AccountId, Channel, Language, Matter, PersonDetails, Procedure, Way};
+use concord_domain::matter::{AccountId, Channel, Language, Matter};
 use concord_domain::playbook::Answers;
 use concord_policy::Actor;
 use concord_store::Conn;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::kit::api::{Json, versioned};
-use crate::kit::arrival::Paper;
+use crate::kit::api::Json;
 use crate::kit::danger;
 use crate::kit::desk::{Desk, load_by_id};
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::filing::{Filed, Filing};
+use crate::kit::incoming::{NewArrival, NewPerson, Taken, keep, word};
 use crate::kit::matter_queries::imported;
-use crate::kit::matter_view::{NextView, body_view};
 use crate::kit::problem::Problem;
-use crate::kit::read_model::next_step;
 use crate::kit::recording::Recording;
 use crate::kit::upload::Sent;
 use crate::kit::visit::Visit;
@@ -79,44 +75,6 @@ pub struct NewReport {
     pub arrival: Option<NewArrival>,
 }
 
-/// The paper with which a court, the police, the petition office, the hotline or another area sends a report.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewArrival {
-    /// `police`, `court`, `petition`, `hotline`, `region`, `away`.
-    #[schema(example = "court")]
-    pub way: String,
-    /// Of a court's: `before_filing`, `ordinary`, `summary`.
-    pub procedure: Option<String>,
-    /// Id of the sender, where it is known here; it then reads the answer here.
-    pub sender_body: Option<i64>,
-    /// Who sends it, as they call themselves.
-    #[serde(default)]
-    pub sender: String,
-    /// The sender's own number: of a case, a ticket, a letter.
-    #[serde(default)]
-    pub sender_number: String,
-    #[serde(default)]
-    pub sender_contact: String,
-    /// What is asked.
-    #[serde(default)]
-    pub sender_asks: String,
-    /// `YYYY-MM-DD`: the day that the paper bears.
-    pub dated_on: Option<String>,
-    /// `YYYY-MM-DD`: by when the sender wants an answer.
-    pub answer_by: Option<String>,
-}
-
-/// Name and contact details.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct NewPerson {
-    pub name: String,
-    pub phone: String,
-    pub email: String,
-    pub address: String,
-}
-
 /// A photo, a PDF, a recording or a short film.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -128,29 +86,6 @@ pub struct NewAttachment {
     pub media_type: Option<String>,
     /// Base64 with padding.
     pub content_base64: String,
-}
-
-/// A report that was taken.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Taken {
-    pub matter: TakenMatter,
-    /// Opens the matter to its party. Told once: absent when the report was here before.
-    #[schema(example = "3F7K2M9QA3F7K2M9Q")]
-    pub access_key: Option<String>,
-    pub next: NextView,
-}
-
-/// The matter that a report opened.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct TakenMatter {
-    #[schema(example = "3F7K2M9QA")]
-    pub code: String,
-    pub version: i64,
-    pub status: &'static str,
-    pub category: String,
-    pub region: String,
-    pub urgency: &'static str,
-    pub opened_on: String,
 }
 
 /// Says what happened.
@@ -186,11 +121,11 @@ pub async fn create(
     };
     let (filed, known) = desk.record_new(prepare).await?;
     Ok(match known {
-        Some(matter) => answer(&desk, &visit, StatusCode::OK, &matter, None),
+        Some(matter) => desk.taken(visit.lang, StatusCode::OK, &matter, None),
         None => {
             let Filed { matter, key, .. } = filed;
             desk.tell_at_once(&matter).await;
-            answer(&desk, &visit, StatusCode::CREATED, &matter, Some(key.as_str().to_owned()))
+            desk.taken(visit.lang, StatusCode::CREATED, &matter, Some(&key))
         }
     })
 }
@@ -211,33 +146,6 @@ fn write_once(
     Ok(None)
 }
 
-fn answer(desk: &Desk, visit: &Visit, status: StatusCode, matter: &Matter, access_key: Option<String>) -> Response {
-    let (step, due_on) = next_step(matter);
-    let taken = Taken {
-        matter: TakenMatter {
-            code: matter.code.as_str().to_owned(),
-            version: matter.version,
-            status: matter.status.as_str(),
-            category: matter.category.as_str().to_owned(),
-            region: matter.region.as_str().to_owned(),
-            urgency: matter.urgency.as_str(),
-            opened_on: matter.opened_on.to_string(),
-        },
-        access_key,
-        next: NextView {
-            step,
-            text: desk.text(visit, &format!("next-{step}"), &[]),
-            body: body_view(desk, matter.body, visit.lang).name,
-            due_on: due_on.map(|d| d.to_string()),
-        },
-    };
-    let mut response = versioned(status, matter, &taken);
-    if let Ok(location) = HeaderValue::from_str(&format!("/api/v1/matters/{}", matter.code.as_str())) {
-        response.headers_mut().insert(header::LOCATION, location);
-    }
-    response
-}
-
 fn decode(attachments: &[NewAttachment]) -> Result<Vec<Sent>, Failure> {
     let decoded = attachments.iter().enumerate().map(|(at, sent)| {
         let bytes = STANDARD
@@ -251,7 +159,7 @@ fn decode(attachments: &[NewAttachment]) -> Result<Vec<Sent>, Failure> {
 /// Reads the words of closed lists; everything else is checked where every channel's filings are.
 fn filing(desk: &Desk, actor: &Actor, report: NewReport) -> Result<Filing, Failure> {
     let mut wrong = Vec::new();
-    let arrival = report.arrival.and_then(|new| paper(new, &mut wrong));
+    let arrival = report.arrival.and_then(|new| new.read(&mut wrong));
     let usual = match &arrival {
         Some(paper) => desk.diversions.way(paper.way).map_or(Channel::Api, |way| way.channel),
         None => Channel::Api,
@@ -289,9 +197,9 @@ fn filing(desk: &Desk, actor: &Actor, report: NewReport) -> Result<Filing, Failu
         lon_lat: report.lon.zip(report.lat),
         narrative: report.narrative,
         language,
-        applicant: person(report.applicant),
-        representative: report.representative.map(person),
-        respondents: report.respondents.into_iter().map(person).collect(),
+        applicant: report.applicant.into(),
+        representative: report.representative.map(Into::into),
+        respondents: report.respondents.into_iter().map(Into::into).collect(),
         happened_on,
         amount: report.amount,
         answers: report.answers,
@@ -302,54 +210,4 @@ fn filing(desk: &Desk, actor: &Actor, report: NewReport) -> Result<Filing, Failu
         arrival,
         ..Filing::by(channel)
     })
-}
-
-fn paper(new: NewArrival, wrong: &mut Vec<FieldProblem>) -> Option<Paper> {
-    let day = |text: Option<String>, field: &str| {
-        text.map(|day| day.parse().map_err(|_| FieldProblem::new(field, "problem-not-a-date")))
-    };
-    let dated_on = keep(day(new.dated_on, "arrival.dated_on"), wrong);
-    let answer_by = keep(day(new.answer_by, "arrival.answer_by"), wrong);
-    let procedure = new.procedure.map(|text| {
-        Procedure::parse(&text).ok_or_else(|| FieldProblem::new("arrival.procedure", "problem-not-a-choice"))
-    });
-    let procedure = keep(procedure, wrong);
-    let Some(way) = Way::parse(&new.way) else {
-        wrong.push(FieldProblem::new("arrival.way", "problem-not-a-choice"));
-        return None;
-    };
-    let (sender, number, contact, asks) = (new.sender, new.sender_number, new.sender_contact, new.sender_asks);
-    let said = SourcePaper { sender, number, contact, asks };
-    Some(Paper { way, procedure, sender: new.sender_body.map(BodyId), said, dated_on, answer_by })
-}
-
-fn keep<T>(read: Option<Result<T, FieldProblem>>, wrong: &mut Vec<FieldProblem>) -> Option<T> {
-    match read? {
-        Ok(value) => Some(value),
-        Err(problem) => {
-            wrong.push(problem);
-            None
-        }
-    }
-}
-
-fn word<T>(
-    text: Option<&str>,
-    field: &str,
-    parse: impl Fn(&str) -> Option<T>,
-    usual: T,
-    wrong: &mut Vec<FieldProblem>,
-) -> T {
-    match text.map(parse) {
-        None => usual,
-        Some(Some(word)) => word,
-        Some(None) => {
-            wrong.push(FieldProblem::new(field, "problem-not-a-choice"));
-            usual
-        }
-    }
-}
-
-fn person(new: NewPerson) -> PersonDetails {
-    PersonDetails { name: new.name, phone: new.phone, email: new.email, address: new.address }
 }

@@ -3,8 +3,9 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
+use concord_domain::correspondence::{self, Correspondent};
 use concord_domain::matter::{Event, MOST_TEXT, Matter, Resolved, Rules};
-use concord_domain::{agreement, conclusion, correspondence, family, rating};
+use concord_domain::{agreement, conclusion, family, rating};
 use concord_policy::Action;
 use minijinja::context;
 
@@ -61,12 +62,25 @@ pub async fn message(
     Path(code): Path<String>,
     form: Fields,
 ) -> Result<Response, Failure> {
-    let how = (Action::SendMessage, Expected::Any, "track-message-sent");
-    act(&desk, &visit, (&code, &form), how, |party, matter, _, drawer| {
-        let text = text(&form, "message", "track-message-missing")?;
-        Ok(correspondence::message(matter, Some(party), drawer.seal(TextKind::Message, text))?)
-    })
-    .await
+    let code = code_of(&code)?;
+    let own = own(&desk, &visit, &code).await?;
+    let sent = match text(&form, "message", "track-message-missing") {
+        Ok(text) => {
+            let write = |matter: &Matter, _: &Rules<'_>, drawer: &mut Drawer<'_>| {
+                Ok(correspondence::from(matter, visitor(&own), drawer.seal(TextKind::Message, text))?)
+            };
+            desk.carry_out(&own.actor, Action::SendMessage, &code, Expected::Any, write).await
+        }
+        Err(failure) => Err(failure),
+    };
+    match sent {
+        Ok(_) => Ok(done(&code, "track-message-sent")),
+        Err(failure) => again(&desk, &visit, &own, &form, failure).await,
+    }
+}
+
+fn visitor(own: &Own) -> Correspondent {
+    if own.is_agent() { Correspondent::Representative(own.party) } else { Correspondent::Party(own.party) }
 }
 
 /// `POST /track/{code}/agreement/signatures`

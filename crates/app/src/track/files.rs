@@ -7,15 +7,15 @@ use concord_domain::matter::{Attachment, Audience};
 use concord_policy::Action;
 use concord_store::files;
 
-use super::page::{again, code_of, done, own};
+use super::page::{Own, again, code_of, done, own};
 use crate::kit::desk::{Desk, Expected};
 use crate::kit::failure::Failure;
 use crate::kit::upload::{Kept, Upload, answer};
 use crate::kit::visit::Visit;
 
-/// Whether a party may see a file: what is shared, and what it sent itself.
-pub fn sees(party: u32, file: &Attachment) -> bool {
-    file.audience == Audience::Parties || file.party == Some(party)
+/// Whether a party may see a file: what is shared, and what it sent itself. Who represents it sees what is shared.
+pub fn sees(own: &Own, file: &Attachment) -> bool {
+    file.audience == Audience::Parties || !own.is_agent() && file.party == Some(own.party)
 }
 
 /// `POST /track/{code}/files`
@@ -45,7 +45,7 @@ pub async fn upload(
     }
 }
 
-async fn attach(desk: &Desk, own: &super::page::Own, kept: &[Kept], audience: Audience) -> Result<(), Failure> {
+async fn attach(desk: &Desk, own: &Own, kept: &[Kept], audience: Audience) -> Result<(), Failure> {
     for file in kept {
         desk.carry_out(&own.actor, Action::AttachFile, &own.matter.code, Expected::Any, |matter, _, drawer| {
             let attach = drawer.attach(file, audience, Some(own.party));
@@ -63,7 +63,7 @@ pub async fn download(
     Path((code, no)): Path<(String, u32)>,
 ) -> Result<Response, Failure> {
     let own = own(&desk, &visit, &code_of(&code)?).await?;
-    let wanted = own.matter.files.iter().find(|f| f.no == no && sees(own.party, f)).ok_or(Failure::NotFound)?;
+    let wanted = own.matter.files.iter().find(|f| f.no == no && sees(&own, f)).ok_or(Failure::NotFound)?;
     let (id, name) = (wanted.file, wanted.name.id);
     let row = desk.store.read(move |c| files::find(c, id)).await?.ok_or(Failure::NotFound)?;
     let texts = desk.texts(vec![name]).await?;

@@ -6,7 +6,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use concord_domain::body::BodyId;
 use concord_domain::matter::{
-    Agreement, Audience, Event, Handed, Matter, ObligationState, PartyRole, PersonDetails, Recorded, Session,
+    Agreement, Audience, Between, Entry, Event, Handed, Matter, ObligationState, PartyRole, PersonDetails, Recorded,
+    Session,
 };
 use concord_policy::Action;
 use minijinja::{Value, context};
@@ -39,8 +40,9 @@ pub async fn draw(
 ) -> Result<Response, Failure> {
     let m = &own.matter;
     let texts = desk.matter_texts(m).await?;
+    let reader = desk.reader(&own.actor, m);
     let told: Vec<Recorded> = own.history.iter().filter(|r| !is_correspondence(&r.event)).cloned().collect();
-    let mut timeline = desk.timeline(visit.lang, Reader::Party(own.party), &told, &texts).await?;
+    let mut timeline = desk.timeline(visit.lang, reader, &told, &texts).await?;
     timeline.reverse();
     let looks: Vec<Value> = desk
         .looks(m)
@@ -80,12 +82,13 @@ pub async fn draw(
         others => others(own, &texts),
         group => group(own, &texts),
         timeline => shown(timeline),
-        chat => chat(own, &texts),
+        chat => chat(own, reader, &texts),
+        agent_of => own.is_agent().then(|| represented(own, &texts)),
         files => files(own, &texts),
         remedies => remedies(desk, visit, m),
         danger_advice => danger(desk, visit, own),
         can => can(desk, own),
-        rating => m.ratings.iter().rfind(|r| r.party == own.party && r.is_own()).map(|r| r.stars),
+        rating => m.ratings.iter().rfind(|r| r.party == own.party && r.is_own() && !own.is_agent()).map(|r| r.stars),
         asked_after => m.occasion().as_str(),
         entered => m.rated_on(m.occasion(), own.party).find(|r| !r.is_own()).map(|r| context! {
             stars => r.stars, way => r.way.as_str(), by => r.by.map(|by| desk.places().body_name(by, visit.lang.tag())),
@@ -98,7 +101,14 @@ pub async fn draw(
 
 /// Shown as conversation and documents, not in the history.
 fn is_correspondence(event: &Event) -> bool {
-    matches!(event, Event::MessageSent(_) | Event::NoteWritten(_) | Event::FileAttached(_))
+    matches!(
+        event,
+        Event::MessageSent(_)
+            | Event::MessageAddressed(_)
+            | Event::MessageRepresented(_)
+            | Event::NoteWritten(_)
+            | Event::FileAttached(_)
+    )
 }
 
 /// What was typed, and what is wrong with it.
@@ -125,6 +135,8 @@ fn can(desk: &Desk, own: &Own) -> Value {
         withdraw => m.status.is_open() && !has_left(own) && may(desk, own, Action::WithdrawMatter),
         rate => can_rate(m, own.party) && may(desk, own, Action::RateMatter),
         reopen => can_reopen(m) && may(desk, own, Action::ReopenMatter),
+        consent => may(desk, own, Action::AnswerConsent),
+        read_advice => may(desk, own, Action::HandOverAdvice),
     }
 }
 
@@ -242,18 +254,28 @@ fn group(own: &Own, texts: &Texts) -> Option<Value> {
         .then(|| context! { left_on => left_on.map(|on| on.to_string()), speaks_for => speaks_for, by => by })
 }
 
-/// Messages of this party and of the staff, oldest first.
-fn chat(own: &Own, texts: &Texts) -> Vec<Value> {
+/// Messages that this reader has a part in, oldest first; `alone` where nobody else but the staff reads an answer to it.
+fn chat(own: &Own, reader: Reader, texts: &Texts) -> Vec<Value> {
+    let shown = |e: &Entry| {
+        let (mine, alone) = (e.party.is_some(), e.between != Between::Everybody);
+        Some(context! { mine, alone, at => e.at, text => texts.get(&e.text.id)? })
+    };
     own.matter
         .entries
         .iter()
-        .filter(|e| e.audience == Audience::Parties && e.party.is_none_or(|party| party == own.party))
-        .filter_map(|e| Some(context! { mine => e.party.is_some(), at => e.at, text => texts.get(&e.text.id)? }))
+        .filter(|e| e.audience == Audience::Parties && reader.reads(e.between))
+        .filter_map(shown)
         .collect()
 }
 
+/// The name of the party that somebody represents.
+fn represented(own: &Own, texts: &Texts) -> String {
+    let party = own.matter.party(own.party);
+    party.and_then(|p| details(texts, p.person.id)).map(|d| d.name).unwrap_or_default()
+}
+
 fn files(own: &Own, texts: &Texts) -> Vec<Value> {
-    let seen = own.matter.files.iter().filter(|f| sees(own.party, f));
+    let seen = own.matter.files.iter().filter(|f| sees(own, f));
     seen.map(|f| {
         context! {
             no => f.no,

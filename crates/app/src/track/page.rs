@@ -12,6 +12,7 @@ use super::look;
 use crate::kit::desk::Desk;
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::form::Fields;
+use crate::kit::matter_queries;
 use crate::kit::page::{add_flash, go_with, go_with_key, go_without_key};
 use crate::kit::visit::Visit;
 
@@ -23,12 +24,19 @@ pub fn code_of(text: &str) -> Result<MatterCode, Failure> {
     text.parse().map_err(|_| Failure::NotFound)
 }
 
-/// A party on its own matter.
+/// A party on its own matter, or who represents it.
 pub struct Own {
     pub actor: Actor,
     pub party: u32,
     pub matter: Matter,
     pub history: Vec<Recorded>,
+}
+
+impl Own {
+    /// Whether it is who represents the party.
+    pub fn is_agent(&self) -> bool {
+        matches!(self.actor, Actor::Agent { .. })
+    }
 }
 
 /// The matter that the reader's key opens.
@@ -37,7 +45,7 @@ pub struct Own {
 /// [`Failure::SignedOut`] without a key, which asks for one; [`Failure::NotFound`] for a wrong one.
 pub async fn own(desk: &Desk, visit: &Visit, code: &MatterCode) -> Result<Own, Failure> {
     let actor = visit.party_on(desk, code).await?;
-    let Actor::Party { party, .. } = actor else { return Err(Failure::SignedOut) };
+    let party = actor.acts_for().ok_or(Failure::SignedOut)?;
     let (matter, history) = desk.view(&actor, code).await?;
     Ok(Own { actor, party, matter, history })
 }
@@ -83,13 +91,25 @@ fn ask(
 pub async fn show(State(desk): State<Desk>, visit: Visit, Path(code): Path<String>) -> Result<Response, Failure> {
     let code = code_of(&code)?;
     let own = own(&desk, &visit, &code).await?;
-    if let (Some(into), Some(key)) = (own.matter.merged_into.clone(), visit.key()) {
+    if let (Some(into), Some(key)) = (own.matter.merged_into.clone(), visit.key())
+        && opens(&desk, &into, &key).await?
+    {
         // Its reports and keys went over: the same key opens the matter that goes on.
         let mut response = go_with_key(&desk, &format!("/track/{}", into.as_str()), &into, &key);
         add_flash(&mut response, "track-merged");
         return Ok(response);
     }
     look::draw(&desk, &visit, &own, &Fields::default(), Vec::new()).await
+}
+
+/// Whether a key opens a matter. That of somebody who represents a party goes over only where the party did.
+async fn opens(desk: &Desk, code: &MatterCode, key: &AccessKey) -> Result<bool, Failure> {
+    let (code, key) = (code.clone(), AccessKey::parse(key.as_str()));
+    let found = desk.store.read(move |c| -> Result<_, Failure> {
+        let (Some(id), Some(key)) = (matter_queries::id_of(c, &code)?, key) else { return Ok(None) };
+        Ok(matter_queries::visitor_of(c, id, &key)?)
+    });
+    Ok(found.await?.is_some())
 }
 
 /// `POST /track/{code}/leaving`: forgets the key on this device.

@@ -40,6 +40,7 @@ refusal-archived = The file is archived. Reopen the matter first if you need to.
 refusal-reason-missing = Please give a reason; the party will see it.
 refusal-text-missing = Please write something.
 refusal-merge-target = It cannot be merged into that one: choose another matter that is still open.
+refusal-not-represented = Nobody is recorded as the representative of this party. Record them first.
 refusal-no-such-entry = This matter has no entry { $no }. Reload the page and try again.
 refusal-applicant-missing = Please name the applicant.
 refusal-mediator-missing = There is no mediator yet. Name one first.

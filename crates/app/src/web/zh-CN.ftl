@@ -37,6 +37,7 @@ refusal-archived = 卷宗已经归档。需要的话请先重新受理。
 refusal-reason-missing = 请选择或者写明原因，当事人会看到。
 refusal-text-missing = 请写上内容。
 refusal-merge-target = 不能并入这一件：请选择另一件还在办理中的事项。
+refusal-not-represented = 这位当事人没有登记代理人，请先登记。
 refusal-no-such-entry = 这件事里没有编号为 { $no } 的内容，请刷新页面后再试。
 refusal-applicant-missing = 请写明申请人。
 refusal-mediator-missing = 还没有调解员。请先指定调解员。

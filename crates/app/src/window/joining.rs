@@ -14,9 +14,7 @@ use crate::kit::desk::{Desk, Expected};
 use crate::kit::drawer::{Drawer, TextKind};
 use crate::kit::failure::Failure;
 use crate::kit::filing::Filing;
-use crate::kit::form::Fields;
 use crate::kit::ids::hash;
-use crate::kit::likely::read_shown;
 
 /// Who brings the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +32,16 @@ impl Bringer {
     }
 }
 
+/// A report that is to join a matter.
+#[derive(Debug)]
+pub struct Join {
+    pub bringer: Bringer,
+    /// What was suggested as likely the same while it was written, with the reasons.
+    pub shown: Vec<EarlierShown>,
+    pub filing: Filing,
+    pub expected: Expected,
+}
+
 /// Joins a report to an open matter, and prints a key for whoever brought it. It is searched for signs of danger and bears the paper
 /// of whoever sent it, as one that opens a matter does.
 ///
@@ -41,20 +49,13 @@ impl Bringer {
 ///
 /// # Errors
 /// [`Failure::Invalid`], or [`Refusal::AlreadyConcluded`].
-pub async fn join(
-    desk: &Desk,
-    actor: &Actor,
-    code: &MatterCode,
-    form: &Fields,
-    filing: Filing,
-) -> Result<(Matter, AccessKey), Failure> {
-    let bringer = Bringer::parse(form.get("bringer")).ok_or(Failure::field("bringer", "window-bringer-missing"))?;
+pub async fn join(desk: &Desk, actor: &Actor, code: &MatterCode, join: Join) -> Result<(Matter, AccessKey), Failure> {
+    let Join { bringer, shown, filing, expected } = join;
     let filing = Filing { region: None, respondents: Vec::new(), ..filing };
     check(desk, &filing, bringer)?;
-    let shown = read_shown(form.all("likely"));
     let key = desk.ids.access_key();
     let matter = desk
-        .carry_out(actor, Action::FileReport, code, Expected::Any, |matter, rules, drawer| {
+        .carry_out(actor, Action::FileReport, code, expected, |matter, rules, drawer| {
             let mut events = decide(matter, rules, drawer, &filing, bringer, &key)?;
             events.extend(joined(matter, bringer, &shown, rules)?);
             let meta = Meta { at: rules.now, actor: String::new() };

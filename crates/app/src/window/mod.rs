@@ -1,5 +1,6 @@
 //! The clerk's intake at the one window: one page, earlier matters found while typing, papers to hand over.
 
+mod api;
 mod help;
 mod intake;
 mod joining;
@@ -8,6 +9,7 @@ mod papers;
 mod region;
 
 use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::kit::desk::Desk;
 use crate::kit::routes::Pages;
@@ -26,7 +28,7 @@ pub fn pages() -> Pages {
         .get("/desk/matters/{code}/acceptance-form", papers::acceptance_form)
 }
 
-/// The JSON routes of this slice.
+/// `POST /matters/{code}/reports`
 pub fn api() -> OpenApiRouter<Desk> {
-    OpenApiRouter::new()
+    OpenApiRouter::new().routes(routes!(api::join))
 }

@@ -11,9 +11,10 @@ use concord_policy::{Action, Actor};
 use minijinja::{Value, context};
 
 use super::help::{likely_to, questions_shown};
+use super::joining::{Bringer, Join};
 use super::{intake, joining, region};
 use crate::kit::danger;
-use crate::kit::desk::Desk;
+use crate::kit::desk::{Desk, Expected};
 use crate::kit::drawer::Drawer;
 use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
@@ -76,7 +77,10 @@ async fn file(desk: &Desk, actor: &Actor, form: &Fields) -> Result<(Matter, Acce
         }
         Some(code) => {
             let code = code.parse().map_err(|_| Failure::NotFound)?;
-            joining::join(desk, actor, &code, form, filing).await
+            let bringer = Bringer::parse(form.get("bringer"));
+            let bringer = bringer.ok_or(Failure::field("bringer", "window-bringer-missing"))?;
+            let shown = read_shown(form.all("likely"));
+            joining::join(desk, actor, &code, Join { bringer, shown, filing, expected: Expected::Any }).await
         }
     }
 }

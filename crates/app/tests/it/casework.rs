@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::house::{Answer, As, COMMITTEE, Filed, House};
+use crate::house::{Answer, As, COMMITTEE, Filed, House, OTHER_VILLAGE, VILLAGE};
 
 const MEDIATOR: As<'static> = As::Staff("mediator");
 
@@ -321,5 +321,35 @@ fn the_court_is_followed_by_the_forms_of_the_matters_page() {
         assert_eq!(matter["confirmations"][0]["state"], "confirmed");
         let track = house.get(As::Party(&filed.key), &format!("/track/{}?lang=en", filed.code)).await.is(200).text;
         assert!(track.contains("The court confirmed the agreement"), "{track}");
+    });
+}
+
+#[test]
+fn a_day_counts_as_it_is_where_the_matter_lies() {
+    House::each(|house| async move {
+        use concord_app::kit::place_queries::put_region;
+        use concord_domain::label::Label;
+        use concord_domain::region::{Region, RegionCode};
+        let code: RegionCode = VILLAGE.parse().unwrap();
+        let region = Region {
+            tier: code.tier(),
+            code: code.clone(),
+            name: Label::new("\u{4e0a}\u{6e7e}\u{6751}", "Shangwan Village"),
+            time_zone: "Asia/Urumqi".to_owned(),
+            lon: None,
+            lat: None,
+        };
+        house.store.write(move |c| put_region(c, &region)).await.unwrap();
+        house.desk.reload_places().await.unwrap();
+        // Half past midnight on the 3rd in the city is half past ten in the evening of the 2nd there.
+        house.minutes_later(14 * 60 + 30);
+        let category = "neighbour.noise".try_into().unwrap();
+        let today = |code: &str| house.desk.rules_for(&category, &code.parse().unwrap()).today.to_string();
+        assert_eq!(today(VILLAGE), "2026-03-02");
+        assert_eq!(today("970101001001001"), "2026-03-03", "a grid with a zone of its own");
+        assert_eq!(today(OTHER_VILLAGE), "2026-03-03");
+        let filed = house.file("\u{697c}\u{4e0a}\u{6f0f}\u{6c34}").await;
+        let matter = house.matter(&filed.code).await;
+        assert_eq!(matter["opened_on"], "2026-03-02");
     });
 }

@@ -361,7 +361,7 @@ fn desk_on(store: Store, clock: Clock, policy: Policy, limits: Limits, seed: u64
     })
 }
 
-fn percent(text: &str) -> String {
+pub fn percent(text: &str) -> String {
     text.bytes()
         .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
         .collect()

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod after;
+mod alone;
 mod bulk;
 mod casework;
 mod danger;

@@ -8,12 +8,14 @@ use axum::body::Body;
 use axum::http::Method;
 use serde_json::{Value, json};
 
+use crate::alone::printed_key;
 use crate::house::{As, COMMITTEE, Filed, House, OTHER_VILLAGE, VILLAGE};
 
 /// Who asks; the last is the login, or nothing for those without an account.
-const WHO: [(&str, Option<&str>); 10] = [
+const WHO: [(&str, Option<&str>); 11] = [
     ("nobody", None),
     ("party", None),
+    ("agent", None),
     ("clerk", Some("clerk")),
     ("grid", Some("grid_worker")),
     ("coord", Some("coordinator")),
@@ -129,6 +131,7 @@ fn sample(path: &str) -> Value {
         "sessions" => json!({ "at": "2026-03-12T10:00:00+08:00", "mode": "on_site", "place": "Room 1" }),
         "record" => json!({ "outcome": "continued", "record": "Talked." }),
         "withdrawal" => json!({ "party": 1, "reason": "Enough." }),
+        "reports" if path.contains("/matters/") => json!({ "narrative": "Noise again.", "party": 1 }),
         "reports" => {
             json!({ "narrative": "Noise.", "region": VILLAGE, "applicant": { "name": "A", "phone": "13800000000" } })
         }
@@ -155,13 +158,19 @@ async fn ask(house: &House, who: As<'_>, method: &str, path: &str) -> String {
     }
 }
 
-/// A matter that the committee of the village mediates.
-async fn near_matter(house: &House) -> Filed {
+/// A matter that the committee of the village mediates; with the key of who asks, a party or who represents it.
+async fn near_matter(house: &House, who: &str) -> Filed {
     let filed = house.file("\u{697c}\u{4e0a}\u{6f0f}\u{6c34}").await;
     house.json(As::Staff("coordinator"), &format!("/matters/{}/acceptance", filed.code), &json!({})).await.is(201);
     let order = json!({ "body": COMMITTEE, "duty": "lead", "mediator": house.account("mediator") });
     house.json(As::Staff("coordinator"), &format!("/matters/{}/assignments", filed.code), &order).await.is(201);
-    filed
+    if who != "agent" {
+        return filed;
+    }
+    let path = format!("/desk/matters/{}/parties/1/representative", filed.code);
+    house.post(As::Staff("coordinator"), &path, &[("representative_name", "Zhao")]).await.is(303);
+    let page = house.post(As::Staff("coordinator"), &format!("{path}/key"), &[]).await.is(200).text;
+    Filed { key: printed_key(&page, &filed.code), ..filed }
 }
 
 #[test]
@@ -171,13 +180,13 @@ fn every_route_answers_everybody_as_the_table_says() {
         house.desk.live.end();
         let mut rows: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
         for (name, login) in WHO {
-            let mut near = near_matter(&house).await;
+            let mut near = near_matter(&house, name).await;
             let far = house.file_with(json!({ "region": OTHER_VILLAGE })).await;
             for (method, path) in routes() {
                 // A party has the key of the near one only.
                 let who = || match login {
                     Some(login) => As::Staff(login),
-                    None if name == "party" => As::Party(&near.key),
+                    None if name != "nobody" => As::Party(&near.key),
                     None => As::Nobody,
                 };
                 // Wrong keys are counted; the minutes let them be forgotten.
@@ -189,7 +198,7 @@ fn every_route_answers_everybody_as_the_table_says() {
                 }
                 if method == "POST" && cell.starts_with(['2', '3']) {
                     // What was done must not show in what comes after.
-                    near = near_matter(&house).await;
+                    near = near_matter(&house, name).await;
                 }
                 rows.entry((path, method)).or_default().push(cell);
             }

@@ -132,6 +132,55 @@ fn a_report_joined_to_a_matter_makes_it_more_urgent_and_opens_it_for_whoever_bro
 }
 
 #[test]
+fn a_report_joins_a_matter_by_the_api_too_once_for_a_key_and_says_what_is_wrong_with_it() {
+    House::each(|house| async move {
+        let filed = house.file(NOISE).await;
+        let url = format!("/matters/{}/reports", filed.code);
+        let again = json!({ "narrative": "It goes on every night.", "channel": "phone", "role": "third", "person": { "name": "Zhao" } });
+        let once = [("idempotency-key", "call-7")];
+        let first = house.json_with(CLERK, &url, &again, &once).await.is(201);
+        let key = first.json()["access_key"].as_str().unwrap().to_owned();
+        assert_eq!(first.location(), format!("/api/v1/matters/{}", filed.code));
+        assert_eq!(first.json()["matter"]["code"], filed.code);
+        let second = house.json_with(CLERK, &url, &again, &once).await.is(201);
+        assert_eq!(second.json(), first.json(), "the first answer, key and all");
+        let matter = house.matter(&filed.code).await;
+        assert_eq!((&matter["reports"], &matter["urgency"]), (&json!(2), &json!("soon")));
+        assert_eq!(matter["parties"][2]["role"], "third");
+        house.get(As::Party(&key), &format!("/api/v1/matters/{}", filed.code)).await.is(200);
+        // A party that is known, with the paper of who sent it and what was suggested.
+        let known = json!({
+            "narrative": "He says he will hit me.", "party": 1, "danger": ["violence"],
+            "likely": [{ "code": filed.code, "why": ["phone", "text-62"] }],
+            "arrival": { "way": "police", "sender": "A station", "sender_number": "110-9" }
+        });
+        house.json(CLERK, &url, &known).await.is(201);
+        let matter = house.matter(&filed.code).await;
+        assert_eq!(matter["parties"].as_array().unwrap().len(), 3);
+        assert!(matter["danger"].is_object(), "{matter}");
+        assert_eq!(matter["arrivals"].as_array().map(Vec::len), Some(1), "{matter}");
+        for (wrong, field) in [
+            (json!({ "narrative": "Again and again." }), "party"),
+            (json!({ "narrative": "Again and again.", "party": 1, "role": "third" }), "party"),
+            (json!({ "narrative": "Again and again.", "role": "judge" }), "role"),
+            (json!({ "narrative": "Again and again.", "role": "third" }), "person.name"),
+            (json!({ "narrative": "Again and again.", "party": 1, "likely": [{ "code": "x", "why": [] }] }), "likely"),
+            (json!({ "narrative": "Again and again.", "party": 1, "happened_on": "soon" }), "happened_on"),
+        ] {
+            let refused = house.json(CLERK, &url, &wrong).await.is(422).json();
+            assert!(refused["errors"].as_array().unwrap().iter().any(|e| e["field"] == field), "{field}: {refused}");
+        }
+        house.json(CLERK, &url, &json!({ "narrative": "Again and again.", "party": 9 })).await.is(422);
+        house.json_with(CLERK, &url, &known, &[("if-match", "\"1\"")]).await.is(412);
+        house.json(As::Party(&filed.key), &url, &known).await.is(401);
+        house.json(As::Staff("mediator"), &url, &known).await.is(403);
+        let solved = json!({ "reason": "solved" });
+        house.json(As::Staff("coordinator"), &format!("/matters/{}/return", filed.code), &solved).await.is(201);
+        house.json(CLERK, &url, &known).await.is(422);
+    });
+}
+
+#[test]
 fn kinds_and_questions_are_suggested_as_the_story_grows() {
     House::each(|house| async move {
         let wages = "\u{5de5}\u{5730}\u{8001}\u{677f}\u{62d6}\u{6b20}\u{5de5}\u{8d44}\u{4e09}\u{4e2a}\u{6708}";

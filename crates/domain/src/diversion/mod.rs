@@ -111,6 +111,16 @@ impl Arrival {
         }
     }
 
+    /// Which rule that day comes from: `receipt`; `agreed` with the sender, `asked` by its paper, or the rule for an `answer`.
+    pub fn promise(&self) -> &'static str {
+        match self {
+            a if a.receipted_on.is_none() => "receipt",
+            a if !a.interim.is_empty() => "agreed",
+            a if a.answer_by.is_some() => "asked",
+            _ => "answer",
+        }
+    }
+
     /// The last day for the answer, where there is one: as put off with the sender, else as the sender wished, else as it fell
     /// due with the end.
     pub fn answer_due(&self) -> Option<Date> {
@@ -177,6 +187,11 @@ impl Diversion {
             "signed" => self.reply_by,
             _ => None,
         }
+    }
+
+    /// Which rule that day comes from: for a `receipt`, or for the `reply` once somebody signed.
+    pub fn promise(&self) -> &'static str {
+        if self.signed.is_some() { "reply" } else { "receipt" }
     }
 }
 

@@ -26,6 +26,7 @@ facts! {
     AbsorbedParty {
         no: u32, role: PartyRole, person: Sealed, key_hashes: Vec<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")] representative: Option<Sealed>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")] representative_keys: Vec<String>,
     }
     /// A party of this matter who had reported the duplicate as well.
     KnownParty { no: u32, key_hashes: Vec<String> }

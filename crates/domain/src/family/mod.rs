@@ -135,6 +135,7 @@ fn absorbed(
             person: p.person.clone(),
             key_hashes: p.key_hashes.clone(),
             representative: p.representative.clone(),
+            representative_keys: p.representative_keys.clone(),
         })
         .collect();
     let known = known

@@ -113,6 +113,7 @@ impl Matter {
                     person: p.person.clone(),
                     representative: p.representative.clone(),
                     key_hashes: p.key_hashes.clone(),
+                    representative_keys: p.representative_keys.clone(),
                     left_on: None,
                 }));
                 self.family.absorbed.push(Absorption {

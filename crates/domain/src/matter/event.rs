@@ -40,6 +40,7 @@ events! {
     "party.represented.v1" => PartyRepresented,
     "party.corrected.v1" => PartyCorrected,
     "access.granted.v1" => AccessGranted,
+    "representative.admitted.v1" => RepresentativeAdmitted,
     "matter.accepted.v1" => Accepted,
     "matter.returned.v1" => Returned,
     "matter.referred.v1" => Referred,
@@ -72,6 +73,8 @@ events! {
     "clock.extended.v1" => ClockExtended,
     "note.written.v1" => NoteWritten,
     "message.sent.v1" => MessageSent,
+    "message.addressed.v1" => MessageAddressed,
+    "message.represented.v1" => MessageRepresented,
     "file.attached.v1" => FileAttached,
     // Work between bodies, and who answers for a matter.
     "assignment.returned.v1" => AssignmentReturned,
@@ -193,6 +196,8 @@ facts! {
     PartyCorrected { party: u32, person: Sealed }
     /// A key was printed for a party; hex SHA-256 of the key.
     AccessGranted { party: u32, key_hash: String }
+    /// A key was printed for who represents a party; hex SHA-256 of the key.
+    RepresentativeAdmitted { party: u32, key_hash: String }
     /// The body took the matter on.
     Accepted { on: Date, body: BodyId }
     /// Not for mediation here; `reason` is a word of the list in the messages, `text` explains.
@@ -328,6 +333,10 @@ facts! {
     NoteWritten { no: u32, audience: Audience, text: Sealed }
     /// A message between a party and the staff; `party` is who wrote, absent when the staff did.
     MessageSent { no: u32, #[serde(default, skip_serializing_if = "Option::is_none")] party: Option<u32>, text: Sealed }
+    /// A message of the staff to one alone: a party, or, where `representative` names the sealed details, who represents it.
+    MessageAddressed { no: u32, party: u32, #[serde(default, skip_serializing_if = "Option::is_none")] representative: Option<i64>, text: Sealed }
+    /// A message of who represents a party to the staff; `representative` names the sealed details.
+    MessageRepresented { no: u32, party: u32, representative: i64, text: Sealed }
     /// A photo, scan or recording; `file` is the key in the file store.
     FileAttached {
         no: u32, file: i64, media_type: String, size: i64, name: Sealed, audience: Audience,

@@ -79,9 +79,6 @@ impl Matter {
         match &recorded.event {
             Event::Reported(_) => {}
             Event::ReportJoined(e) => self.reports.push(e.report.clone()),
-            Event::PartyJoined(_) | Event::PartyRepresented(_) | Event::PartyCorrected(_) | Event::AccessGranted(_) => {
-                self.apply_party(&recorded.event);
-            }
             Event::Accepted(_)
             | Event::Returned(_)
             | Event::Referred(_)
@@ -130,9 +127,10 @@ impl Matter {
             | Event::ObligationBreached(_) => self.apply_agreement(&recorded.event),
             Event::VisitArranged(_) | Event::VisitReported(_) => self.apply_after(&recorded.event),
             Event::Rated(_) | Event::RatingTried(_) => self.apply_rating(&recorded.event),
-            Event::NoteWritten(_) | Event::MessageSent(_) | Event::FileAttached(_) => self.apply_entry(recorded),
-            // Time, tiers, families, diversion and danger: each passes over what is another's.
+            // People, what is written, time, tiers, families, diversion and danger: each passes over what is another's.
             moving => {
+                self.apply_party(moving);
+                self.apply_entry(recorded);
                 self.apply_clock(moving);
                 self.apply_tier(moving);
                 self.apply_family(moving);
@@ -166,11 +164,18 @@ impl Matter {
                 person: e.person.clone(),
                 representative: None,
                 key_hashes: Vec::new(),
+                representative_keys: Vec::new(),
                 left_on: None,
             }),
-            Event::PartyRepresented(e) => self.with_party(e.party, |p| p.representative = Some(e.person.clone())),
+            Event::PartyRepresented(e) => self.with_party(e.party, |p| {
+                p.representative = Some(e.person.clone());
+                p.representative_keys.clear();
+            }),
             Event::PartyCorrected(e) => self.with_party(e.party, |p| p.person = e.person.clone()),
             Event::AccessGranted(e) => self.with_party(e.party, |p| p.key_hashes.push(e.key_hash.clone())),
+            Event::RepresentativeAdmitted(e) => {
+                self.with_party(e.party, |p| p.representative_keys.push(e.key_hash.clone()));
+            }
             _ => {}
         }
     }
@@ -358,41 +363,6 @@ impl Matter {
                     });
                 }
             }
-            _ => {}
-        }
-    }
-
-    fn apply_entry(&mut self, recorded: &Recorded) {
-        let (at, actor) = (recorded.meta.at, recorded.meta.actor.clone());
-        match &recorded.event {
-            Event::NoteWritten(e) => self.entries.push(Entry {
-                no: e.no,
-                kind: EntryKind::Note,
-                at,
-                actor,
-                party: None,
-                audience: e.audience,
-                text: e.text.clone(),
-            }),
-            Event::MessageSent(e) => self.entries.push(Entry {
-                no: e.no,
-                kind: EntryKind::Message,
-                at,
-                actor,
-                party: e.party,
-                audience: Audience::Parties,
-                text: e.text.clone(),
-            }),
-            Event::FileAttached(e) => self.files.push(Attachment {
-                no: e.no,
-                file: e.file,
-                media_type: e.media_type.clone(),
-                size: e.size,
-                name: e.name.clone(),
-                audience: e.audience,
-                party: e.party,
-                at,
-            }),
             _ => {}
         }
     }

@@ -1,6 +1,7 @@
 //! The thing to settle, as a fold of what happened to it.
 
 mod clocks;
+mod entries;
 mod event;
 mod evolve;
 mod facts;
@@ -37,6 +38,7 @@ use crate::urging::Urging;
 pub use crate::assignment::state::{Asked, Assignment, HandOver, Replied, SentBack};
 pub use clocks::{ExtensionRequest, Pause, RunningClock};
 pub(crate) use clocks::{no_such_year, warn_on, with_clocks};
+pub use entries::{Attachment, Between, Entry, EntryKind};
 pub use event::*;
 pub use lapse::{Above, lapse, recount, warn};
 pub use tiers::{Offer, RiseRequest, TierRecord, TierStay};
@@ -98,6 +100,8 @@ pub struct Party {
     pub representative: Option<Sealed>,
     /// Hex SHA-256 of the keys that open the matter for this party.
     pub key_hashes: Vec<String>,
+    /// Of the keys that open it for who represents the party now.
+    pub representative_keys: Vec<String>,
     /// One of many applicants who left, while the others go on.
     pub left_on: Option<Date>,
 }
@@ -198,38 +202,6 @@ pub struct VisitFound {
     pub text: Option<Sealed>,
     /// Which conclusion it is about, from 1.
     pub ending: usize,
-}
-
-/// A photo, scan or recording of the file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attachment {
-    pub no: u32,
-    pub file: i64,
-    pub media_type: String,
-    pub size: i64,
-    pub name: Sealed,
-    pub audience: Audience,
-    pub party: Option<u32>,
-    pub at: i64,
-}
-
-/// What was written on a matter: a note of the staff or a message of either side.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    pub no: u32,
-    pub kind: EntryKind,
-    pub at: i64,
-    pub actor: String,
-    pub party: Option<u32>,
-    pub audience: Audience,
-    pub text: Sealed,
-}
-
-/// Which side of the counter an entry is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EntryKind {
-    Note,
-    Message,
 }
 
 /// A matter as its history left it.

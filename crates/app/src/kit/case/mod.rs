@@ -72,6 +72,8 @@ pub struct PartyShown {
     pub representative: Option<PersonDetails>,
     /// How many keys were printed.
     pub keys: usize,
+    /// And for who represents the party now.
+    pub representative_keys: usize,
     /// One of many applicants who left.
     pub left_on: Option<String>,
     /// The applicant who speaks for them.
@@ -218,6 +220,7 @@ fn parties(m: &Matter, sources: &Sources<'_>) -> Vec<PartyShown> {
                 address,
                 representative: p.representative.as_ref().map(|r| sources.person(r.id)),
                 keys: p.key_hashes.len(),
+                representative_keys: p.representative_keys.len(),
                 left_on: p.left_on.map(|on| on.to_string()),
                 spokesperson: m.family.spokesperson_of(p.no).map(|s| party_name(m, s.party, sources)),
             }
@@ -237,7 +240,8 @@ fn written(m: &Matter, reader: Reader, sources: &Sources<'_>) -> (Vec<Written>, 
     };
     let hidden = |e: &concord_domain::matter::Entry| e.audience == Audience::Staff && reader != Reader::Colleague;
     let notes = m.entries.iter().filter(|e| e.kind == EntryKind::Note && !hidden(e)).map(show).collect();
-    let messages = m.entries.iter().filter(|e| e.kind == EntryKind::Message).map(show).collect();
+    let read = |e: &&concord_domain::matter::Entry| e.kind == EntryKind::Message && reader.reads(e.between);
+    let messages = m.entries.iter().filter(read).map(show).collect();
     (notes, messages)
 }
 

@@ -1,5 +1,6 @@
 //! The rows of lists, diaries and keys.
 
+use concord_domain::diversion::{Arrival, Diversion};
 use concord_domain::family;
 use concord_domain::matter::{Duty, Matter, ObligationState, PartyRole, RunningClock, SessionState, Status};
 use concord_domain::rates::voices;
@@ -70,7 +71,7 @@ pub static MATTER: Table = Table::new(
 );
 /// Bodies with work on a matter.
 pub static MATTER_BODY: Table = Table::new("matter_body", 2, &["matter", "body", "duty", "open"]);
-/// Keys printed for parties.
+/// Keys printed for parties; with a party's number below zero, for who represents it.
 pub static ACCESS_KEY: Table = Table::new("access_key", 2, &["key_hash", "matter", "party"]);
 /// Where imported rows went.
 pub static REPORT_SOURCE: Table = Table::new("report_source", 3, &["source", "external_id", "matter", "report"]);
@@ -171,11 +172,10 @@ pub fn rows(m: &Matter) -> Vec<Row> {
         rows.push(Row { table: &MATTER_BODY, values: vec![m.id.0.into(), body.0.into(), assist.into(), open.into()] });
     }
     for party in &m.parties {
-        for key in &party.key_hashes {
-            rows.push(Row {
-                table: &ACCESS_KEY,
-                values: vec![key.as_str().into(), m.id.0.into(), i64::from(party.no).into()],
-            });
+        let no = i64::from(party.no);
+        let own = party.key_hashes.iter().map(|key| (key, no));
+        for (key, holder) in own.chain(party.representative_keys.iter().map(|key| (key, -no))) {
+            rows.push(Row { table: &ACCESS_KEY, values: vec![key.as_str().into(), m.id.0.into(), holder.into()] });
         }
     }
     for report in &m.reports {
@@ -306,10 +306,20 @@ fn held_by(m: &Matter) -> Option<i64> {
 #[derive(Clone, Debug)]
 pub struct Nearest {
     pub due_on: Date,
-    /// `general/mediate`, or `arrival/petition` and `diversion/court`.
+    /// `general/mediate`, or `arrival/petition/receipt` and `diversion/court/reply`.
     pub key: String,
     /// Calendar days that did not count.
     pub paused: i64,
+}
+
+/// The promise to whoever sent something, and the rule that it comes from.
+pub fn arrival_key(a: &Arrival) -> String {
+    format!("arrival/{}/{}", a.way.as_str(), a.promise())
+}
+
+/// The promise of whoever something was sent to, and the rule that it comes from.
+pub fn diversion_key(d: &Diversion) -> String {
+    format!("diversion/{}/{}", d.exit, d.promise())
 }
 
 /// What ends first of an open matter.
@@ -318,8 +328,8 @@ pub fn nearest(m: &Matter) -> Option<Nearest> {
     if !m.status.is_open() {
         return clock;
     }
-    let from = m.arrivals.iter().filter_map(|a| Some((a.wanted()?, format!("arrival/{}", a.way.as_str()))));
-    let to = m.diversions.iter().filter_map(|d| Some((d.wanted()?, format!("diversion/{}", d.exit))));
+    let from = m.arrivals.iter().filter_map(|a| Some((a.wanted()?, arrival_key(a))));
+    let to = m.diversions.iter().filter_map(|d| Some((d.wanted()?, diversion_key(d))));
     let word = from.chain(to).min().map(|(due_on, key)| Nearest { due_on, key, paused: 0 });
     match (clock, word) {
         (Some(clock), Some(word)) if word.due_on < clock.due_on => Some(word),

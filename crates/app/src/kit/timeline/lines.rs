@@ -84,6 +84,9 @@ impl Teller<'_> {
             Event::PartyRepresented(e) => line("party-represented", "users", "").with("party", self.party(e.party)),
             Event::PartyCorrected(e) => line("party-corrected", "edit", "").with("party", self.party(e.party)),
             Event::AccessGranted(e) => line("access-granted", "key", "").with("party", self.party(e.party)),
+            Event::RepresentativeAdmitted(e) => {
+                line("representative-admitted", "key", "").with("party", self.party(e.party))
+            }
             _ => return None,
         })
     }
@@ -206,6 +209,13 @@ impl Teller<'_> {
                 Some(party) => line("message-party", "message", "").with("party", self.party(party)).text(e.text.id),
                 None => line("message-staff", "message-circle", "").text(e.text.id),
             },
+            Event::MessageAddressed(e) => {
+                let key = if e.representative.is_some() { "message-to-agent" } else { "message-to-party" };
+                line(key, "lock", "alone").with("party", self.party(e.party)).text(e.text.id)
+            }
+            Event::MessageRepresented(e) => {
+                line("message-agent", "lock", "alone").with("party", self.party(e.party)).text(e.text.id)
+            }
             Event::FileAttached(e) => {
                 let kind = if e.audience == Audience::Staff && e.party.is_none() { "private" } else { "" };
                 line("file-attached", "paperclip", kind).text(e.name.id)

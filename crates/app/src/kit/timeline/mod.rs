@@ -14,8 +14,8 @@ use std::collections::HashMap;
 use concord_domain::body::BodyId;
 use concord_domain::label::Label;
 use concord_domain::matter::{
-    AccountId, AssignmentReturned, Audience, Bounced, Duty, Event, PartyRole, PersonDetails, Recorded, Reopened,
-    TakenOver,
+    AccountId, AssignmentReturned, Audience, Bounced, Duty, Event, MessageAddressed, MessageRepresented, PartyRole,
+    PersonDetails, Recorded, Reopened, TakenOver,
 };
 use concord_store::Fault;
 use jiff::civil::Date;
@@ -48,6 +48,8 @@ pub struct Item {
     pub no: u32,
     /// Between whom it went: `parties` for what was exchanged with them, `staff` for what stays inside; or nothing.
     pub between: &'static str,
+    /// The one who alone reads what was written, beside colleagues.
+    pub alone: Option<String>,
     /// A note or message of the staff, of a party; or nothing: who said it.
     pub said_by: &'static str,
 }
@@ -65,7 +67,7 @@ impl Desk {
         texts: &HashMap<i64, String>,
     ) -> Result<Vec<Item>, Fault> {
         let names = match reader {
-            Reader::Party(_) => HashMap::new(),
+            Reader::Party(_) | Reader::Agent { .. } => HashMap::new(),
             Reader::Staff | Reader::Colleague => self.names_of(accounts(history)).await?,
         };
         let mut teller = Teller { desk: self, lang, reader, texts, names, cast: Cast::of(history) };
@@ -115,6 +117,8 @@ fn about(event: &Event) -> (&'static str, u32) {
         Event::FileAttached(e) => ("file", e.no),
         Event::NoteWritten(e) => ("note", e.no),
         Event::MessageSent(e) => ("message", e.no),
+        Event::MessageAddressed(e) => ("message", e.no),
+        Event::MessageRepresented(e) => ("message", e.no),
         _ => ("", 0),
     }
 }
@@ -122,7 +126,9 @@ fn about(event: &Event) -> (&'static str, u32) {
 /// Whether an event was exchanged with the parties, or stays inside.
 fn between(event: &Event) -> &'static str {
     match event {
-        Event::MessageSent(_) | Event::Rated(_) => "parties",
+        Event::MessageSent(_) | Event::MessageAddressed(_) | Event::MessageRepresented(_) | Event::Rated(_) => {
+            "parties"
+        }
         Event::NoteWritten(e) if e.audience == Audience::Parties => "parties",
         Event::FileAttached(e) if e.audience == Audience::Parties || e.party.is_some() => "parties",
         Event::NoteWritten(_) | Event::FileAttached(_) | Event::UrgencySet(_) | Event::Classified(_) => "staff",
@@ -136,7 +142,8 @@ fn between(event: &Event) -> &'static str {
 fn said_by(event: &Event) -> &'static str {
     match event {
         Event::MessageSent(e) if e.party.is_some() => "party",
-        Event::MessageSent(_) | Event::NoteWritten(_) => "staff",
+        Event::MessageRepresented(_) => "party",
+        Event::MessageSent(_) | Event::MessageAddressed(_) | Event::NoteWritten(_) => "staff",
         _ => "",
     }
 }
@@ -231,7 +238,7 @@ impl Teller<'_> {
     fn item(&self, recorded: &Recorded) -> Option<Item> {
         let sight = self.reader.sight(recorded);
         let inside = matches!(&recorded.event, Event::ClockLapsed(e) if self.cast.inside.contains(&e.no));
-        if sight == Sight::Hidden || inside && matches!(self.reader, Reader::Party(_)) {
+        if sight == Sight::Hidden || inside && self.reader.is_visitor() {
             return None;
         }
         let Line { key, args, text, icon, kind } = self.line(&recorded.event)?;
@@ -242,6 +249,7 @@ impl Teller<'_> {
             of,
             no,
             between: between(&recorded.event),
+            alone: self.alone(&recorded.event),
             said_by: said_by(&recorded.event),
             at: recorded.meta.at,
             title: self.desk.templates.messages().text(self.lang, &format!("timeline-{key}"), &words),
@@ -274,11 +282,34 @@ impl Teller<'_> {
         }
     }
 
+    /// Who alone reads what was written, beside colleagues.
+    fn alone(&self, event: &Event) -> Option<String> {
+        match event {
+            Event::MessageSent(e) => e.party.map(|party| self.party(party)),
+            Event::MessageAddressed(e) if e.representative.is_none() => Some(self.party(e.party)),
+            Event::MessageAddressed(MessageAddressed { party, .. })
+            | Event::MessageRepresented(MessageRepresented { party, .. }) => Some(self.agent(*party)),
+            _ => None,
+        }
+    }
+
+    /// Who represents a party, in words.
+    fn agent(&self, no: u32) -> String {
+        if matches!(self.reader, Reader::Agent { party, .. } if party == no) {
+            return self.word("timeline-you");
+        }
+        let args = Args::from_iter([("party", self.party(no))]);
+        self.desk.templates.messages().text(self.lang, "timeline-agent", &args)
+    }
+
     /// Who acted. To a party the staff are their office: whom to hold to account is the body.
     fn who(&self, recorded: &Recorded) -> Option<String> {
         let actor = recorded.meta.actor.as_str();
         if let Some(no) = actor.strip_prefix("party:") {
             return no.parse().ok().map(|no| self.party(no));
+        }
+        if let Some(no) = actor.strip_prefix("agent:").and_then(|no| no.parse().ok()) {
+            return Some(self.agent(no));
         }
         if actor.starts_with("system:") {
             return Some(self.word("timeline-system"));
@@ -286,7 +317,7 @@ impl Teller<'_> {
         let Some(account) = account_of(actor) else {
             return matches!(recorded.event, Event::Reported(_)).then(|| self.party(1));
         };
-        if let Reader::Party(_) = self.reader {
+        if self.reader.is_visitor() {
             let post =
                 if self.cast.mediator == Some(AccountId(account)) { "timeline-mediator" } else { "timeline-staff" };
             let body = self.cast.body.map(|id| self.body(id)).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! Who may see what of a matter's history.
 
-use concord_domain::matter::{Audience, Event, Matter, Recorded};
+use concord_domain::matter::{Audience, Between, Event, Matter, Recorded};
 use concord_policy::{Action, Actor};
 
 use crate::kit::desk::Desk;
@@ -14,6 +14,8 @@ pub enum Reader {
     Staff,
     /// A party, by its number.
     Party(u32),
+    /// Who represents a party; `person` is the id of their sealed details.
+    Agent { party: u32, person: i64 },
 }
 
 /// How much of an event a reader sees.
@@ -32,6 +34,10 @@ impl Desk {
     pub fn reader(&self, actor: &Actor, matter: &Matter) -> Reader {
         match actor {
             Actor::Party { party, .. } => Reader::Party(*party),
+            Actor::Agent { party, .. } => {
+                let representative = matter.party(*party).and_then(|p| p.representative.as_ref());
+                Reader::Agent { party: *party, person: representative.map_or(0, |person| person.id) }
+            }
             _ if self.may(actor, Action::ViewPrivateNotes, matter) => Reader::Colleague,
             _ => Reader::Staff,
         }
@@ -39,16 +45,49 @@ impl Desk {
 }
 
 impl Reader {
+    /// Whether this is a party, or who represents one.
+    pub const fn is_visitor(self) -> bool {
+        matches!(self, Self::Party(_) | Self::Agent { .. })
+    }
+
+    /// Whether this reader has a part in a message.
+    pub fn reads(self, between: Between) -> bool {
+        match (self, between) {
+            (_, Between::Everybody) | (Self::Colleague, _) => true,
+            (Self::Staff, Between::Party(_) | Between::Representative { .. }) => false,
+            (Self::Party(own), Between::Party(party)) => own == party,
+            (Self::Agent { party, person }, between) => between == Between::Representative { party, person },
+            (Self::Party(_), Between::Representative { .. }) => false,
+        }
+    }
+
     /// How much of an event this reader sees.
     pub fn sight(self, recorded: &Recorded) -> Sight {
         match self {
             Self::Colleague => Sight::Words,
             Self::Staff => match &recorded.event {
                 Event::NoteWritten(e) if e.audience == Audience::Staff => Sight::Hidden,
+                Event::MessageAddressed(_) | Event::MessageRepresented(_) => Sight::Hidden,
                 _ => Sight::Words,
             },
             Self::Party(own) => of_party(own, recorded),
+            Self::Agent { party, person } => of_agent(party, person, recorded),
         }
+    }
+}
+
+/// Who represents a party sees of the matter what the party does, but not what the party has to itself with the staff.
+fn of_agent(party: u32, person: i64, recorded: &Recorded) -> Sight {
+    let if_own = |of: u32, to: Option<i64>| {
+        if of == party && to == Some(person) { Sight::Words } else { Sight::Hidden }
+    };
+    match &recorded.event {
+        Event::MessageAddressed(e) => if_own(e.party, e.representative),
+        Event::MessageRepresented(e) => if_own(e.party, Some(e.representative)),
+        Event::MessageSent(e) if e.party.is_some() => Sight::Hidden,
+        Event::FileAttached(e) if e.audience == Audience::Staff => Sight::Hidden,
+        Event::Rated(_) | Event::RatingTried(_) | Event::AccessGranted(_) => Sight::Hidden,
+        _ => of_party(party, recorded),
     }
 }
 
@@ -101,6 +140,10 @@ fn of_party(own: u32, recorded: &Recorded) -> Sight {
         Event::FileAttached(e) if e.audience == Audience::Parties => Sight::Words,
         Event::FileAttached(e) => e.party.map_or(Sight::Hidden, |party| if_own(party, Sight::Hidden)),
         Event::MessageSent(e) => e.party.map_or(Sight::Words, |party| if_own(party, Sight::Hidden)),
+        Event::MessageAddressed(e) if e.representative.is_none() => if_own(e.party, Sight::Hidden),
+        // Between the staff and who represents a party, even this one.
+        Event::MessageAddressed(_) | Event::MessageRepresented(_) => Sight::Hidden,
+        Event::RepresentativeAdmitted(e) => if_own(e.party, Sight::Hidden),
         Event::Rated(e) => if_own(e.party, Sight::Hidden),
         Event::RatingTried(e) => if_own(e.party, Sight::Hidden),
         Event::PartyRepresented(e) => if_own(e.party, Sight::Hidden),
@@ -118,7 +161,9 @@ fn of_party(own: u32, recorded: &Recorded) -> Sight {
 
 #[cfg(test)]
 mod tests {
-    use concord_domain::matter::{FileAttached, MessageSent, Meta, NoteWritten, Rated, Reopened};
+    use concord_domain::matter::{
+        FileAttached, MessageAddressed, MessageRepresented, MessageSent, Meta, NoteWritten, Rated, Reopened,
+    };
     use concord_domain::sealed::Sealed;
 
     use super::*;
@@ -148,6 +193,40 @@ mod tests {
         assert_eq!(Reader::Party(2).sight(&of(None)), Sight::Words);
         assert_eq!(Reader::Party(2).sight(&of(Some(1))), Sight::Hidden);
         assert_eq!(Reader::Colleague.sight(&of(Some(1))), Sight::Words);
+    }
+
+    #[test]
+    fn a_message_to_one_alone_is_read_by_that_one_and_colleagues() {
+        let to =
+            |party, representative| by("staff:1", MessageAddressed { no: 1, party, representative, text: sealed() });
+        let from = by("agent:1", MessageRepresented { no: 2, party: 1, representative: 6, text: sealed() });
+        let agent = Reader::Agent { party: 1, person: 6 };
+        let readers = [
+            Reader::Colleague,
+            Reader::Staff,
+            Reader::Party(1),
+            Reader::Party(2),
+            agent,
+            Reader::Agent { party: 1, person: 7 },
+            Reader::Agent { party: 2, person: 6 },
+        ];
+        let seen = |recorded: &Recorded| readers.map(|reader| reader.sight(recorded) == Sight::Words);
+        assert_eq!(seen(&to(1, None)), [true, false, true, false, false, false, false]);
+        assert_eq!(seen(&to(1, Some(6))), [true, false, false, false, true, false, false]);
+        assert_eq!(seen(&from), [true, false, false, false, true, false, false]);
+        for recorded in [to(1, None), to(1, Some(6)), from] {
+            for reader in readers.into_iter().filter(|reader| reader.sight(&recorded) != Sight::Words) {
+                assert_eq!(reader.sight(&recorded), Sight::Hidden, "not even that there was one: {reader:?}");
+            }
+        }
+        let own = by("party:1", MessageSent { no: 3, party: Some(1), text: sealed() });
+        assert_eq!(agent.sight(&own), Sight::Hidden, "what the party writes is the party's own");
+        let all = by("staff:1", MessageSent { no: 4, party: None, text: sealed() });
+        assert_eq!(agent.sight(&all), Sight::Words);
+        let whom = [Between::Everybody, Between::Party(1), Between::Representative { party: 1, person: 6 }];
+        assert_eq!(whom.map(|between| agent.reads(between)), [true, false, true]);
+        assert_eq!(whom.map(|between| Reader::Party(1).reads(between)), [true, true, false]);
+        assert_eq!(whom.map(|between| Reader::Party(2).reads(between)), [true, false, false]);
     }
 
     #[test]

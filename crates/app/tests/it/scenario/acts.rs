@@ -6,6 +6,7 @@ use concord_app::housekeeping;
 use serde_json::{Value, json};
 
 use super::after;
+use super::alone;
 use super::lists;
 use super::sentence::Args;
 use super::watch;
@@ -98,6 +99,7 @@ pub async fn act(world: &mut World, act: &str, args: &Args) {
             assert!(matches!(status, Some(400 | 422)), "{}: {status:?}", world.at);
             world.last.clear();
         }
+        other if alone::act(world, other, args).await => {}
         other if watch::act(world, other, args).await || lists::act(world, other, args).await => {}
         other => after::act(world, other, args).await,
     }
@@ -126,6 +128,8 @@ async fn report(world: &mut World, args: &Args) {
         "narrative": args["text"],
         "applicant": { "name": args["name"], "phone": "13812345678" },
         "danger": args.get("danger_kind").into_iter().collect::<Vec<_>>(),
+        // In cents.
+        "amount": args.get("number").and_then(Value::as_i64).map(|yuan| yuan * 100),
     });
     let filed = world.house.file_with(given).await;
     world.matters.insert(text(args, "matter").to_owned(), filed);

@@ -15,6 +15,8 @@ use crate::house::{Answer, As, Filed, House};
 pub struct World {
     pub house: Arc<House>,
     pub matters: BTreeMap<String, Filed>,
+    /// Keys of who represents a party, by the names of the matters.
+    pub agents: BTreeMap<String, String>,
     /// Answers nobody has spoken about yet, for `refused` and its like.
     pub last: Vec<Answer>,
     /// File, line, scenario and step, for messages.
@@ -23,7 +25,7 @@ pub struct World {
 
 impl World {
     pub fn new(house: Arc<House>) -> Self {
-        Self { house, matters: BTreeMap::new(), last: Vec::new(), at: String::new() }
+        Self { house, matters: BTreeMap::new(), agents: BTreeMap::new(), last: Vec::new(), at: String::new() }
     }
 
     /// Does or checks what a line says.
