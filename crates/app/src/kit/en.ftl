@@ -159,6 +159,8 @@ clock-late = { $n ->
 clock-paused = Paused
 clock-met = Done in time
 clock-missed = Done late
+clock-passed = The days for it passed on { $date }
+clock-used = Done
 clock-source = Source: { $source }
 
 ## Status

@@ -128,6 +128,8 @@ clock-late = 超期 { $n } 天
 clock-paused = 暂停计时
 clock-met = 按时完成
 clock-missed = 超期完成
+clock-passed = 期限已于{ $date }过去
+clock-used = 已完成
 clock-source = 依据：{ $source }
 
 ## 状态
