@@ -63,3 +63,7 @@ confirmation-state-confirmed = Confirmed: the agreement can be enforced
 confirmation-state-rejected = Rejected by the court
 confirmation-state-declined = Not taken by the court
 confirmation-state-withdrawn = Taken back by the parties
+confirmation-then-confirmed = The agreement is as good as a judgment: if it is not kept, you can ask the court to enforce it (Civil Procedure Law, art. 206).
+confirmation-then-rejected = You can change the agreement or make a new one in mediation, or sue (Civil Procedure Law, art. 206).
+confirmation-then-declined = The agreement binds both sides all the same. Put right what was missing and apply again while there is time, or sue.
+confirmation-then-withdrawn = The agreement binds both sides all the same. You can apply again while there is time, or sue.

@@ -63,3 +63,7 @@ confirmation-state-confirmed = 裁定协议有效
 confirmation-state-rejected = 裁定驳回申请
 confirmation-state-declined = 不予受理
 confirmation-state-withdrawn = 双方撤回申请
+confirmation-then-confirmed = 协议现在可以强制执行：一方不履行的，另一方可以直接向法院申请执行（民事诉讼法第二百零六条）。
+confirmation-then-rejected = 可以再调解，变更协议或者达成新的协议，也可以向法院起诉（民事诉讼法第二百零六条）。
+confirmation-then-declined = 协议对双方仍有约束力。缺什么补什么，期限内可以再申请，也可以向法院起诉。
+confirmation-then-withdrawn = 协议对双方仍有约束力。期限内可以再申请，也可以向法院起诉。

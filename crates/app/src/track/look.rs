@@ -69,6 +69,7 @@ pub async fn draw(
         extension => moving::extension(desk, visit, own, &texts),
         windows => moving::windows(desk, visit, m),
         court => moving::court(desk, visit, m),
+        confirmations => shown(desk.confirmations(visit.lang, m, &texts)),
         tier => moving::tier(desk, visit, own, &texts),
         meeting => m.next_session().map(|s| meeting(s, &texts)),
         agreement => m.agreement().map(|a| agreement(visit, desk, own, a, &texts)),
