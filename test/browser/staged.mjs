@@ -64,6 +64,23 @@ export async function staged(city, language = "zh-CN") {
     return receipt;
   }
 
+  /** Mediation failed, and the parties have advice in writing. */
+  async function advised() {
+    const receipt = await mediating();
+    await told(city, receipt, "conclusion", { outcome: "not_settled", advice: "可以去法院，也可以先问 12348。", exits: ["court", "legal-aid"] }, mediator);
+    return receipt;
+  }
+
+  /** Sent here by the police, and on to a body that is known here. */
+  async function diverted() {
+    const receipt = await mediating();
+    await told(city, receipt, "arrivals", { way: "police", sender: "听汐街道派出所", sender_asks: "请调解" }, coordinator);
+    await told(city, receipt, "arrivals/1/receipt", {}, coordinator);
+    const letter = { exit: "legal-aid", receiver_body: city.accounts.officer.body, facts: "夜里装修。", asks: "请提供咨询。", consents: [1] };
+    await told(city, receipt, "diversions", letter, coordinator);
+    return receipt;
+  }
+
   const taken = ["acceptance", { number: "（2026）民特 12 号" }];
   const answered = await asked();
   await told(city, answered, "diversion-consents/1/answers", { wish: "yes" }, answered);
@@ -76,6 +93,8 @@ export async function staged(city, language = "zh-CN") {
     taken: await confirming(taken, ["extension", {}]),
     confirmed: await confirming(taken, ["ruling", { ruling: "confirmed", text: "裁定有效，可以申请执行。" }]),
     declined: await confirming(["ruling", { ruling: "declined", text: "内容不明确，可以重新写清楚。" }]),
+    advised: await advised(),
+    diverted: await diverted(),
     asked: await asked(),
     answered,
   };

@@ -40,6 +40,7 @@ agreement-open = To be kept
 confirmation-title = Confirmation by the court
 confirmation-lead = Within thirty days of effect the parties may ask the court together to confirm the agreement, free of charge. Once confirmed, a party that is not paid can have it enforced at once.
 confirmation-until = Until { $date } at the latest.
+confirmation-until-passed = The days for it passed on { $date }; an application made in time can still be noted here.
 confirmation-applied = Day on which they applied together
 confirmation-court = To which court
 confirmation-apply = Note the application

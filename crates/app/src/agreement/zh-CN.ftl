@@ -40,6 +40,7 @@ agreement-open = 待履行
 confirmation-title = 司法确认
 confirmation-lead = 双方可以在协议生效后三十天内一起向法院申请确认，不收费；确认以后，一方不履行的，另一方可以直接申请强制执行。
 confirmation-until = 最晚到 { $date }。
+confirmation-until-passed = 申请的期限已于 { $date } 过去；按时申请了的，可以在这里补记。
 confirmation-applied = 哪天一起申请的
 confirmation-court = 向哪个法院
 confirmation-apply = 记下已申请
