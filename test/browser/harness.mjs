@@ -46,6 +46,32 @@ function weighed() {
   return all.map(({ name, initiatorType, encodedBodySize }) => ({ name, type: initiatorType, bytes: encodedBodySize }));
 }
 
+/** What a finger can hit (WCAG 2.2, 2.5.8) and an eye can read, in CSS px. */
+const TARGET_MIN = 24;
+const TEXT_MIN = 12;
+
+/** Runs in a page: what is smaller than these. Links within a sentence are as high as its lines, which the rule allows. */
+function tooSmall({ target, text }) {
+  const shown = (e) => e.checkVisibility({ visibilityProperty: true }) && e.getBoundingClientRect().width > 1;
+  const name = (e) => `${e.nodeName.toLowerCase()}${[...e.classList].map((c) => `.${c}`).join("")} “${(e.textContent || e.name || "").trim().slice(0, 20)}”`;
+  const found = [];
+  const inSentence = (e) => getComputedStyle(e).display === "inline" && [...e.parentElement.childNodes].some((n) => n.nodeType === 3 && n.data.trim().length > 1);
+  for (const e of document.querySelectorAll("a[href], button, summary, select, textarea, input:not([type=hidden])")) {
+    if (!shown(e) || inSentence(e)) continue;
+    const boxes = [e, ...(e.labels ?? [])].map((b) => b.getBoundingClientRect());
+    if (!boxes.some((b) => b.width >= target && b.height >= target)) found.push(`too small for a finger: ${name(e)} in ${name(e.parentElement)}`);
+  }
+  const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT, (n) => (n.data.trim() ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP));
+  while (words.nextNode()) {
+    const e = words.currentNode.parentElement;
+    if (!shown(e)) continue;
+    const drawn = e.closest("svg") ? Math.abs(e.getScreenCTM?.().d ?? 1) : 1;
+    const size = Number.parseFloat(getComputedStyle(e).fontSize) * drawn;
+    if (size < text - 0.5) found.push(`text of ${size.toFixed(1)} px: ${name(e)}`);
+  }
+  return [...new Set(found)];
+}
+
 const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
@@ -246,6 +272,27 @@ export class Visitor {
     return wider > 0 ? [`${wider} px wider than a screen of ${this.page.viewportSize().width}`] : [];
   }
 
+  /** What is too small to read, or on a phone to hit. */
+  async small() {
+    if (this.javaScript === "off") return [];
+    return this.page.evaluate(tooSmall, { target: this.width === "phone" ? TARGET_MIN : 0, text: TEXT_MIN });
+  }
+
+  /** Words of the other language, on pages where nobody has said anything. */
+  async foreign() {
+    if (this.language !== "en" || this.javaScript === "off") return [];
+    const words = await this.page.evaluate(() => {
+      const own = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      const found = [];
+      while (own.nextNode()) {
+        const e = own.currentNode.parentElement;
+        if (/\p{Script=Han}/u.test(own.currentNode.data) && !e.closest('[lang|="zh"], script') && e.checkVisibility()) found.push(own.currentNode.data.trim());
+      }
+      return found;
+    });
+    return words.map((word) => `not in English: ${word}`);
+  }
+
   /** What moved by itself since the page began to load. */
   async shifts() {
     if (this.javaScript === "off") return [];
@@ -268,15 +315,19 @@ export class Visitor {
     return found;
   }
 
-  /** Every check of a page at once; throws with all complaints. `widths`: narrower or wider ones at which its layout is looked at too. */
-  async check(name, { widths = [] } = {}) {
+  /**
+   * Every check of a page at once; throws with all complaints. `widths`: narrower or wider ones at which its layout is looked at too;
+   * `said: "nothing"` where all words are the product's own.
+   */
+  async check(name, { widths = [], said = "something" } = {}) {
     const at = `${name} (${this.width}, ${this.language}, ${this.theme})`;
-    const found = [...(await this.shifts()), ...(await this.weight()), ...(await this.layout())];
+    const found = [...(await this.shifts()), ...(await this.weight()), ...(await this.layout()), ...(await this.small())];
     // Once at each width: in another language the same elements hold other words, and whether those are there is looked at below.
     const look = `${name} at ${this.width}`;
     if (!this.city.looked.has(look)) found.push(...(await this.axe()));
     this.city.looked.add(look);
     assert.equal(await this.page.locator("html").getAttribute("lang"), this.language, `${at}: html lang`);
+    if (said === "nothing") found.push(...(await this.foreign()));
     const text = await this.text("body");
     if (/\{\{|\{%/.test(text)) found.push("source of a template on the page");
     const bare = text.match(BARE_WORDS);

@@ -117,4 +117,19 @@ describe("live", { concurrency: 1 }, () => {
     await coordinator.check("live-queue");
     await coordinator.leave();
   });
+
+  test("what happened while the line was broken is there once it is back", async () => {
+    const coordinator = await city.visitor({ role: "coordinator", language: LANGUAGE });
+    await coordinator.visit("/desk/queue");
+    const { page } = coordinator;
+    const live = page.waitForResponse((response) => response.url().includes("/desk/live") && response.ok());
+    await page.context().setOffline(true);
+    const receipt = await filed(city, LANGUAGE, { narrative: "断线的时候登记的一件事。" });
+    await city.later(0);
+    await page.context().setOffline(false);
+    await live;
+    await page.locator("main", { hasText: receipt.shown }).waitFor();
+    coordinator.complaints.length = 0;
+    await coordinator.leave();
+  });
 });

@@ -4,6 +4,7 @@ import { strict as assert } from "node:assert";
 import { after, before, describe, test } from "node:test";
 import { start } from "./harness.mjs";
 import { CODE, filed, KEY, open, PHOTO, taken, WORDS } from "./people.mjs";
+import { staged } from "./staged.mjs";
 
 const LANGUAGE = "zh-CN";
 const W = WORDS[LANGUAGE];
@@ -92,6 +93,73 @@ describe("other ways", () => {
     await resident.reads(first.shown, "您的事和这件事合并了");
     await resident.check("way-merged");
     await resident.leave();
+  });
+
+  test("a party is asked whether its matter may go elsewhere, and the desk reads its own words", async () => {
+    const receipt = await filed(city, LANGUAGE);
+    await (await taken(city, LANGUAGE, receipt)).leave();
+    const coordinator = await staff("coordinator");
+    await coordinator.visit(`/desk/matters/${receipt.code}/diversions`);
+    await coordinator.unfold("问当事人愿不愿意");
+    await coordinator.fill({ ask_exit: "court", ask_text: "对方一直不来，要不要直接去法院？" });
+    await coordinator.page.locator('input[name="ask_parties"]').first().check({ force: true });
+    await coordinator.submit('form[action$="/diversion-consents"]');
+    await coordinator.reads("已经问了，当事人在自己的页面上看到并答复。", "还没答复");
+    await coordinator.check("way-asked-for-staff");
+    const resident = await party();
+    await open(resident, receipt);
+    await resident.reads("对方一直不来，要不要直接去法院？", "由您自己决定", "整件移送以后，这里的调解就结束了");
+    await resident.check("way-asked");
+    await resident.fill({ wish_reason: "再谈一次看看" });
+    await resident.press("不愿意");
+    await resident.reads("已收到您的答复。", "您随时可以改主意");
+    await coordinator.visit(`/desk/matters/${receipt.code}/diversions`);
+    await coordinator.reads("不愿意", "再谈一次看看");
+    await resident.visit(`/track/${receipt.code}`);
+    await resident.press("愿意");
+    await resident.reads("答复：愿意");
+    await resident.check("way-answered");
+    await resident.leave();
+    await coordinator.leave();
+  });
+
+  test("an agreement goes to the court, and its party reads how far it is", async () => {
+    const receipt = (await staged(city, LANGUAGE)).sealed;
+    const mediator = await staff("mediator");
+    const resident = await party();
+    await mediator.visit(`/desk/matters/${receipt.code}`);
+    await mediator.fill({ confirm_court: "澄湖区人民法院" });
+    await mediator.press("记下已申请");
+    await mediator.reads("记下了。", "已申请，等法院决定是否受理", "澄湖区人民法院");
+    await mediator.check("way-court-applied");
+    await open(resident, receipt);
+    await resident.reads("法院决定是否受理");
+    await mediator.fill({ confirm_number: "（2026）民特 12 号" });
+    await mediator.press("记下已受理");
+    await mediator.reads("法院已受理，等裁定", "（2026）民特 12 号");
+    await mediator.fill({ confirm_ruling: "confirmed", confirm_text: "裁定有效。" });
+    await mediator.press("记下结果");
+    await mediator.reads("裁定协议有效");
+    await mediator.check("way-court-confirmed");
+    await resident.visit(`/track/${receipt.code}`);
+    await resident.check("way-court-confirmed-for-party");
+    await resident.leave();
+    await mediator.leave();
+  });
+
+  test("whoever may not do something stays at the desk, and is told by whom it can be done", async () => {
+    const receipt = await filed(city, LANGUAGE);
+    const clerk = await staff("clerk");
+    await clerk.visit("/desk/dashboard", 403);
+    await clerk.reads("窗口人员", "请本中心的系统管理员给您的账号加上这个岗位");
+    assert.ok(await clerk.page.locator('.sidebar a[href="/desk/intake"]').isVisible(), "the menu is there");
+    await clerk.check("way-forbidden");
+    const refused = await clerk.context.request.post(`/desk/matters/${receipt.code}/archive`, { form: { version: "1" } });
+    assert.equal(refused.status(), 403);
+    assert.match(await refused.text(), new RegExp(`matters[^"]{1,6}${receipt.code}" class="button primary"`), "back to the matter");
+    await clerk.visit("/desk/matters/AAAAAAAAA", 404);
+    await clerk.reads("请问本中心的调度员");
+    await clerk.leave();
   });
 
   test("a wrong key opens nothing and says nothing about the code", async () => {

@@ -12,5 +12,6 @@ import { panes } from './parts/pane'
 import { photos } from './parts/photos'
 import { rows } from './parts/rows'
 import { shortcuts } from './parts/shortcuts'
+import { tabs } from './parts/tabs'
 
-for (const start of [shortcuts, rows, finders, fragments, menus, bulk, keys, palette, panes, lists, photos]) start()
+for (const start of [shortcuts, rows, finders, fragments, menus, bulk, keys, palette, panes, lists, photos, tabs]) start()

@@ -82,7 +82,7 @@ pub struct Appeal {
 
 /// Every promise about a matter, in the order they were made.
 pub fn promises(m: &Matter) -> Vec<Promise> {
-    let mut all: Vec<Promise> = m.clocks.iter().map(|c| of_clock(m, c)).collect();
+    let mut all: Vec<Promise> = m.clocks.iter().filter(|c| c.binds()).map(|c| of_clock(m, c)).collect();
     for a in &m.assignments {
         let promise = |kind, from_on, due_on, met_on| Promise {
             kind,

@@ -1,17 +1,20 @@
-//! Tiers, pauses and extensions of a matter, by its commands.
+//! Tiers, pauses and extensions of a matter, and whose time its clocks count, by its commands.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod given;
 
+use concord_domain::assignment::{self, Assign};
 use concord_domain::body::BodyId;
 use concord_domain::calendar::Calendar;
 use concord_domain::clock::PauseReason;
-use concord_domain::matter::{Channel, Event, Matter, RaisedBy, Rules, Status, Urgency, lapse, recount};
+use concord_domain::diversion::Advice;
+use concord_domain::holding::promises;
+use concord_domain::matter::{Channel, Duty, Event, Matter, Outcome, RaisedBy, Rules, Status, Urgency, lapse, recount};
 use concord_domain::playbook::Answers;
 use concord_domain::region::Tier;
 use concord_domain::tier::{self, Raise};
-use concord_domain::{Refusal, extension, intake, pause};
+use concord_domain::{Refusal, conclusion, extension, intake, pause};
 use given::{Given, given, rules, sealed};
 use jiff::civil::date;
 
@@ -183,4 +186,20 @@ fn a_partys_request_is_answered_by_a_rise_or_a_reason() {
         .when(|m, r| tier::raise(m, up(Tier::Town), r));
     assert_eq!(g.matter.tiers.here().came, Some(RaisedBy::Request));
     assert!(g.matter.tiers.open_request().is_none());
+}
+
+#[test]
+fn a_right_of_the_parties_that_passed_unused_is_no_missed_promise() {
+    let advice = Advice { text: sealed(), exits: vec!["court".into()] };
+    let duty = Duty::Lead;
+    let lead = Assign { body: BodyId(4), duty, by: None, mediator: None, due_on: None, instruction: None };
+    let g = given(Channel::Visit, 2)
+        .when(|m, r| intake::accept(m, BodyId(4), r))
+        .when(|m, r| assignment::assign(m, lead, r))
+        .when(|m, r| conclusion::conclude(m, Outcome::NotSettled, Some(advice), r))
+        .on(date(2026, 12, 1));
+    let review = g.matter.windows().find(|c| c.clock == "review").expect("thirty days to ask for a review");
+    assert!(review.due_on < g.today && review.lapsed_on.is_none());
+    assert!(lapse(&g.matter, &rules(&g.playbooks, &g.calendar, g.today), &|_| None).unwrap().is_empty());
+    assert!(promises(&g.matter).iter().all(|p| !p.is_missed(g.today)));
 }

@@ -31,3 +31,6 @@ clocks-track-no = I do not
 clocks-track-waiting = Waiting for the others to answer.
 clocks-windows = What you may still do
 clocks-court = What the court does next
+clocks-windows-over = Days that have passed
+clocks-windows-over-note = Nobody used them, and nothing is held against you. If there is trouble later, tell us here or go to court.
+clocks-court-over-note = The court has not told us yet. Ask it directly; its time does not depend on us.

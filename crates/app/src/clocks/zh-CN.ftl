@@ -31,3 +31,6 @@ clocks-track-no = 不同意
 clocks-track-waiting = 正在等其他各方答复。
 clocks-windows = 您还可以做的事
 clocks-court = 法院那边到哪一步
+clocks-windows-over = 已经过去的期限
+clocks-windows-over-note = 期限里没有人用过这项权利，对您没有任何不利影响。以后有问题，可以在这里告诉我们，也可以去法院。
+clocks-court-over-note = 还没有收到法院的消息，可以直接问法院；这段时间不由我们决定。

@@ -160,6 +160,8 @@ clock-late = { $n ->
 clock-paused = Paused
 clock-met = Done in time
 clock-missed = Done late
+clock-passed = The days for it passed on { $date }
+clock-used = Done
 clock-source = Source: { $source }
 
 ## Status
@@ -213,44 +215,6 @@ tier-city = City
 tier-province = Province
 
 ## Error pages
-error-400-title = This request could not be read
-error-400-what = What was sent is incomplete or malformed, so nothing was saved.
-error-400-do = Go back, refresh the page and fill it in again.
-error-401-title = Please sign in
-error-401-what = This page is for staff, or your sign-in has run out.
-error-401-do = After signing in you return to this page. Parties need no account: the code and key on the receipt are enough.
-error-403-title = You may not open this page
-error-403-what = This page is open only to those who handle the matter.
-error-403-do = If you think you should see it, sign in with another role or ask your body’s operator.
-error-404-title = This page was not found
-error-404-what = The address may be wrong, or the matter may not be open to you.
-error-404-do = To follow a matter, use the code and key on your receipt.
-error-409-title = Someone has just changed this matter
-error-409-what = While you were writing, someone else took a step, so yours was not saved.
-error-409-do = Open the matter again, look at where it stands, and decide whether to go on.
-error-412-title = You were not looking at the latest state
-error-412-what = The matter changed after you opened it, so this step was not saved.
-error-412-do = Open the matter again and decide whether to go on.
-error-413-title = Too large
-error-413-what = A file or a text is over the limit, so nothing was saved.
-error-413-do = Send fewer files, or smaller pictures, and try again.
-error-415-title = This kind of file cannot be accepted
-error-415-what = Pictures, PDF and recordings are taken.
-error-415-do = Try another format, or bring the papers to the window.
-error-422-title = This cannot be done yet
-error-422-what = The rules do not allow this step at the moment.
-error-422-do = See the reason below, put it right and try again.
-error-429-title = Too many attempts
-error-429-what = To protect the parties, many attempts in a short time are paused.
-error-429-do = Please try again later. If it is urgent, come to the window or call the hotline.
-error-500-title = Something went wrong
-error-500-what = It is our fault, not yours. It has been recorded, and what you just did had no effect.
-error-500-do = Please try again in a while. If it still fails, give the reference below to the staff.
-error-retry-after = { $n ->
-    [one] Try again in 1 minute.
-   *[other] Try again in { $n } minutes.
-  }
-error-reference = Reference: { $id }
 error-home = Back to the home page
 
 ## Words of a matter

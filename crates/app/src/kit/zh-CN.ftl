@@ -129,6 +129,8 @@ clock-late = 超期 { $n } 天
 clock-paused = 暂停计时
 clock-met = 按时完成
 clock-missed = 超期完成
+clock-passed = 期限已于{ $date }过去
+clock-used = 已完成
 clock-source = 依据：{ $source }
 
 ## 状态
@@ -182,41 +184,6 @@ tier-city = 市
 tier-province = 省
 
 ## 出错页
-error-400-title = 这个请求读不懂
-error-400-what = 送来的内容不完整，或者格式不对，所以什么也没有保存。
-error-400-do = 请返回上一页，刷新之后重新填写。
-error-401-title = 请先登录
-error-401-what = 这一页只对工作人员开放，或者您的登录已经过期。
-error-401-do = 登录之后会回到这一页。当事人查进度不用登录，用回执上的编号和钥匙就可以。
-error-403-title = 您没有打开这一页的权限
-error-403-what = 这一页只对负责此事的人开放。
-error-403-do = 如果您认为应当能看到，请换一个岗位登录，或者联系本机构的系统管理员。
-error-404-title = 没有找到这一页
-error-404-what = 地址可能写错了，也可能这件事不对您公开。
-error-404-do = 查进度请用回执上的编号和钥匙。
-error-409-title = 别人刚刚改过这件事
-error-409-what = 在您填写的时候，另一位工作人员已经办理了一步，所以您的这一步没有保存。
-error-409-do = 请重新打开这件事，看一看最新情况，再决定要不要继续。
-error-412-title = 您看到的不是最新情况
-error-412-what = 在您打开之后，这件事又有了变化，所以这一步没有保存。
-error-412-do = 请重新打开这件事，再决定要不要继续。
-error-413-title = 内容太大了
-error-413-what = 文件或者文字超过了上限，所以什么也没有保存。
-error-413-do = 请减少文件数量，或者把照片压缩之后再试。
-error-415-title = 这种文件收不了
-error-415-what = 可以收图片、PDF 和录音。
-error-415-do = 请换一种格式再试，也可以把材料打印后送到窗口。
-error-422-title = 现在还不能这样办
-error-422-what = 按规定，这一步目前办不了。
-error-422-do = 请看下面的说明，改好之后再试。
-error-429-title = 尝试次数太多
-error-429-what = 为了保护当事人的信息，短时间内多次尝试会被暂停。
-error-429-do = 请稍后再试。急事请到窗口或者拨打热线。
-error-500-title = 系统出了问题
-error-500-what = 是系统的问题，不是您的问题。已经记录下来，刚才的操作没有生效。
-error-500-do = 请稍后再试一次。如果仍然不行，请把下面的编号告诉工作人员。
-error-retry-after = 请在 { $n } 分钟后再试。
-error-reference = 记录编号：{ $id }
 error-home = 回到首页
 
 ## 事项里的词

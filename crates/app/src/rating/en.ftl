@@ -1,5 +1,5 @@
 # Judgements
-nav-rating-requests = Ask for ratings
+nav-rating-requests = Ratings
 rating-title = What the parties say
 rating-open = view and record
 rating-lead = Asked on conclusion and again after the return visit. A party’s own word stands first; what is taken down for it says how and by whom.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use concord_domain::clock::ExtendBy;
-use concord_domain::matter::{Matter, TierStay};
+use concord_domain::matter::{Matter, RunningClock, TierStay};
 use concord_domain::{extension as domain, matter::Status};
 use concord_policy::Action;
 use minijinja::{Value, context};
@@ -34,18 +34,18 @@ pub(super) fn extension(desk: &Desk, visit: &Visit, own: &Own, texts: &HashMap<i
 }
 
 /// Time that the parties have, and may use.
-pub(super) fn windows(visit: &Visit, m: &Matter) -> Vec<Value> {
-    m.windows().filter(|_| m.status != Status::Merged).map(|c| limit(visit, c)).collect()
+pub(super) fn windows(desk: &Desk, visit: &Visit, m: &Matter) -> Vec<Value> {
+    m.windows().filter(|_| m.status != Status::Merged).map(|c| limit(desk, visit, c)).collect()
 }
 
 /// Time that the court has, once the parties have applied to it.
-pub(super) fn court(visit: &Visit, m: &Matter) -> Vec<Value> {
-    m.court_clocks().map(|c| limit(visit, c)).collect()
+pub(super) fn court(desk: &Desk, visit: &Visit, m: &Matter) -> Vec<Value> {
+    m.court_clocks().map(|c| limit(desk, visit, c)).collect()
 }
 
-fn limit(visit: &Visit, c: &concord_domain::matter::RunningClock) -> Value {
-    let tag = visit.lang.tag();
-    context! { name => c.name.in_lang(tag), due_on => c.due_on.to_string(), source => c.source.in_lang(tag) }
+fn limit(desk: &Desk, visit: &Visit, c: &RunningClock) -> Value {
+    let (tag, open) = (visit.lang.tag(), c.due_on >= desk.today());
+    context! { name => c.name.in_lang(tag), due_on => c.due_on.to_string(), source => c.source.in_lang(tag), open }
 }
 
 /// Which level has it, why, and which had it before.

@@ -4,17 +4,20 @@ use std::any::Any;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use concord_domain::code::MatterCode;
+use concord_policy::Actor;
 use minijinja::context;
 
 use super::API;
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
+use crate::kit::menu::Menu;
 use crate::kit::page::go;
 use crate::kit::problem;
-use crate::kit::visit::{Visit, language};
+use crate::kit::visit::{Visit, Who, language};
 
 /// Middleware: gives every failed answer its body.
 pub async fn failures(State(desk): State<Desk>, request: Request, next: Next) -> Response {
@@ -22,11 +25,14 @@ pub async fn failures(State(desk): State<Desk>, request: Request, next: Next) ->
     let headers = parts.headers.clone();
     let lang = language(&headers, parts.uri.query().unwrap_or_default());
     let (method, path) = (parts.method.clone(), parts.uri.path().to_owned());
-    let visit = visit(&parts, &desk).await;
+    let mut visit = visit(&parts, &desk).await;
     let mut response = next.run(Request::from_parts(parts, body)).await;
     let status = response.status();
     if !(status.is_client_error() || status.is_server_error()) {
         return response;
+    }
+    if let (Some(visit), Some(who)) = (&mut visit, response.extensions_mut().remove::<Who>()) {
+        (visit.actor, visit.name, visit.menu) = (who.actor, who.name, who.menu);
     }
     let known = response.extensions_mut().remove::<Failure>();
     if known.is_none() && response.headers().contains_key(header::CONTENT_TYPE) && has_own_body(&response) {
@@ -42,7 +48,7 @@ pub async fn failures(State(desk): State<Desk>, request: Request, next: Next) ->
     if matches!(failure, Failure::SignedOut) {
         return sign_in(&path, visit.as_ref());
     }
-    match page(&desk, visit, &failure) {
+    match page(&desk, visit, &failure, &method).await {
         Ok(mut response) => {
             if let Failure::TooMany(retry) = &failure {
                 response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry.secs));
@@ -99,8 +105,8 @@ fn sign_in(path: &str, visit: Option<&Visit>) -> Response {
     go(&format!("/sign-in{back}"))
 }
 
-fn page(desk: &Desk, visit: Option<Visit>, failure: &Failure) -> Result<Response, Failure> {
-    let Some(visit) = visit else { return Err(failure.clone()) };
+async fn page(desk: &Desk, visit: Option<Visit>, failure: &Failure, method: &Method) -> Result<Response, Failure> {
+    let Some(mut visit) = visit else { return Err(failure.clone()) };
     let messages = desk.templates.messages();
     let (name, title, detail) = problem::explain(messages, visit.lang, failure);
     let problems: Vec<String> = match failure {
@@ -110,8 +116,34 @@ fn page(desk: &Desk, visit: Option<Visit>, failure: &Failure) -> Result<Response
     // Staff go back to their work, everybody else to the front door.
     let home = if visit.path.starts_with("/desk") || visit.path.starts_with("/operator") { "/desk" } else { "/" };
     let status = failure.status().as_u16();
-    let ctx = context! { title => title, name => name, detail => detail, problems => problems, status => status, home => home };
-    desk.page_with(&visit, failure.status(), "web/failure.html", ctx)
+    let back = matter_behind(&visit.path, failure, method);
+    let ctx = context! { title, name, detail, problems, status, home, back };
+    if !at_the_desk(&visit) {
+        return desk.page_with(&visit, failure.status(), "web/failure.html", ctx);
+    }
+    if visit.menu.work.is_empty() {
+        let (reader, actor, today) = (desk.clone(), visit.actor.clone(), desk.today());
+        let read = desk.store.read(move |c| Menu::read(c, &reader.policy, &actor, today)).await;
+        // Where the database itself does not answer, a menu without numbers is better than none.
+        visit.menu = read.unwrap_or_default();
+    }
+    desk.page_with(&visit, failure.status(), "web/failure_desk.html", ctx)
+}
+
+/// Whoever is signed in stays at the desk, but on the residents' own pages.
+fn at_the_desk(visit: &Visit) -> bool {
+    let resident = visit.path == "/" || ["/report", "/track"].iter().any(|start| visit.path.starts_with(start));
+    matches!(visit.actor, Actor::Staff { .. }) && !resident
+}
+
+/// The page of the matter that a step was refused on, where its reader may open it.
+fn matter_behind(path: &str, failure: &Failure, method: &Method) -> Option<String> {
+    let mut parts = path.strip_prefix("/desk/")?.splitn(3, '/');
+    let (list, code) = (parts.next()?, parts.next()?);
+    let code: MatterCode = code.parse().ok()?;
+    let page = format!("/desk/{list}/{}", code.as_str());
+    let leads_there = matches!(list, "matters" | "queue") && (path != page || !method.is_safe());
+    (leads_there && !matches!(failure, Failure::NotFound)).then_some(page)
 }
 
 /// A handler panicked: a fault like any other.

@@ -31,6 +31,25 @@ failure-too-many-do = To protect the parties, please try again in { $minutes ->
 failure-fault = Something broke on our side
 failure-fault-do = It is our fault, not yours. It was written down, nothing was changed. Please try again in a moment.
 
+# For whoever is signed in: where to go on, and whom to ask.
+failure-forbidden-desk = You are signed in as { $role } of “{ $body }”. This page or step belongs to another role.
+failure-not-found-desk = The code or the address may be mistyped, or the matter is with a body whose matters you do not see.
+failure-back = Back to the matter
+failure-desk = To your work
+failure-search = Search all matters
+failure-ways = What you can do
+failure-way-role = If it is part of your work, ask your centre’s administrator to give your account that role.
+failure-way-colleague = If only this step is needed, ask a colleague who has the role; everything about the matter is there already.
+failure-way-account = If you have another account, sign { $name } out and sign in with that one.
+failure-way-search = Search above by code, name or what happened; / takes you there.
+failure-way-coordinator = If you should see the matter, ask the coordinator of your centre which body has it now.
+failure-way-party = A party finds it with the code and the key of its receipt, on “Track a matter”. If the key is lost, the window gives a new one.
+failure-way-news = Open the matter again, read what is new, and take the step once more if it is still right.
+failure-way-text = What you had written is kept in this browser, and stands in the form when you open it again.
+failure-way-back = Go back with your browser and try again; what you had written stands there still.
+failure-way-files = Send fewer files at a time, or smaller ones: pictures, PDF or recordings.
+failure-way-operator = If it happens again, tell your centre’s administrator: { $at }, { $path }.
+
 # Rules that said no, and what would do.
 refusal-wrong-status = This matter is “{ $status }”; this step does not fit yet. See what its next step is.
 refusal-already-concluded = This matter is concluded ({ $status }). If it is not over, ask for it to be reopened.
@@ -194,7 +213,7 @@ problem-file-too-many-pixels = “{ $name }” has too many pixels; please make 
 
 # The staff's menu.
 nav-intake = Window
-nav-on-the-spot = Settled on the spot
+nav-on-the-spot = On the spot
 nav-queue = Triage
 nav-mine = Mine
 nav-late = Late

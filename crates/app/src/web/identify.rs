@@ -15,18 +15,22 @@ use crate::kit::visit::{Who, authorization, cookie};
 
 /// Middleware: puts [`Who`] beside the request.
 ///
-/// A cookie that is no session any more is nobody; a token that is none is an error, since a program should hear of it.
+/// A cookie that is no session any more is nobody; a token that is none is an error, since a program should hear of it. A failed
+/// answer carries [`Who`] on to where it is drawn.
 pub async fn identify(State(desk): State<Desk>, mut request: Request, next: Next) -> Response {
     let headers = request.headers().clone();
     let use_of_it = if unattended(&request) { Use::Unattended } else { Use::Attended };
-    match who(&desk, &headers, request.uri(), use_of_it).await {
-        Ok(Some((signed_in, menu))) => {
-            request.extensions_mut().insert(Who { actor: signed_in.actor, name: signed_in.name, menu });
-        }
-        Ok(None) => {}
+    let who = match who(&desk, &headers, request.uri(), use_of_it).await {
+        Ok(Some((signed_in, menu))) => Who { actor: signed_in.actor, name: signed_in.name, menu },
+        Ok(None) => return next.run(request).await,
         Err(failure) => return failure.into_response(),
+    };
+    request.extensions_mut().insert(who.clone());
+    let mut response = next.run(request).await;
+    if response.status().is_client_error() || response.status().is_server_error() {
+        response.extensions_mut().insert(who);
     }
-    next.run(request).await
+    response
 }
 
 /// Whether a person is behind a request.

@@ -30,6 +30,8 @@ pub fn router(desk: Desk) -> Router {
         // Said here, or merging the assets would put an answer without a page in its place.
         .fallback(|| async { Failure::NotFound })
         .layer(DefaultBodyLimit::max(desk.settings.body_limit))
+        // Twice: within, whose page it was is still known; around, nothing is let through.
+        .layer(CatchPanicLayer::custom(draw::panicked))
         .layer(from_fn_with_state(desk.clone(), identify::identify))
         .layer(from_fn(guard::refuse_foreign_writes))
         .layer(CatchPanicLayer::custom(draw::panicked))

@@ -28,6 +28,25 @@ failure-too-many-do = 为了保护当事人的信息，请在 { $minutes } 分�
 failure-fault = 系统出了问题
 failure-fault-do = 是系统的问题，不是您的问题。已经记录下来，刚才的操作没有生效，请稍后再试一次。
 
+# 已经登录的人：往哪里走，找谁。
+failure-forbidden-desk = 您现在以“{ $role }”登录（{ $body }），这一页或者这一步由别的岗位办理。
+failure-not-found-desk = 编号或者地址可能写错了，也可能这件事在别的机构办理，您的岗位看不到。
+failure-back = 回到这件事
+failure-desk = 回到我的工作
+failure-search = 搜索全部事项
+failure-ways = 接下来可以怎么做
+failure-way-role = 如果这本来就是您的工作，请本中心的系统管理员给您的账号加上这个岗位。
+failure-way-colleague = 如果只差这一步，请有这个岗位的同事来办，事情的材料都在，不用再说一遍。
+failure-way-account = 如果您还有别的账号，请先退出“{ $name }”，再用那个账号登录。
+failure-way-search = 在上面的搜索框里按编号、姓名或者经过找，按 / 键可以直接过去。
+failure-way-coordinator = 如果您应当看到这件事，请问本中心的调度员现在由哪个机构办理。
+failure-way-party = 当事人自己查，请用回执上的编号和钥匙打开“查进度”；钥匙丢了，窗口可以补发。
+failure-way-news = 重新打开这件事，看一看有什么新进展；如果这一步仍然合适，再办一次。
+failure-way-text = 您写的内容保存在这个浏览器里，重新打开表单就能看到。
+failure-way-back = 返回上一页再试一次，您写的内容还在。
+failure-way-files = 一次少传几个文件，或者换小一点的：照片、PDF、录音都可以。
+failure-way-operator = 如果再次出现，请告诉本中心的系统管理员：{ $at }，{ $path }。
+
 # Rules that said no, and what would do.
 refusal-wrong-status = 这件事现在是“{ $status }”，还不能办这一步。请先看“下一步”是什么。
 refusal-already-concluded = 这件事已经办结（{ $status }）。如果事情没有完，可以申请重新受理。

@@ -81,6 +81,11 @@ impl RunningClock {
         self.until.iter().any(|event| event.starts_with("danger."))
     }
 
+    /// Whether it binds the house; the time of parties, which they may leave unused, and the court's count against nobody here.
+    pub fn binds(&self) -> bool {
+        self.whose == Whose::House
+    }
+
     /// Whether it ended, or would end today, after its due date.
     pub fn is_late(&self, today: Date) -> bool {
         let stood = self.pauses.last().filter(|p| p.until.is_none()).map(|p| p.on);

@@ -16,7 +16,6 @@ use crate::backlog::StepTaken;
 use crate::body::BodyId;
 use crate::calendar::Calendar;
 use crate::category::CategoryCode;
-use crate::clock::Whose;
 use crate::code::{MatterCode, MatterId};
 use crate::confirmation::Confirmation;
 use crate::danger::Danger;
@@ -333,7 +332,7 @@ impl Matter {
 
     /// The house's clocks that have not been stopped, those that stand still too.
     pub fn running_clocks(&self) -> impl Iterator<Item = &RunningClock> {
-        self.clocks.iter().filter(|c| c.stopped_on.is_none() && c.whose == Whose::House)
+        self.clocks.iter().filter(|c| c.stopped_on.is_none() && c.binds())
     }
 
     /// The running clocks that parties are told of.

@@ -18,8 +18,8 @@ pub fn acceptance(m: &Matter) -> Option<Done> {
     Some(Done { on, late: clock.is_late(on) })
 }
 
-/// The conclusion; late where any limit on the way to it was overrun.
+/// The conclusion; late where any limit of the house on the way to it was overrun.
 pub fn conclusion(m: &Matter) -> Option<Done> {
     let on = m.concluded_on?;
-    Some(Done { on, late: m.clocks.iter().any(|c| c.is_late(on)) })
+    Some(Done { on, late: m.clocks.iter().any(|c| c.binds() && c.is_late(on)) })
 }
