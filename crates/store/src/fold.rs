@@ -1,7 +1,7 @@
 //! Folding SQLite's write-ahead log back into the database while the writer goes on.
 //!
-//! The bulk is copied by a thread with a connection of its own. What was added meanwhile is little, and the writer folds it itself,
-//! between two batches: only then is the log empty for a moment and begins anew, instead of growing without end.
+//! The bulk is copied by a thread with a connection of its own. What was added meanwhile is little, and the writer folds it itself, at a
+//! moment when nobody waits: only then is nothing left in the log and it begins anew, instead of growing without end.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -12,47 +12,61 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use crate::Fault;
 use crate::dialect::sqlite::{Purpose, SqliteLink};
 
-/// Pages in the log before they are folded back: 16 MB. The writer's pauses stay short and the log small.
-const FOLD_AT: u32 = 4000;
+/// Pages that are added to the log before the thread folds them back: 16 MB.
+const FOLD_EVERY: u32 = 4000;
 
-/// Pages that the writer may fold itself.
+/// Pages in the log that the writer folds to an end even while people wait: 96 MB. Otherwise it waits for a moment without any.
+const LONG: u32 = 24_000;
+
+/// Pages that are left for the writer when the thread has gone over the log often enough.
 const FEW: u32 = 400;
 
 /// Times that the thread goes over what was added meanwhile.
 const ROUNDS: usize = 3;
-
-/// Further pages before it is tried again, when a long read kept the log from beginning anew.
-const AGAIN_AFTER: u32 = 1000;
 
 /// The writer's side of it.
 pub(crate) struct Folding {
     begin: Sender<()>,
     done: Arc<AtomicBool>,
     running: bool,
+    /// Folded back as far as the thread could, and not begun anew.
+    is_ripe: bool,
     next_at: u32,
+    every: u32,
+    long: u32,
 }
 
 impl Folding {
     /// For this database file. The thread ends when this is dropped.
     pub(crate) fn start(database: PathBuf) -> Result<Self, Fault> {
+        Self::with(database, FOLD_EVERY, LONG)
+    }
+
+    fn with(database: PathBuf, every: u32, long: u32) -> Result<Self, Fault> {
         let (begin, begun) = bounded(1);
         let done = Arc::new(AtomicBool::new(false));
         let told = done.clone();
         std::thread::Builder::new().name("store-fold".into()).spawn(move || fold(&database, &begun, &told))?;
-        Ok(Self { begin, done, running: false, next_at: FOLD_AT })
+        Ok(Self { begin, done, running: false, is_ripe: false, next_at: every, every, long })
     }
 
-    /// Between two batches: begins folding when the log is long, and ends it when the thread is through.
-    pub(crate) fn tend(&mut self, link: &mut SqliteLink) -> Result<(), Fault> {
+    /// Between two batches: has the thread fold when the log has grown, and ends it here when nobody waits or the log is long.
+    pub(crate) fn tend(&mut self, link: &mut SqliteLink, somebody_waits: bool) -> Result<(), Fault> {
         let pages = link.log_pages();
+        if self.running && self.done.swap(false, Ordering::Acquire) {
+            self.running = false;
+            self.is_ripe = true;
+        }
         if self.running {
-            if self.done.swap(false, Ordering::Acquire) {
-                self.running = false;
-                let left = link.fold()?;
-                self.next_at = if left == 0 { FOLD_AT } else { pages + AGAIN_AFTER };
-            }
+            return Ok(());
+        }
+        if self.is_ripe && (!somebody_waits || pages >= self.long) {
+            self.is_ripe = false;
+            // What a long read still needs is left, and tried again when the log has grown.
+            self.next_at = if link.fold()? == 0 { self.every } else { pages + self.every };
         } else if pages >= self.next_at {
             self.running = self.begin.try_send(()).is_ok();
+            self.next_at = pages + self.every;
         }
         Ok(())
     }
@@ -83,7 +97,29 @@ fn rounds(link: &mut SqliteLink) -> Result<(), Fault> {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::testing::sqlite;
+
+    #[test]
+    fn a_long_log_begins_anew_even_while_somebody_always_waits() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("db.sqlite");
+        let mut link = SqliteLink::open(&path, Purpose::Write).unwrap();
+        link.leave_the_disk_to_others().unwrap();
+        let mut folding = Folding::with(path, 10, 50).unwrap();
+        link.batch("CREATE TABLE t (name TEXT)").unwrap();
+        let (mut before, mut anew) = (0, 0);
+        while anew < 3 {
+            link.execute("INSERT INTO t VALUES ($1)", &["x".repeat(20_000).into()]).unwrap();
+            let pages = link.log_pages();
+            if pages < before {
+                anew += 1;
+                assert!(before >= 50, "no sooner: {before}");
+            }
+            before = pages;
+            folding.tend(&mut link, true).unwrap();
+        }
+    }
 
     #[test]
     fn the_log_does_not_grow_without_end() {

@@ -130,6 +130,7 @@ impl Writer {
             if let Some(work) = behind.pop_front() {
                 self.commit(vec![work]);
             }
+            self.tend(!queue.is_empty());
         }
     }
 
@@ -144,8 +145,11 @@ impl Writer {
                 tell(replies, Some(&fault));
             }
         }
+    }
+
+    fn tend(&mut self, somebody_waits: bool) {
         if let (Some(folding), Link::Sqlite(link)) = (&mut self.folding, &mut self.conn.link)
-            && let Err(fault) = folding.tend(link)
+            && let Err(fault) = folding.tend(link, somebody_waits)
         {
             tracing::warn!(%fault, "the log could not be folded back");
         }

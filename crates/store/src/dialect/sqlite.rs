@@ -30,7 +30,7 @@ pub(crate) enum Purpose {
 /// Every commit reaches the disk (synchronous=FULL) and the write-ahead log is folded back every 4000 pages (16 MB), unless others see
 /// to both. Freed space is overwritten where that costs no extra page, for erased texts.
 const WRITER: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = FAST;
-    PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY;";
+    PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 104857600; PRAGMA temp_store = MEMORY;";
 
 /// Readers keep little of their own: the system's page cache is shared, theirs are not.
 const READER: &str = "PRAGMA query_only = ON; PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY;";
