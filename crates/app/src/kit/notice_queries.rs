@@ -34,7 +34,7 @@ impl Inbox {
         let own = "(by_account IS NULL OR by_account <> $1)";
         let stretch = |wheres: String| {
             format!(
-                "SELECT {columns} FROM (SELECT * FROM notice WHERE {wheres} AND {own} AND {bound}
+                "SELECT * FROM (SELECT {columns} FROM notice WHERE {wheres} AND {own} AND {bound}
                  ORDER BY at DESC LIMIT {limit}) AS part"
             )
         };

@@ -91,6 +91,24 @@ fn a_report_sent_again_by_its_external_id_is_the_same_matter_and_tells_no_key() 
 }
 
 #[test]
+fn a_report_sent_several_times_at_once_under_one_key_is_taken_once_and_answered_alike() {
+    House::each(|house| async move {
+        let body = json!({ "narrative": STORY, "region": VILLAGE, "applicant": { "name": "Li Wei" } });
+        let once = [("idempotency-key", "report-3")];
+        let send = || house.json_with(As::Nobody, "/reports", &body, &once);
+        let (first, second, third) = tokio::join!(send(), send(), send());
+        let later = send().await.is(201);
+        for again in [first.is(201), second.is(201), third.is(201)] {
+            assert_eq!(again.json(), later.json(), "one code and one key");
+        }
+        let other = json!({ "narrative": STORY, "region": VILLAGE, "applicant": { "name": "Wang Fang" } });
+        house.json_with(As::Nobody, "/reports", &other, &once).await.is(422);
+        let list = house.get(As::Staff("supervisor"), "/api/v1/matters").await.is(200).json();
+        assert_eq!(list["items"].as_array().map(Vec::len), Some(1), "{list}");
+    });
+}
+
+#[test]
 fn an_attachment_comes_in_with_the_report_and_a_disguised_one_is_refused() {
     House::each(|house| async move {
         let with = |name: &str, content: &str| {
