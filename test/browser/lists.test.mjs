@@ -152,6 +152,25 @@ describe("lists", { concurrency: 2 }, () => {
     await visitor.leave();
   });
 
+  test("a list of cards is sorted by the links above it, and its file is what it shows", async () => {
+    const visitor = await city.visitor({ width: "phone", language: "en", role: "supervisor", javaScript: "off" });
+    const { page } = visitor;
+    await visitor.visit("/desk/rating-requests?occasion=conclusion");
+    const first = () => page.locator("tbody td.main a").first().textContent();
+    const before = await first();
+    await visitor.follow(page.locator(".sorted-by a"));
+    const asked = new URL(page.url()).searchParams;
+    assert.deepEqual([asked.get("order"), asked.get("occasion")], ["since-last", "conclusion"]);
+    assert.notEqual(await first(), before);
+    assert.equal(await page.locator(".sorted-by a").getAttribute("data-sorted"), "descending");
+    assert.equal(await page.locator("thead a").isVisible(), false, "not reached twice");
+    const file = await page.request.get(await page.locator('a[href*=".csv"]').getAttribute("href"));
+    const lines = (await file.text()).trim().split("\r\n").slice(1);
+    const code = (text) => text.match(/\w{3}-\w{3}-\w{3}/)[0];
+    assert.equal(code(lines[0]), code(await first()));
+    await visitor.leave();
+  });
+
   test("a kept list stands in the menu", async () => {
     const visitor = await city.visitor({ language: "en", role: "coordinator" });
     const { page } = visitor;

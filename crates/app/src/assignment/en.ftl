@@ -73,7 +73,7 @@ assignment-also = Call in at the same time (dual dispatch)
 assignment-also-help = A territory and a department together: one leads, one assists, in one step
 assignment-also-none = Nobody
 assignment-work-title = Work for us
-assignment-work-lead = What your body has to sign for, do and answer, the most urgent first
+assignment-work-lead = What your body has to sign for, do and answer
 assignment-work-late = { $n ->
     [one] One piece of work is overdue
    *[other] { $n } pieces of work are overdue

@@ -19,6 +19,7 @@ use crate::kit::routes::Pages;
 pub fn pages() -> Pages {
     Pages::new()
         .get("/desk/work", work::show)
+        .sheets(["/desk/work.csv", "/desk/work.xlsx"], work::take)
         .get("/desk/matters/{code}/assignments", page::show)
         .post("/desk/matters/{code}/assignments", page::create)
         .post("/desk/matters/{code}/assignments/{no}/receipt", answer_page::receive)

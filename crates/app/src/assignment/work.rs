@@ -5,39 +5,30 @@ use std::collections::HashMap;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use concord_domain::body::BodyId;
-use concord_domain::category::CategoryCode;
-use concord_domain::region::RegionCode;
-use concord_policy::{Action, Actor};
 use concord_store::{Fault, sealed};
 use minijinja::{Value, context};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::work_queries::{self as queries, Line, View};
-use crate::kit::bodies::acted_for;
+use super::work_queries::{self as queries, LINES_MOST, Line, SORTS, View};
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
+use crate::kit::format::{code, edit_query};
 use crate::kit::matter_view::{BodyView, body_view};
 use crate::kit::messages::Lang;
 use crate::kit::problem::Problem;
-use crate::kit::read_model::OPEN_END;
+use crate::kit::sheet::{self, Sheet};
+use crate::kit::sorting::Sorting;
 use crate::kit::visit::Visit;
 
 /// Characters of the story in a line.
 const EXCERPT: usize = 40;
 
-/// The bodies whose work somebody sees.
-fn bodies(desk: &Desk, actor: &Actor) -> Result<Vec<i64>, Failure> {
-    if !desk.policy.ever(actor, Action::ViewWork) {
-        return Err(Failure::Forbidden);
-    }
-    let mut bodies = acted_for(actor);
-    bodies.extend(desk.policy.bodies(actor, Action::ViewWork));
-    bodies.sort_unstable();
-    bodies.dedup();
-    Ok(bodies)
-}
+/// Where the list stands.
+const PATH: &str = "/desk/work";
+/// The columns of the file, as the ends of their message keys.
+const COLUMNS: [&str; 9] = ["code", "category", "region", "body", "state", "duty", "wanted", "asked_until", "why"];
 
 impl Desk {
     /// Why work stands in a list: what is wanted of whom by when, and where that is written.
@@ -48,22 +39,51 @@ impl Desk {
             "dispute" => Some(&self.duties.dispute.source),
             _ => None,
         };
-        let wanted_on = (line.wanted_on != OPEN_END && line.state != "take").then_some(line.wanted_on.as_str());
+        let wanted_on = line.wanted().filter(|_| line.state != "take");
         self.why_by(lang, what, wanted_on, source.map(|source| source.in_lang(lang.tag())))
     }
 }
 
+/// What an address asks for.
+fn asked(visit: &Visit) -> Result<(View, Sorting), Failure> {
+    let query = Fields::parse(visit.query.as_bytes())?;
+    Ok((View::parse(query.get("view")).unwrap_or(View::Own), Sorting::read(&query, &SORTS)))
+}
+
+/// `GET /desk/work.csv` and `.xlsx`: what is open with the bodies whose lists the reader may take away. It names nobody and tells
+/// no story; matters of other areas are among it.
+pub async fn take(State(desk): State<Desk>, visit: Visit, sheet: Sheet) -> Result<Response, Failure> {
+    let bodies = desk.bodies_exported(visit.staff()?)?;
+    let (view, sorting) = asked(&visit)?;
+    let lines = desk.store.read(move |c| queries::lines(c, view, &bodies, sorting, sheet::LINES_MOST)).await?;
+    let word = |prefix: &str, word: &str| desk.text(&visit, &format!("{prefix}-{word}"), &[]);
+    let row = |line: &Line| {
+        vec![
+            code(&line.code),
+            desk.category_name(visit.lang, &line.category),
+            desk.region_path(visit.lang, &line.region),
+            desk.places().body_name(BodyId(line.body), visit.lang.tag()),
+            word("assignment-state", &line.state),
+            word("duty", &line.duty),
+            line.wanted().unwrap_or_default().to_owned(),
+            line.asked_until.clone().unwrap_or_default(),
+            desk.why_work(visit.lang, line),
+        ]
+    };
+    let detail = format!("view={} order={}", view.as_str(), sorting.word());
+    desk.take_away(&visit, sheet, ("work", &detail), &COLUMNS, lines.iter().map(row).collect()).await
+}
+
 /// `GET /desk/work`
 pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
-    let bodies = bodies(&desk, visit.staff()?)?;
-    let query = Fields::parse(visit.query.as_bytes())?;
-    let view = View::parse(query.get("view")).unwrap_or(View::Own);
+    let bodies = desk.bodies_seen(visit.staff()?)?;
+    let (view, sorting) = asked(&visit)?;
     let (counts, lines, texts) = desk
         .store
         .read(move |c| -> Result<_, Fault> {
             let count = |v: View| Ok((v, queries::count(c, v, &bodies)?));
             let counts = View::ALL.into_iter().map(count).collect::<Result<Vec<_>, Fault>>()?;
-            let lines = queries::lines(c, view, &bodies)?;
+            let lines = queries::lines(c, view, &bodies, sorting, LINES_MOST)?;
             let texts = sealed::get(c, &lines.iter().map(|l| l.narrative).collect::<Vec<_>>())?;
             Ok((counts, lines, texts))
         })
@@ -72,7 +92,7 @@ pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
         .iter()
         .map(|(v, n)| {
             context! {
-                href => format!("?view={}", v.as_str()),
+                href => edit_query(PATH, &visit.whole_query(), &[("view".to_owned(), Some(v.as_str().to_owned()))]),
                 label => desk.text(&visit, &format!("assignment-view-{}", v.as_str()), &[]),
                 count => *n,
                 current => *v == view,
@@ -84,6 +104,8 @@ pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
     let ctx = context! {
         view => view.as_str(),
         views => tabs,
+        sorts => desk.sorts(&visit, PATH, &SORTS, sorting),
+        files => desk.bodies_exported(&visit.actor).is_ok().then(|| desk.sheets_of(&visit, PATH)),
         late,
         lines => lines.iter().map(|l| shown(&desk, &visit, l, &texts)).collect::<Vec<_>>(),
     };
@@ -91,20 +113,17 @@ pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
 }
 
 fn shown(desk: &Desk, visit: &Visit, line: &Line, texts: &HashMap<i64, String>) -> Value {
-    let (tag, places) = (visit.lang.tag(), desk.places());
-    let category = CategoryCode::try_from(line.category.as_str()).ok();
-    let region = line.region.parse::<RegionCode>().ok();
     context! {
         code => &line.code,
         version => line.version,
         no => line.no,
-        body => places.body_name(BodyId(line.body), tag),
-        category => category.map(|c| desk.categories.name(&c, tag).to_owned()),
-        region => region.map(|r| places.path(&r, tag)),
+        body => desk.places().body_name(BodyId(line.body), visit.lang.tag()),
+        category => desk.category_name(visit.lang, &line.category),
+        region => desk.region_path(visit.lang, &line.region),
         story => texts.get(&line.narrative).map(|t| t.chars().take(EXCERPT).collect::<String>()),
         state => &line.state,
         duty => &line.duty,
-        wanted_on => (line.wanted_on != OPEN_END).then_some(&line.wanted_on),
+        wanted_on => line.wanted(),
         asked_until => &line.asked_until,
         why => desk.why_work(visit.lang, line),
     }
@@ -149,11 +168,12 @@ pub struct OpenWork {
     ),
     security(("bearer" = [])))]
 pub async fn list(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
-    let bodies = bodies(&desk, visit.staff()?)?;
+    let bodies = desk.bodies_seen(visit.staff()?)?;
     let view = Fields::parse(visit.query.as_bytes())?.word("view", View::parse)?.unwrap_or(View::Own);
-    let lines = desk.store.read(move |c| queries::lines(c, view, &bodies)).await?;
+    let lines = desk.store.read(move |c| queries::lines(c, view, &bodies, Sorting::first(&SORTS), LINES_MOST)).await?;
     let items = lines.into_iter().map(|line| OpenWork {
         why: desk.why_work(visit.lang, &line),
+        wanted_on: line.wanted().map(str::to_owned),
         code: line.code,
         version: line.version,
         category: line.category,
@@ -162,7 +182,6 @@ pub async fn list(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
         body: body_view(&desk, BodyId(line.body), visit.lang),
         state: line.state,
         duty: line.duty,
-        wanted_on: (line.wanted_on != OPEN_END).then_some(line.wanted_on),
         asked_until: line.asked_until,
     });
     Ok(axum::Json(OpenWorkPage { items: items.collect() }).into_response())

@@ -2,8 +2,13 @@
 
 use concord_store::{Conn, Fault, Value};
 
+use crate::kit::read_model::OPEN_END;
+use crate::kit::sorting::Sorting;
+
 /// Most lines of one list.
 pub const LINES_MOST: usize = 200;
+/// What it is sorted by. An index carries the day; the others sort what is open with the bodies asked about, and no more.
+pub const SORTS: [&str; 4] = ["due", "opened", "body", "region"];
 
 /// Which work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,13 +81,18 @@ impl View {
         }
     }
 
-    const fn order(self) -> &'static str {
-        match self {
-            Self::Handing => "w.matter",
-            Self::Urged => "w.answer_by, w.matter",
-            Self::Tasks => "w.on_day, w.matter",
-            Self::Disputes => "w.due_on, w.matter",
-            Self::Own | Self::Given => "w.wanted_on, w.matter",
+    /// The column that lines are sorted by; ids of matters go by when they were opened.
+    fn sorted_by(self, word: &str) -> &'static str {
+        match (word, self) {
+            ("opened", _) => "w.matter",
+            ("region", _) => "m.region",
+            ("body", Self::Handing) => "w.handing",
+            ("body", Self::Disputes) => "w.decider",
+            ("body", _) => "w.body",
+            (_, Self::Urged) => "w.answer_by",
+            (_, Self::Tasks) => "w.on_day",
+            (_, Self::Disputes) => "w.due_on",
+            (_, Self::Own | Self::Handing | Self::Given) => "w.wanted_on",
         }
     }
 }
@@ -106,19 +116,26 @@ pub struct Line {
     pub asked_until: Option<String>,
 }
 
+impl Line {
+    /// The day by which it is wanted.
+    pub fn wanted(&self) -> Option<&str> {
+        (self.wanted_on != OPEN_END).then_some(self.wanted_on.as_str())
+    }
+}
+
 fn places(bodies: &[i64]) -> String {
     let places: Vec<String> = (1..=bodies.len()).map(|n| format!("${n}")).collect();
     if places.is_empty() { "NULL".to_owned() } else { places.join(", ") }
 }
 
-/// Open work, what is wanted soonest first, at most [`LINES_MOST`].
-pub fn lines(c: &mut Conn, view: View, bodies: &[i64]) -> Result<Vec<Line>, Fault> {
+/// Open work in the order asked for, at most `limit`.
+pub fn lines(c: &mut Conn, view: View, bodies: &[i64], sorting: Sorting, limit: usize) -> Result<Vec<Line>, Fault> {
     let (select, body, open) = view.select();
     let sql = format!(
         "SELECT m.code, m.category, m.region, m.version, m.narrative, {select} JOIN matter m ON m.id = w.matter
-         WHERE {body} IN ({}) AND {open} ORDER BY {} LIMIT {LINES_MOST}",
+         WHERE {body} IN ({}) AND {open} ORDER BY {} LIMIT {limit}",
         places(bodies),
-        view.order()
+        sorting.sql(&[view.sorted_by(sorting.by), "w.matter", "w.no"])
     );
     let params: Vec<Value> = bodies.iter().map(|b| (*b).into()).collect();
     Ok(c.query(&sql, &params)?

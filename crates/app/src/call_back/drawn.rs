@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use concord_domain::rating::CallBackState;
 use concord_domain::region::{RegionCode, Tier};
 use concord_domain::sampling::Round;
 use concord_policy::relation::Subject;
@@ -15,11 +16,33 @@ use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
 use crate::kit::format;
 use crate::kit::messages::{Args, Lang};
+use crate::kit::sorting::Sorting;
 
 /// Weeks that are shown: those that can still be called, and one more to look back at.
 const WEEKS: i64 = 5;
 
+/// Where the list stands.
+pub const PATH: &str = "/desk/call-backs";
+/// What those who wait are sorted by: as they were drawn, body by body, or by calls in vain. A week's draw is sorted at once; it is a
+/// few of each body.
+pub const SORTS: [&str; 2] = ["body", "tries"];
+
+/// Those of a round who are to be called by the reader.
+pub fn waiting(drawn: &Drawn, sorting: Sorting) -> Vec<&Turn> {
+    let yours = |turn: &&Turn| turn.state == CallBackState::Waiting && !turn.of_own_body;
+    let mut turns: Vec<&Turn> = drawn.turns.iter().filter(yours).collect();
+    if sorting.by == "tries" {
+        turns.sort_by_key(|turn| turn.tries());
+    }
+    sorting.way.along(turns)
+}
+
 impl Desk {
+    /// Whether somebody may take the call-backs of a region away as a file.
+    pub fn may_take_call_backs(&self, actor: &Actor, region: &RegionCode) -> bool {
+        self.policy.allows(actor, Action::ExportList, &Subject::Region(region.as_str().to_owned()))
+    }
+
     /// The region whose call-backs an actor sees: the one asked for, or the widest of theirs. A county or a city.
     ///
     /// # Errors

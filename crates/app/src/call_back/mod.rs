@@ -3,6 +3,7 @@
 mod act;
 mod api;
 mod drawn;
+mod export;
 mod page;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -15,6 +16,7 @@ use crate::kit::routes::Pages;
 pub fn pages() -> Pages {
     Pages::new()
         .get("/desk/call-backs", page::index)
+        .sheets(["/desk/call-backs.csv", "/desk/call-backs.xlsx"], export::take)
         .get("/desk/call-backs/{round}/{code}", page::show)
         .post("/desk/call-backs/{round}/{code}", page::answer)
         .post("/desk/call-backs/{round}/{code}/tries", page::miss)

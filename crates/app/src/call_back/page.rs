@@ -3,13 +3,13 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use concord_domain::category::CategoryCode;
 use concord_domain::code::MatterCode;
 use concord_domain::matter::{FulfilmentFound, Matter, Resolved, TryOutcome};
 use concord_domain::rating::{CallBackState, TRIES_MOST};
 use minijinja::{Value, context};
 
 use super::act::{self, Answer, Miss};
+use super::drawn::{PATH, SORTS, waiting};
 use crate::kit::check::Check;
 use crate::kit::desk::Desk;
 use crate::kit::drawing::{Drawn, Turn};
@@ -18,6 +18,7 @@ use crate::kit::form::Fields;
 use crate::kit::mistakes::{Mistakes, typed};
 use crate::kit::page::{go_with, shown};
 use crate::kit::path::At;
+use crate::kit::sorting::Sorting;
 use crate::kit::visit::Visit;
 
 /// `GET /desk/call-backs`
@@ -25,31 +26,32 @@ pub async fn index(State(desk): State<Desk>, visit: Visit) -> Result<Response, F
     let fields = Fields::parse(visit.query.as_bytes())?;
     let region = desk.call_back_region(&visit.actor, &fields)?;
     let rounds = desk.rounds(&visit.actor, &region).await?;
+    let sorting = Sorting::read(&fields, &SORTS);
     let ctx = context! {
         place => desk.places().region_name(&region, visit.lang.tag()),
-        rounds => rounds.iter().map(|drawn| round_shown(&desk, &visit, drawn)).collect::<Vec<_>>(),
+        sorts => desk.sorts(&visit, PATH, &SORTS, sorting),
+        files => desk.may_take_call_backs(&visit.actor, &region).then(|| desk.sheets_of(&visit, PATH)),
+        rounds => rounds.iter().map(|drawn| round_shown(&desk, &visit, drawn, sorting)).collect::<Vec<_>>(),
         tries_most => TRIES_MOST,
     };
     desk.page(&visit, "call_back/index.html", ctx)
 }
 
-fn round_shown(desk: &Desk, visit: &Visit, drawn: &Drawn) -> Value {
+fn round_shown(desk: &Desk, visit: &Visit, drawn: &Drawn, sorting: Sorting) -> Value {
     let (tag, places) = (visit.lang.tag(), desk.places());
     let name = drawn.round.name();
     let due_on = drawn.round.due_on(&desk.duties.call_backs);
     let of = |state: CallBackState| drawn.turns.iter().filter(|t| t.state == state).count();
     let line = |turn: &Turn| {
-        let category = CategoryCode::try_from(turn.category.as_str()).ok();
-        let called = turn.called.as_ref();
         context! {
             code => turn.framed.code.as_str(),
-            category => category.map(|c| desk.categories.name(&c, tag).to_owned()),
+            category => desk.category_name(visit.lang, &turn.category),
             body => places.body_name(turn.framed.body, tag),
             status => &turn.status,
             reserve => turn.reserve,
-            tries => called.map_or(0, |c| c.tries),
+            tries => turn.tries(),
             why => desk.why_drawn(visit.lang, drawn, turn),
-            href => format!("/desk/call-backs/{name}/{}", turn.framed.code.as_str()),
+            href => format!("{PATH}/{name}/{}", turn.framed.code.as_str()),
         }
     };
     let body = |(body, turns): &(concord_domain::body::BodyId, Vec<&Turn>)| {
@@ -79,8 +81,7 @@ fn round_shown(desk: &Desk, visit: &Visit, drawn: &Drawn) -> Value {
             differs => turn.differs(),
         }
     });
-    let waiting: Vec<Value> =
-        drawn.turns.iter().filter(|t| t.state == CallBackState::Waiting && !t.of_own_body).map(line).collect();
+    let waiting: Vec<Value> = waiting(drawn, sorting).into_iter().map(line).collect();
     context! {
         name => &name,
         from => drawn.round.from.to_string(),
@@ -158,7 +159,7 @@ async fn after(
     done: Result<Matter, Failure>,
     flash: &'static str,
 ) -> Result<Response, Failure> {
-    let Err(failure) = done else { return Ok(go_with("/desk/call-backs", flash)) };
+    let Err(failure) = done else { return Ok(go_with(PATH, flash)) };
     let mistakes = desk.mistakes_on(visit, code, fields, failure).await?;
     draw(desk, visit, round, code, StatusCode::UNPROCESSABLE_ENTITY, fields, &mistakes).await
 }

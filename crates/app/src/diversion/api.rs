@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::act::{self, Act};
-use super::list::{OpenDiversion, bodies};
-use super::list_queries::{self as queries, View};
+use super::list::OpenDiversion;
+use super::list_queries::{self as queries, LINES_MOST, SORTS, View};
 use crate::kit::api::{Json, expected, versioned};
 use crate::kit::api_doc::CommandAnswer;
 use crate::kit::arrival::Paper;
@@ -24,6 +24,7 @@ use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::form::Fields;
 use crate::kit::path::At;
 use crate::kit::problem::Problem;
+use crate::kit::sorting::Sorting;
 use crate::kit::visit::{Visit, code_of};
 
 /// The paper of another body that sent a report.
@@ -146,14 +147,14 @@ pub(super) fn said(field: &str, text: &str) -> Result<String, Failure> {
         (status = 403, description = "Not for this caller", body = Problem, content_type = "application/problem+json")),
     security(("bearer" = [])))]
 pub async fn list(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
-    let own = bodies(&desk, visit.staff()?)?;
+    let own = desk.bodies_seen(visit.staff()?)?;
     let query = Fields::parse(visit.query.as_bytes())?;
     let view = match query.some("view").map(View::parse) {
         None => View::Senders,
         Some(Some(view)) => view,
         Some(None) => return Err(FieldProblem::new("view", "problem-not-a-choice").into()),
     };
-    let lines = desk.store.read(move |c| queries::lines(c, view, &own)).await?;
+    let lines = desk.store.read(move |c| queries::lines(c, view, &own, Sorting::first(&SORTS), LINES_MOST)).await?;
     let items = lines.into_iter().map(|line| desk.open_diversion(visit.lang, line)).collect();
     Ok(axum::Json(OpenDiversions { items }).into_response())
 }

@@ -5,22 +5,28 @@ use axum::response::Response;
 use concord_domain::body::BodyId;
 use concord_domain::category::CategoryCode;
 use concord_domain::region::RegionCode;
-use concord_policy::{Action, Actor};
 use concord_store::Fault;
 use minijinja::{Value, context};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::list_queries::{self as queries, Line, View};
-use crate::kit::bodies::acted_for;
+use super::list_queries::{self as queries, LINES_MOST, Line, SORTS, View};
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
+use crate::kit::format::{code, edit_query};
 use crate::kit::matter_view::BodyView;
 use crate::kit::messages::Lang;
 use crate::kit::page::shown;
 use crate::kit::read_model::OPEN_END;
+use crate::kit::sheet::{self, Sheet};
+use crate::kit::sorting::Sorting;
 use crate::kit::visit::Visit;
+
+/// Where the list stands.
+const PATH: &str = "/desk/diversions";
+/// The columns of the file, as the ends of their message keys.
+const COLUMNS: [&str; 9] = ["code", "category", "region", "body", "way", "peer", "wanted", "on", "why"];
 
 /// A line of a list of what is open.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -41,21 +47,6 @@ pub struct OpenDiversion {
     pub wanted_on: Option<String>,
     /// Why it stands here: what is wanted by when, and where that is written; in the reader's language.
     pub why: String,
-}
-
-/// The bodies over whose diversion somebody looks.
-///
-/// # Errors
-/// [`Failure::Forbidden`] for whoever has none.
-pub(super) fn bodies(desk: &Desk, actor: &Actor) -> Result<Vec<i64>, Failure> {
-    if !desk.policy.ever(actor, Action::ViewWork) {
-        return Err(Failure::Forbidden);
-    }
-    let mut bodies = acted_for(actor);
-    bodies.extend(desk.policy.bodies(actor, Action::ViewWork));
-    bodies.sort_unstable();
-    bodies.dedup();
-    Ok(bodies)
 }
 
 impl Desk {
@@ -91,24 +82,45 @@ impl Desk {
     }
 }
 
+/// What an address asks for.
+fn asked(visit: &Visit) -> Result<(View, Sorting), Failure> {
+    let query = Fields::parse(visit.query.as_bytes())?;
+    Ok((View::parse(query.get("view")).unwrap_or(View::Senders), Sorting::read(&query, &SORTS)))
+}
+
+/// `GET /desk/diversions.csv` and `.xlsx`: what is open with the bodies whose lists the reader may take away. It names nobody.
+pub async fn take(State(desk): State<Desk>, visit: Visit, sheet: Sheet) -> Result<Response, Failure> {
+    let bodies = desk.bodies_exported(visit.staff()?)?;
+    let (view, sorting) = asked(&visit)?;
+    let lines = desk.store.read(move |c| queries::lines(c, view, &bodies, sorting, sheet::LINES_MOST)).await?;
+    let rows = lines.into_iter().map(|line| {
+        let way = desk.text(&visit, &format!("{}-{}", view.kinds(), line.kind), &[]);
+        let line = desk.open_diversion(visit.lang, line);
+        let peer = line.peer.map(|peer| peer.name).unwrap_or_default();
+        let wanted = line.wanted_on.unwrap_or_default();
+        vec![code(&line.code), line.category, line.region, line.body.name, way, peer, wanted, line.on, line.why]
+    });
+    let detail = format!("view={} order={}", view.as_str(), sorting.word());
+    desk.take_away(&visit, sheet, ("diversions", &detail), &COLUMNS, rows.collect()).await
+}
+
 /// `GET /desk/diversions`
 pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
-    let bodies = bodies(&desk, visit.staff()?)?;
-    let query = Fields::parse(visit.query.as_bytes())?;
-    let view = View::parse(query.get("view")).unwrap_or(View::Senders);
+    let bodies = desk.bodies_seen(visit.staff()?)?;
+    let (view, sorting) = asked(&visit)?;
     let (counts, lines) = desk
         .store
         .read(move |c| -> Result<_, Fault> {
             let count = |v: View| Ok((v, queries::count(c, v, &bodies)?));
             let counts = View::ALL.into_iter().map(count).collect::<Result<Vec<_>, Fault>>()?;
-            Ok((counts, queries::lines(c, view, &bodies)?))
+            Ok((counts, queries::lines(c, view, &bodies, sorting, LINES_MOST)?))
         })
         .await?;
     let tabs: Vec<Value> = counts
         .iter()
         .map(|(v, n)| {
             context! {
-                href => format!("?view={}", v.as_str()),
+                href => edit_query(PATH, &visit.whole_query(), &[("view".to_owned(), Some(v.as_str().to_owned()))]),
                 label => desk.text(&visit, &format!("diversion-view-{}", v.as_str()), &[]),
                 count => *n,
                 current => *v == view,
@@ -118,6 +130,14 @@ pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
     let today = desk.today().to_string();
     let late = lines.iter().filter(|l| l.wanted_on < today).count();
     let lines: Vec<OpenDiversion> = lines.into_iter().map(|line| desk.open_diversion(visit.lang, line)).collect();
-    let ctx = context! { view => view.as_str(), views => tabs, late, lines => shown(lines) };
+    let ctx = context! {
+        view => view.as_str(),
+        kinds => view.kinds(),
+        views => tabs,
+        sorts => desk.sorts(&visit, PATH, &SORTS, sorting),
+        files => desk.bodies_exported(&visit.actor).is_ok().then(|| desk.sheets_of(&visit, PATH)),
+        late,
+        lines => shown(lines),
+    };
     desk.page(&visit, "diversion/list.html", ctx)
 }

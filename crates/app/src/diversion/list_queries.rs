@@ -2,8 +2,12 @@
 
 use concord_store::{Conn, Fault, Value};
 
+use crate::kit::sorting::Sorting;
+
 /// Most lines of one list.
 pub const LINES_MOST: usize = 200;
+/// What it is sorted by. An index carries the day; the others sort what is open with the bodies asked about, and no more.
+pub const SORTS: [&str; 4] = ["due", "opened", "body", "on"];
 
 /// Which list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +43,15 @@ impl View {
         Self::ALL.into_iter().find(|view| view.as_str() == text)
     }
 
+    /// What its kinds are, as the beginning of their message keys.
+    pub const fn kinds(self) -> &'static str {
+        match self {
+            Self::Senders | Self::Told => "way",
+            Self::Sent | Self::Received => "referral",
+            Self::Advice => "status",
+        }
+    }
+
     /// The column of the own bodies, the way, and the states that are open, as an index has them.
     const fn conditions(self) -> (&'static str, &'static str, &'static str) {
         const OWN: &str = "d.state IN ('sign', 'work', 'answer', 'sent', 'signed', 'hand')";
@@ -50,6 +63,17 @@ impl View {
             Self::Told => ("d.peer", "in", PEER),
             Self::Advice => ("d.body", "advice", OWN),
         }
+    }
+}
+
+/// The column that lines are sorted by; ids of matters go by when they were opened. Bodies are the others: those on the other side.
+fn sorted_by(view: View, word: &str) -> &'static str {
+    match (word, view) {
+        ("opened", _) => "d.matter",
+        ("on", _) => "d.on_day",
+        ("body", View::Received | View::Told | View::Advice) => "d.body",
+        ("body", View::Senders | View::Sent) => "COALESCE(d.peer, 0)",
+        _ => "d.wanted_on",
     }
 }
 
@@ -81,14 +105,15 @@ fn params(view: View, bodies: &[i64]) -> Vec<Value> {
     std::iter::once(Value::from(way)).chain(bodies.iter().map(|b| (*b).into())).collect()
 }
 
-/// Open lines, what is wanted soonest first, at most [`LINES_MOST`].
-pub fn lines(c: &mut Conn, view: View, bodies: &[i64]) -> Result<Vec<Line>, Fault> {
+/// Open lines in the order asked for, at most `limit`.
+pub fn lines(c: &mut Conn, view: View, bodies: &[i64], sorting: Sorting, limit: usize) -> Result<Vec<Line>, Fault> {
     let (column, _, open) = view.conditions();
     let sql = format!(
         "SELECT m.code, m.category, m.region, d.no, d.body, d.peer, d.kind, d.state, d.on_day, d.wanted_on
          FROM diversion d JOIN matter m ON m.id = d.matter
-         WHERE {column} IN ({}) AND d.way = $1 AND {open} ORDER BY d.wanted_on, d.matter, d.no LIMIT {LINES_MOST}",
-        places(bodies, 2)
+         WHERE {column} IN ({}) AND d.way = $1 AND {open} ORDER BY {} LIMIT {limit}",
+        places(bodies, 2),
+        sorting.sql(&[sorted_by(view, sorting.by), "d.matter", "d.no"])
     );
     Ok(c.query(&sql, &params(view, bodies))?
         .iter()

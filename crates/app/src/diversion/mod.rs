@@ -24,6 +24,7 @@ use crate::kit::routes::Pages;
 pub fn pages() -> Pages {
     Pages::new()
         .get("/desk/diversions", list::show)
+        .sheets(["/desk/diversions.csv", "/desk/diversions.xlsx"], list::take)
         .get("/desk/diversions/{code}/{no}", received::show)
         .post("/desk/diversions/{code}/{no}/receipt", received::sign)
         .post("/desk/diversions/{code}/{no}/return", received::refuse)

@@ -3,11 +3,10 @@
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use concord_domain::body::BodyId;
-use concord_domain::category::CategoryCode;
 use concord_domain::matter::BacklogStage;
-use concord_domain::region::RegionCode;
+use concord_policy::relation::Subject;
 use concord_policy::{Action, Actor};
-use concord_store::Fault;
+use concord_store::{Conn, Fault};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use minijinja::{Value, context};
@@ -15,22 +14,32 @@ use serde::Serialize;
 use std::collections::HashMap;
 use utoipa::ToSchema;
 
-use super::joint_queries::{self as queries, Line, Reach};
+use super::joint_queries::{self as queries, LINES_MOST, Line, Reach, SORTS};
 use crate::kit::desk::Desk;
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::form::Fields;
+use crate::kit::format::{code, edit_query};
 use crate::kit::matter_view::{BodyView, body_view};
 use crate::kit::people_queries;
 use crate::kit::problem::Problem;
+use crate::kit::sheet::{self, Sheet};
+use crate::kit::sorting::Sorting;
 use crate::kit::visit::Visit;
 
-/// Where somebody works off old matters, and what is old today.
-fn reach(desk: &Desk, actor: &Actor) -> Result<Reach, Failure> {
-    if !desk.policy.ever(actor, Action::WorkBacklog) {
+/// Where the list stands.
+const PATH: &str = "/desk/backlog";
+/// The columns of the file, as the ends of their message keys.
+const COLUMNS: [&str; 12] =
+    ["code", "category", "region", "status", "body", "opened", "days", "reopened", "sponsor", "joint", "stage", "why"];
+
+/// Where somebody works off old matters and may do this with their list, and what is old today.
+fn reach(desk: &Desk, actor: &Actor, action: Action) -> Result<Reach, Failure> {
+    if !desk.policy.ever(actor, Action::WorkBacklog) || !desk.policy.ever(actor, action) {
         return Err(Failure::Forbidden);
     }
+    let may = |code: &&str| desk.policy.allows(actor, action, &Subject::Region((*code).to_owned()));
     Ok(Reach {
-        regions: desk.policy.regions(actor, Action::WorkBacklog).into_iter().map(str::to_owned).collect(),
+        regions: desk.policy.regions(actor, Action::WorkBacklog).into_iter().filter(may).map(str::to_owned).collect(),
         opened_by: desk.today().saturating_sub(i64::from(desk.duties.old_days).days()),
         reports: i64::from(desk.duties.old_reports),
     })
@@ -41,35 +50,86 @@ fn stage(word: &str) -> Option<String> {
     (word == "none" || BacklogStage::parse(word).is_some()).then(|| word.to_owned())
 }
 
+/// What an address asks for: the stage, and the order.
+fn asked(visit: &Visit) -> Result<(Option<String>, Sorting), Failure> {
+    let query = Fields::parse(visit.query.as_bytes())?;
+    Ok((stage(query.get("stage")), Sorting::read(&query, &SORTS)))
+}
+
+/// Lines, and the names of the leaders who see to them.
+async fn old(
+    desk: &Desk,
+    reach: &Reach,
+    (stage, sorting): (Option<String>, Sorting),
+    limit: usize,
+) -> Result<(Vec<Line>, HashMap<i64, String>), Failure> {
+    let reach = reach.clone();
+    let read = move |c: &mut Conn| -> Result<_, Fault> {
+        let lines = queries::old(c, &reach, stage.as_deref(), sorting, limit)?;
+        let mut sponsors: Vec<i64> = lines.iter().filter_map(|l| l.sponsor).collect();
+        sponsors.sort_unstable();
+        sponsors.dedup();
+        Ok((lines, people_queries::names(c, &sponsors)?))
+    };
+    Ok(desk.store.read(read).await?)
+}
+
 /// `GET /desk/backlog`
 pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
-    let reach = reach(&desk, visit.staff()?)?;
-    let query = Fields::parse(visit.query.as_bytes())?;
-    let wanted = query.get("stage").to_owned();
-    let stage = stage(&wanted);
-    let known = stage.is_some();
-    let asked = reach.clone();
-    let (lines, names) = desk
-        .store
-        .read(move |c| -> Result<_, Fault> {
-            let lines = queries::old(c, &asked, stage.as_deref())?;
-            let sponsors: Vec<i64> = lines.iter().filter_map(|l| l.sponsor).collect();
-            Ok((lines, people_queries::names(c, &sponsors)?))
-        })
-        .await?;
+    let reach = reach(&desk, visit.staff()?, Action::WorkBacklog)?;
+    let (stage, sorting) = asked(&visit)?;
+    let (lines, names) = old(&desk, &reach, (stage.clone(), sorting), LINES_MOST).await?;
+    let stage = stage.unwrap_or_default();
     let tab = |word: &str, key: &str| {
-        let href = if word.is_empty() { "/desk/backlog".to_owned() } else { format!("?stage={word}") };
-        context! { href => href, label => desk.text(&visit, key, &[]), current => if known { wanted == word } else { word.is_empty() } }
+        let wanted = (!word.is_empty()).then(|| word.to_owned());
+        let href = edit_query(PATH, &visit.whole_query(), &[("stage".to_owned(), wanted)]);
+        context! { href => href, label => desk.text(&visit, key, &[]), current => stage == word }
     };
     let mut tabs = vec![tab("", "joint-stage-all"), tab("none", "joint-stage-none")];
     tabs.extend(BacklogStage::ALL.iter().map(|s| tab(s.as_str(), &format!("backlog_stage-{}", s.as_str()))));
     let ctx = context! {
         views => tabs,
+        sorts => desk.sorts(&visit, PATH, &SORTS, sorting),
+        files => self::reach(&desk, &visit.actor, Action::ExportList).is_ok().then(|| desk.sheets_of(&visit, PATH)),
         days => desk.duties.old_days,
         reports => desk.duties.old_reports,
         lines => lines.iter().map(|l| shown(&desk, &visit, l, &reach, &names)).collect::<Vec<_>>(),
     };
     desk.page(&visit, "joint/backlog.html", ctx)
+}
+
+/// `GET /desk/backlog.csv` and `.xlsx`
+pub async fn take(State(desk): State<Desk>, visit: Visit, sheet: Sheet) -> Result<Response, Failure> {
+    let reach = reach(&desk, visit.staff()?, Action::ExportList)?;
+    let (stage, sorting) = asked(&visit)?;
+    let detail = format!("stage={} order={}", stage.as_deref().unwrap_or("all"), sorting.word());
+    let (lines, names) = old(&desk, &reach, (stage, sorting), sheet::LINES_MOST).await?;
+    let body = |id: i64| desk.places().body_name(BodyId(id), visit.lang.tag());
+    let word = |prefix: &str, word: &str| desk.text(&visit, &format!("{prefix}-{word}"), &[]);
+    let row = |line: &Line| {
+        vec![
+            code(&line.code),
+            desk.category_name(visit.lang, &line.category),
+            desk.region_path(visit.lang, &line.region),
+            word("status", &line.status),
+            body(line.body),
+            line.opened_on.clone(),
+            days(&desk, line).to_string(),
+            line.reopened.to_string(),
+            line.sponsor.and_then(|id| names.get(&id).cloned()).unwrap_or_default(),
+            line.joint_lead.map(body).unwrap_or_default(),
+            line.stage.as_deref().map_or_else(|| word("joint", "stage-none"), |stage| word("backlog_stage", stage)),
+            why_old(&desk, &visit, line, &reach),
+        ]
+    };
+    desk.take_away(&visit, sheet, ("backlog", &detail), &COLUMNS, lines.iter().map(row).collect()).await
+}
+
+/// Why a matter is old, in the reader's language.
+fn why_old(desk: &Desk, visit: &Visit, line: &Line, reach: &Reach) -> String {
+    let args = [("days", days(desk, line).to_string()), ("n", line.reports.to_string())];
+    let why = reasons(line, reach).into_iter().map(|word| desk.text(visit, &format!("joint-why-{word}"), &args));
+    why.collect::<Vec<_>>().join(&desk.text(visit, "timeline-comma", &[]))
 }
 
 /// Calendar days since it was opened.
@@ -89,14 +149,12 @@ fn reasons(line: &Line, reach: &Reach) -> Vec<&'static str> {
 
 fn shown(desk: &Desk, visit: &Visit, line: &Line, reach: &Reach, names: &HashMap<i64, String>) -> Value {
     let (tag, places) = (visit.lang.tag(), desk.places());
-    let category = CategoryCode::try_from(line.category.as_str()).ok();
-    let region = line.region.parse::<RegionCode>().ok();
     let days = days(desk, line);
     let why = reasons(line, reach);
     context! {
         code => &line.code,
-        category => category.map(|c| desk.categories.name(&c, tag).to_owned()),
-        region => region.map(|r| places.path(&r, tag)),
+        category => desk.category_name(visit.lang, &line.category),
+        region => desk.region_path(visit.lang, &line.region),
         status => &line.status,
         days,
         reports => line.reports,
@@ -147,29 +205,23 @@ pub struct OldMatter {
     ),
     security(("bearer" = [])))]
 pub async fn list(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
-    let reach = reach(&desk, visit.staff()?)?;
+    let reach = reach(&desk, visit.staff()?, Action::WorkBacklog)?;
     let query = Fields::parse(visit.query.as_bytes())?;
     let wanted = query.some("stage").map(|word| stage(word).ok_or(FieldProblem::new("stage", "problem-not-a-choice")));
-    let (wanted, asked) = (wanted.transpose()?, reach.clone());
-    let lines = desk.store.read(move |c| queries::old(c, &asked, wanted.as_deref())).await?;
-    let comma = desk.text(&visit, "timeline-comma", &[]);
-    let items = lines.into_iter().map(|line| {
-        let reasons = reasons(&line, &reach);
-        let args = [("days", days(&desk, &line).to_string()), ("n", line.reports.to_string())];
-        let why: Vec<String> = reasons.iter().map(|w| desk.text(&visit, &format!("joint-why-{w}"), &args)).collect();
-        OldMatter {
-            why: why.join(&comma),
-            reasons,
-            code: line.code,
-            category: line.category,
-            region: line.region,
-            status: line.status,
-            opened_on: line.opened_on,
-            body: body_view(&desk, BodyId(line.body), visit.lang),
-            sponsor: line.sponsor,
-            joint_lead: line.joint_lead.map(|id| body_view(&desk, BodyId(id), visit.lang)),
-            stage: line.stage,
-        }
+    let sorting = Sorting::first(&SORTS);
+    let (lines, _) = old(&desk, &reach, (wanted.transpose()?, sorting), LINES_MOST).await?;
+    let items = lines.into_iter().map(|line| OldMatter {
+        why: why_old(&desk, &visit, &line, &reach),
+        reasons: reasons(&line, &reach),
+        code: line.code,
+        category: line.category,
+        region: line.region,
+        status: line.status,
+        opened_on: line.opened_on,
+        body: body_view(&desk, BodyId(line.body), visit.lang),
+        sponsor: line.sponsor,
+        joint_lead: line.joint_lead.map(|id| body_view(&desk, BodyId(id), visit.lang)),
+        stage: line.stage,
     });
     Ok(axum::Json(BacklogPage { items: items.collect() }).into_response())
 }

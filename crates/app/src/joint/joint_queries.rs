@@ -3,8 +3,12 @@
 use concord_store::{Conn, Fault, Value};
 use jiff::civil::Date;
 
+use crate::kit::sorting::Sorting;
+
 /// Most lines of the worklist.
-pub const LINES_MOST: i64 = 200;
+pub const LINES_MOST: usize = 200;
+/// What it is sorted by. No index carries an order of what is old: each sorts what is open in the area, which history does not grow.
+pub const SORTS: [&str; 2] = ["opened", "body"];
 
 /// One who can see to a hard matter.
 #[derive(Clone, Debug)]
@@ -60,9 +64,15 @@ pub struct Line {
     pub stage: Option<String>,
 }
 
-/// Old open matters of an area, the oldest first, at most [`LINES_MOST`]; `stage` narrows to those that stand there, `none`
+/// Old open matters of an area in the order asked for, at most `limit`; `stage` narrows to those that stand there, `none`
 /// to those where nothing was done yet.
-pub fn old(c: &mut Conn, reach: &Reach, stage: Option<&str>) -> Result<Vec<Line>, Fault> {
+pub fn old(
+    c: &mut Conn,
+    reach: &Reach,
+    stage: Option<&str>,
+    sorting: Sorting,
+    limit: usize,
+) -> Result<Vec<Line>, Fault> {
     let mut params: Vec<Value> = vec![reach.opened_by.to_string().into(), reach.reports.into()];
     let mut put = |value: &str| {
         params.push(value.into());
@@ -91,8 +101,9 @@ pub fn old(c: &mut Conn, reach: &Reach, stage: Option<&str>) -> Result<Vec<Line>
         "SELECT m.code, m.category, m.region, m.status, m.opened_on, m.reopened, m.reports, m.body, h.sponsor, h.joint_lead, h.stage
          FROM matter m LEFT JOIN hard_matter h ON h.matter = m.id
          WHERE m.concluded_on IS NULL AND ({}) AND (m.opened_on <= $1 OR m.reopened > 0 OR m.reports >= $2){stage}
-         ORDER BY m.opened_on, m.id LIMIT {LINES_MOST}",
-        within.join(" OR ")
+         ORDER BY {} LIMIT {limit}",
+        within.join(" OR "),
+        sorting.sql(&[if sorting.by == "body" { "m.body" } else { "m.opened_on" }, "m.opened_on", "m.id"])
     );
     Ok(c.query(&sql, &params)?
         .iter()

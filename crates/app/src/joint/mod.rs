@@ -17,6 +17,7 @@ use crate::kit::routes::Pages;
 pub fn pages() -> Pages {
     Pages::new()
         .get("/desk/backlog", backlog::show)
+        .sheets(["/desk/backlog.csv", "/desk/backlog.xlsx"], backlog::take)
         .get("/desk/matters/{code}/joint-mediation", page::show)
         .post("/desk/matters/{code}/joint-mediation", page::open)
         .post("/desk/matters/{code}/joint-mediation/members", page::join)

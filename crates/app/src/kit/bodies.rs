@@ -3,9 +3,11 @@
 use concord_domain::body::{BodyId, BodyKind};
 use concord_domain::matter::Matter;
 use concord_domain::region::RegionCode;
+use concord_policy::relation::Subject;
 use concord_policy::{Action, Actor, Role};
 
 use super::desk::Desk;
+use super::failure::Failure;
 use super::place::Places;
 
 /// Whether somebody acts for a body: whoever routes, mediates or answers there.
@@ -30,6 +32,31 @@ pub fn asking(actor: &Actor, matter: &Matter) -> Option<BodyId> {
 }
 
 impl Desk {
+    /// The bodies whose work somebody sees.
+    ///
+    /// # Errors
+    /// [`Failure::Forbidden`] for whoever has none.
+    pub fn bodies_seen(&self, actor: &Actor) -> Result<Vec<i64>, Failure> {
+        if !self.policy.ever(actor, Action::ViewWork) {
+            return Err(Failure::Forbidden);
+        }
+        let mut bodies = acted_for(actor);
+        bodies.extend(self.policy.bodies(actor, Action::ViewWork));
+        bodies.sort_unstable();
+        bodies.dedup();
+        Ok(bodies)
+    }
+
+    /// Those of them whose lists somebody may take away as a file.
+    ///
+    /// # Errors
+    /// [`Failure::Forbidden`] for whoever has none.
+    pub fn bodies_exported(&self, actor: &Actor) -> Result<Vec<i64>, Failure> {
+        let mut bodies = self.bodies_seen(actor)?;
+        bodies.retain(|id| self.policy.allows(actor, Action::ExportList, &Subject::Body(*id)));
+        if bodies.is_empty() { Err(Failure::Forbidden) } else { Ok(bodies) }
+    }
+
     /// The body in whose name an actor does this with a matter: that of the first post that permits it.
     pub fn acting_body(&self, actor: &Actor, action: Action, matter: &Matter) -> Option<BodyId> {
         let Actor::Staff { account, name, .. } = actor else { return None };

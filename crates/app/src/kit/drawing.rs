@@ -113,6 +113,11 @@ impl Drawn {
 }
 
 impl Turn {
+    /// Calls that brought nothing, so far.
+    pub fn tries(&self) -> i64 {
+        self.called.as_ref().map_or(0, |called| called.tries)
+    }
+
     /// The party says otherwise than the body's own return visit had found.
     pub fn differs(&self) -> bool {
         let Some(called) = &self.called else { return false };

@@ -76,6 +76,8 @@ pub mod routes;
 pub mod seeing;
 mod shake;
 pub mod shares;
+pub mod sheet;
+pub mod sorting;
 pub mod source;
 pub mod story;
 pub mod suggestion;

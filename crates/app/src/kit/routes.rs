@@ -37,6 +37,13 @@ impl Pages {
         self
     }
 
+    /// A list as a file, in each kind of `kit/sheet.rs`.
+    #[must_use]
+    pub fn sheets<T: 'static>(self, paths: [&'static str; 2], handler: impl Handler<T, Desk>) -> Self {
+        let [csv, xlsx] = paths;
+        self.get(csv, handler.clone()).get(xlsx, handler)
+    }
+
     /// A form's target.
     #[must_use]
     pub fn post<T: 'static>(mut self, path: &'static str, handler: impl Handler<T, Desk>) -> Self {

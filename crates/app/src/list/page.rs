@@ -110,8 +110,7 @@ impl Sheet {
             first_href => self.filter.cursor.as_ref().map(|_| self.href(&[("cursor", None)])),
             next_href => found.end.full().map(|cursor| self.href(&[("cursor", Some(cursor))])),
             unseen_href => found.end.unseen().map(|cursor| self.href(&[("cursor", Some(cursor))])),
-            csv_href => self.export(desk, visit, "/desk/matters.csv"),
-            xlsx_href => self.export(desk, visit, "/desk/matters.xlsx"),
+            files => desk.policy.ever(&visit.actor, Action::ExportList).then(|| desk.sheets_of(visit, PATH)),
             ..mistakes.context()
         };
         let template = if whole { "list/list.html" } else { "list/rows.html" };
@@ -143,11 +142,6 @@ impl Sheet {
         let edits: Vec<(String, Option<String>)> =
             edits.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
         edit_query(PATH, &self.query, &edits)
-    }
-
-    fn export(&self, desk: &Desk, visit: &Visit, path: &str) -> Option<String> {
-        let may = desk.policy.ever(&visit.actor, Action::ExportList);
-        may.then(|| edit_query(path, &self.query, &[("cursor".to_owned(), None)]))
     }
 
     fn tabs(&self, desk: &Desk, visit: &Visit) -> Vec<Value> {

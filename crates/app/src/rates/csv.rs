@@ -1,11 +1,10 @@
 //! `GET /desk/rates.csv`: the rates of a region and its parts as a file, each with what it is a share of.
 
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
-use concord_domain::category::CategoryCode;
+use axum::response::Response;
 use concord_domain::matter::Rate;
 use concord_policy::Action;
+use futures::stream;
 
 use super::figures::About;
 use crate::kit::asked::region_asked;
@@ -14,6 +13,7 @@ use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
 use crate::kit::period::Period;
 use crate::kit::shares::Shares;
+use crate::kit::sheet::{Row, Sheet};
 use crate::kit::visit::Visit;
 
 /// `GET /desk/rates.csv`
@@ -24,17 +24,13 @@ pub async fn region(State(desk): State<Desk>, visit: Visit) -> Result<Response, 
     let figures = desk.rates(&About::Region(region.clone()), period).await?;
     let (tag, places) = (visit.lang.tag(), desk.places());
     let word = |key: &str| desk.text(&visit, key, &[]);
-    let mut out = csv::Writer::from_writer(b"\xef\xbb\xbf".to_vec());
-    let mut write = |cells: Vec<String>| out.write_record(cells).map_err(Failure::fault);
-    write(
-        ["of", "name", "rate", "hit", "counted", "share", "from", "to"]
-            .map(|c| word(&format!("rates-csv-{c}")))
-            .to_vec(),
-    )?;
-    let mut lines = |kind: &str, name: &str, shares: &Shares| -> Result<(), Failure> {
+    let headings = ["of", "name", "rate", "hit", "counted", "share", "from", "to"];
+    let headings = headings.map(|c| word(&format!("rates-csv-{c}"))).to_vec();
+    let mut rows: Vec<Row> = Vec::new();
+    let mut lines = |kind: &str, name: &str, shares: &Shares| {
         for rate in Rate::ALL {
             let share = shares.get(*rate);
-            write(vec![
+            rows.push(vec![
                 word(&format!("rates-csv-of-{kind}")),
                 name.to_owned(),
                 word(&format!("rates-{}", rate.as_str().replace('_', "-"))),
@@ -43,25 +39,18 @@ pub async fn region(State(desk): State<Desk>, visit: Visit) -> Result<Response, 
                 share.shown().unwrap_or_default(),
                 period.from.to_string(),
                 period.to.to_string(),
-            ])?;
+            ]);
         }
-        Ok(())
     };
-    lines("region", places.region_name(&region, tag), &figures.now)?;
+    lines("region", places.region_name(&region, tag), &figures.now);
     for (code, shares) in &figures.categories {
-        let name = CategoryCode::try_from(code.as_str()).ok().map(|c| desk.categories.name(&c, tag).to_owned());
-        lines("category", &name.unwrap_or_default(), shares)?;
+        lines("category", &desk.category_name(visit.lang, code), shares);
     }
     for (code, shares) in &figures.children {
-        lines("region", places.region_name(code, tag), shares)?;
+        lines("region", places.region_name(code, tag), shares);
     }
     for (id, shares) in &figures.bodies {
-        lines("body", &places.body_name(*id, tag), shares)?;
+        lines("body", &places.body_name(*id, tag), shares);
     }
-    let mut response = out.into_inner().map_err(|e| Failure::fault(e.into_error()))?.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
-    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"rates.csv\""));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    Ok(response)
+    Sheet::Csv.answer("rates", headings, stream::iter([Ok(rows)])).await
 }

@@ -44,7 +44,7 @@ rating-taken = Saved.
 rating-tried = The call is noted.
 # Who is still to be asked
 rating-requests = Still to be asked
-rating-requests-lead = Once on conclusion and again after the return visit; who waits longest comes first. Whether to answer is up to the party.
+rating-requests-lead = Once on conclusion and again after the return visit. Whether to answer is up to the party.
 rating-requests-none = Nobody is to be asked
 rating-requests-none-text = Parties that have not judged after the conclusion appear here; once the file is closed nobody asks any more.
 rating-request-whom = Whom

@@ -4,6 +4,7 @@ mod act;
 mod api;
 mod page;
 mod requests;
+mod requests_export;
 mod requests_queries;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -16,6 +17,7 @@ use crate::kit::routes::Pages;
 pub fn pages() -> Pages {
     Pages::new()
         .get("/desk/rating-requests", requests::show)
+        .sheets(["/desk/rating-requests.csv", "/desk/rating-requests.xlsx"], requests_export::take)
         .get("/desk/matters/{code}/ratings", page::show)
         .post("/desk/matters/{code}/ratings", page::take)
         .post("/desk/matters/{code}/ratings/tries", page::miss)

@@ -13,7 +13,7 @@ use minijinja::{Value, context};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::requests_queries::{self as queries, Line, Narrowed, Part, Place};
+use super::requests_queries::{self as queries, Line, Narrowed, Part, Place, SORTS};
 use crate::kit::desk::Desk;
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::form::Fields;
@@ -24,6 +24,7 @@ use crate::kit::mistakes::typed;
 use crate::kit::options::option;
 use crate::kit::place::Places;
 use crate::kit::problem::Problem;
+use crate::kit::sorting::Sorting;
 use crate::kit::story::person;
 use crate::kit::visit::Visit;
 
@@ -34,7 +35,7 @@ const MOST_BODIES: usize = 300;
 const OCCASIONS: [&str; 2] = ["conclusion", "visit"];
 
 /// What somebody may ask about: the regions, bodies and own matters in which they may take a judgement down.
-fn reach(desk: &Desk, actor: &Actor) -> Result<Vec<Part>, Failure> {
+pub(super) fn reach(desk: &Desk, actor: &Actor) -> Result<Vec<Part>, Failure> {
     if !desk.policy.ever(actor, Action::TakeRating) {
         return Err(Failure::Forbidden);
     }
@@ -48,7 +49,7 @@ fn reach(desk: &Desk, actor: &Actor) -> Result<Vec<Part>, Failure> {
 }
 
 /// What the list is narrowed to, and what of that cannot be read.
-fn narrowed(fields: &Fields, places: &Places) -> (Narrowed, Vec<FieldProblem>) {
+pub(super) fn narrowed(fields: &Fields, places: &Places) -> (Narrowed, Vec<FieldProblem>) {
     let mut wrong = Vec::new();
     let region = fields.some("region").and_then(|text| {
         let known = text.parse().ok().filter(|code: &RegionCode| places.region(code).is_some());
@@ -82,7 +83,7 @@ fn read_place(text: &str) -> Option<Place> {
 
 impl Desk {
     /// Why a party is still to be asked: on which occasion, since when, and what came of it so far.
-    fn why_asked(&self, lang: Lang, line: &Line) -> String {
+    pub(super) fn why_asked(&self, lang: Lang, line: &Line) -> String {
         let messages = self.templates.messages();
         let day = |on: &str| date(messages, lang, on).unwrap_or_else(|_| on.to_owned());
         let mut args = Args::new();
@@ -108,11 +109,12 @@ pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
     let places = desk.places();
     let (by, _) = narrowed(&fields, &places);
     let after = read_place(fields.get("after"));
+    let sorting = Sorting::read(&fields, &SORTS);
     let (asked, from, wanted) = (parts.clone(), after.clone(), by.clone());
     let (total, lines, texts) = desk
         .store
         .read(move |c| -> Result<_, Fault> {
-            let lines = queries::page(c, &asked, &wanted, from.as_ref(), PAGE + 1)?;
+            let lines = queries::page(c, &asked, &wanted, (sorting, from.as_ref()), PAGE + 1)?;
             let texts = sealed::get(c, &lines.iter().map(|l| l.person).collect::<Vec<_>>())?;
             Ok((queries::count(c, &asked, &wanted)?, lines, texts))
         })
@@ -125,6 +127,8 @@ pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
     let ctx = context! {
         lines => lines.iter().take(PAGE).map(|l| shown(&desk, &visit, l, &texts, &own)).collect::<Vec<_>>(),
         total,
+        sorts => desk.sorts(&visit, PATH, &SORTS, sorting),
+        files => desk.policy.ever(&visit.actor, Action::ExportList).then(|| desk.sheets_of(&visit, PATH)),
         next_href => next,
         first_href => after.map(|_| edit_query(PATH, &visit.whole_query(), &[("after".to_owned(), None)])),
         narrowed => by != Narrowed::default(),
@@ -264,7 +268,10 @@ pub async fn list(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
     let (total, lines) = desk
         .store
         .read(move |c| -> Result<_, Fault> {
-            Ok((queries::count(c, &parts, &by)?, queries::page(c, &parts, &by, after.as_ref(), PAGE + 1)?))
+            Ok((
+                queries::count(c, &parts, &by)?,
+                queries::page(c, &parts, &by, (Sorting::first(&SORTS), after.as_ref()), PAGE + 1)?,
+            ))
         })
         .await?;
     let next_cursor = (lines.len() > PAGE).then(|| write_place(&lines[PAGE - 1].place));

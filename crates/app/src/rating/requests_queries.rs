@@ -3,8 +3,13 @@
 use concord_domain::region::{RegionCode, Tier};
 use concord_store::{Conn, Fault, Row, Value};
 
+use crate::kit::sorting::{Sorting, Way};
+
 /// Counting ends here.
 pub const MOST_COUNTED: i64 = 1_000;
+
+/// What it is sorted by: pages are stretches of indexes, which carry this order from either end and no other.
+pub const SORTS: [&str; 1] = ["since"];
 
 /// A part of what somebody may ask about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -134,29 +139,36 @@ fn conditions(part: &Part, by: &Narrowed, params: &mut Vec<Value>) -> Option<Str
 
 const FROM: &str = "rating_request r JOIN matter m ON m.id = r.matter";
 
-/// Lines after a place, who waits longest first, at most `limit`.
+/// Lines after a place, at most `limit`; by itself who waits longest comes first.
 pub fn page(
     c: &mut Conn,
     parts: &[Part],
     by: &Narrowed,
-    after: Option<&Place>,
+    (sorting, after): (Sorting, Option<&Place>),
     limit: usize,
 ) -> Result<Vec<Line>, Fault> {
     let mut found: Vec<Line> = Vec::new();
+    let beyond = if sorting.way == Way::FirstFirst { ">" } else { "<" };
+    let order = sorting.sql(&["r.since_on", "r.matter", "r.party"]);
     for part in parts {
         let mut params = Vec::new();
         let Some(mut wheres) = conditions(part, by, &mut params) else { continue };
         if let Some(place) = after {
             let at = params.len();
             params.extend([place.since_on.as_str().into(), place.matter.into(), place.party.into()]);
-            wheres.push_str(&format!(" AND (r.since_on, r.matter, r.party) > (${}, ${}, ${})", at + 1, at + 2, at + 3));
+            wheres.push_str(&format!(
+                " AND (r.since_on, r.matter, r.party) {beyond} (${}, ${}, ${})",
+                at + 1,
+                at + 2,
+                at + 3
+            ));
         }
-        let sql =
-            format!("SELECT {COLUMNS} FROM {FROM} WHERE {wheres} ORDER BY r.since_on, r.matter, r.party LIMIT {limit}");
+        let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE {wheres} ORDER BY {order} LIMIT {limit}");
         found.extend(c.query(&sql, &params)?.iter().map(line));
     }
     found.sort_by(|a, b| a.place.cmp(&b.place));
     found.dedup_by(|a, b| a.place == b.place);
+    let mut found = sorting.way.along(found);
     found.truncate(limit);
     Ok(found)
 }

@@ -44,7 +44,7 @@ rating-taken = 记下了。
 rating-tried = 记下了这次电话。
 # 还没问到的
 rating-requests = 还没评价的当事人
-rating-requests-lead = 办结时问一次，回访后再问一次；等得最久的排在前面。愿不愿意评由当事人自己定。
+rating-requests-lead = 办结时问一次，回访后再问一次。愿不愿意评由当事人自己定。
 rating-requests-none = 没有要问的
 rating-requests-none-text = 办结后还没有评价的当事人会出现在这里；归档以后不再问。
 rating-request-whom = 问谁

@@ -76,6 +76,7 @@ pub enum As<'a> {
 pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
+    pub bytes: Vec<u8>,
     pub text: String,
 }
 
@@ -236,6 +237,14 @@ impl House {
         self.accounts[login]
     }
 
+    /// Gives somebody another post.
+    pub fn hold(&self, login: &str, role: Role, body: i64) {
+        let permit = POLICY.permit(&Actor::System("cli"), Action::ManageAccounts, &Subject::House).unwrap();
+        let (account, now, store) = (self.account(login), self.now.load(Ordering::Relaxed), &self.store);
+        let hold = move |c: &mut Conn| accounts::hold(c, &permit, account, role, body, now);
+        std::thread::scope(|s| s.spawn(|| store.write_blocking(hold)).join()).unwrap().unwrap();
+    }
+
     /// `GET` of a page or the API.
     pub async fn get(&self, who: As<'_>, path: &str) -> Answer {
         self.ask(who, Method::GET, path, None, HttpBody::empty(), &[]).await
@@ -271,7 +280,8 @@ impl House {
         let response = self.send(who, method, path, media, body, headers).await;
         let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
-        Answer { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+        let (bytes, text) = (bytes.to_vec(), String::from_utf8_lossy(&bytes).into_owned());
+        Answer { status: parts.status, headers: parts.headers, bytes, text }
     }
 
     /// Any request, with its body still to come.

@@ -23,6 +23,7 @@ mod outlines;
 mod queue;
 mod report;
 mod scenario;
+mod sheets;
 mod track;
 mod triage;
 mod window;
