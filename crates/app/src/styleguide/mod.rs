@@ -121,13 +121,15 @@ mod tests {
     }
 
     /// Parts of other components, words within a line, and what has nothing to show.
-    const UNSEEN: [&str; 9] = [
+    const UNSEEN: [&str; 11] = [
+        "column",
         "described",
         "wrap_start",
         "choices",
         "kind_icon",
         "dismiss_button",
         "show_flash",
+        "sorted_by",
         "hidden",
         "when",
         "when_on",
