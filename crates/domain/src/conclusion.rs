@@ -85,9 +85,7 @@ pub fn archive_from(concluded_on: Date, rules: &Rules<'_>) -> Date {
 /// [`Refusal::NotConcluded`], [`Refusal::Archived`], [`Refusal::VisitOutstanding`].
 pub fn archive(matter: &Matter, rules: &Rules<'_>) -> Result<Vec<Event>, Refusal> {
     let concluded_on = matter.concluded_on.ok_or(Refusal::NotConcluded)?;
-    if matter.archived_on.is_some() {
-        return Err(Refusal::Archived);
-    }
+    matter.not_archived()?;
     let visited = matter.visits.iter().any(|v| v.found.is_some()) && matter.pending_visit().is_none();
     if matter.status == Status::Settled && !visited {
         let latest = archive_from(concluded_on, rules);

@@ -16,9 +16,7 @@ fn next(matter: &Matter) -> Result<u32, Refusal> {
 /// # Errors
 /// [`Refusal::Archived`], [`Refusal::TooMany`].
 pub fn note(matter: &Matter, audience: Audience, text: Sealed) -> Result<Vec<Event>, Refusal> {
-    if matter.archived_on.is_some() {
-        return Err(Refusal::Archived);
-    }
+    matter.not_archived()?;
     Ok(vec![NoteWritten { no: next(matter)?, audience, text }.into()])
 }
 
@@ -27,9 +25,7 @@ pub fn note(matter: &Matter, audience: Audience, text: Sealed) -> Result<Vec<Eve
 /// # Errors
 /// [`Refusal::Archived`], [`Refusal::TooMany`], [`Refusal::NoSuchEntry`].
 pub fn message(matter: &Matter, party: Option<u32>, text: Sealed) -> Result<Vec<Event>, Refusal> {
-    if matter.archived_on.is_some() {
-        return Err(Refusal::Archived);
-    }
+    matter.not_archived()?;
     if let Some(no) = party {
         matter.party(no).ok_or(Refusal::NoSuchEntry { no })?;
     }
@@ -59,9 +55,7 @@ fn representative_of(matter: &Matter, party: u32) -> Result<i64, Refusal> {
 /// # Errors
 /// [`Refusal::Archived`], [`Refusal::TooMany`], [`Refusal::NoSuchEntry`], [`Refusal::NotRepresented`].
 pub fn address(matter: &Matter, to: Correspondent, text: Sealed) -> Result<Vec<Event>, Refusal> {
-    if matter.archived_on.is_some() {
-        return Err(Refusal::Archived);
-    }
+    matter.not_archived()?;
     let (party, representative) = match to {
         Correspondent::Party(no) => (matter.party(no).ok_or(Refusal::NoSuchEntry { no })?.no, None),
         Correspondent::Representative(no) => (no, Some(representative_of(matter, no)?)),
@@ -78,9 +72,7 @@ pub fn from(matter: &Matter, who: Correspondent, text: Sealed) -> Result<Vec<Eve
         Correspondent::Party(no) => return message(matter, Some(no), text),
         Correspondent::Representative(no) => no,
     };
-    if matter.archived_on.is_some() {
-        return Err(Refusal::Archived);
-    }
+    matter.not_archived()?;
     let representative = representative_of(matter, party)?;
     Ok(vec![MessageRepresented { no: next(matter)?, party, representative, text }.into()])
 }
@@ -118,9 +110,7 @@ pub fn attach_first(files: Vec<Attach>) -> Result<Vec<Event>, Refusal> {
 /// # Errors
 /// [`Refusal::Archived`], [`Refusal::TooMany`].
 pub fn attach(matter: &Matter, cmd: Attach) -> Result<Vec<Event>, Refusal> {
-    if matter.archived_on.is_some() {
-        return Err(Refusal::Archived);
-    }
+    matter.not_archived()?;
     let no = next_no(matter.files.len(), matter.files.iter().map(|f| f.no).max())?;
     let Attach { file, media_type, size, name, audience, party } = cmd;
     Ok(vec![FileAttached { no, file, media_type, size, name, audience, party }.into()])

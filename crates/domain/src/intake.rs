@@ -151,7 +151,7 @@ pub fn join_party(matter: &Matter, party: NewParty) -> Result<Vec<Event>, Refusa
 /// # Errors
 /// [`Refusal::Archived`], [`Refusal::TooMany`].
 pub fn join_all(matter: &Matter, parties: Vec<NewParty>) -> Result<Vec<Event>, Refusal> {
-    not_archived(matter)?;
+    matter.not_archived()?;
     let first = matter.next_party()?;
     if matter.parties.len() + parties.len() > MOST_ENTRIES as usize {
         return Err(Refusal::TooMany { most: MOST_ENTRIES });
@@ -166,7 +166,7 @@ pub fn join_all(matter: &Matter, parties: Vec<NewParty>) -> Result<Vec<Event>, R
 /// # Errors
 /// [`Refusal::Archived`], [`Refusal::NoSuchEntry`].
 pub fn represent(matter: &Matter, party: u32, person: Sealed) -> Result<Vec<Event>, Refusal> {
-    not_archived(matter)?;
+    matter.not_archived()?;
     matter.party(party).ok_or(Refusal::NoSuchEntry { no: party })?;
     Ok(vec![PartyRepresented { party, person }.into()])
 }
@@ -176,7 +176,7 @@ pub fn represent(matter: &Matter, party: u32, person: Sealed) -> Result<Vec<Even
 /// # Errors
 /// [`Refusal::Archived`], [`Refusal::NoSuchEntry`].
 pub fn correct_party(matter: &Matter, party: u32, person: Sealed) -> Result<Vec<Event>, Refusal> {
-    not_archived(matter)?;
+    matter.not_archived()?;
     matter.party(party).ok_or(Refusal::NoSuchEntry { no: party })?;
     Ok(vec![PartyCorrected { party, person }.into()])
 }
@@ -198,10 +198,6 @@ pub fn admit_representative(matter: &Matter, party: u32, key_hash: String) -> Re
     let found = matter.party(party).ok_or(Refusal::NoSuchEntry { no: party })?;
     found.representative.as_ref().ok_or(Refusal::NotRepresented { party })?;
     Ok(vec![RepresentativeAdmitted { party, key_hash }.into()])
-}
-
-fn not_archived(matter: &Matter) -> Result<(), Refusal> {
-    if matter.archived_on.is_some() { Err(Refusal::Archived) } else { Ok(()) }
 }
 
 /// Takes the matter on; whoever sent it has their receipt by that.

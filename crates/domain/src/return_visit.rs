@@ -21,9 +21,7 @@ pub fn earliest(concluded_on: Date, rules: &Rules<'_>) -> Date {
 /// [`Refusal::NotSettled`], [`Refusal::Archived`], [`Refusal::VisitPending`], or [`Refusal::TooSoon`] with the first day that would do.
 pub fn arrange(matter: &Matter, on: Date, visitor: AccountId, rules: &Rules<'_>) -> Result<Vec<Event>, Refusal> {
     let concluded_on = matter.concluded_on.filter(|_| matter.status == Status::Settled).ok_or(Refusal::NotSettled)?;
-    if matter.archived_on.is_some() {
-        return Err(Refusal::Archived);
-    }
+    matter.not_archived()?;
     if matter.pending_visit().is_some() {
         return Err(Refusal::VisitPending);
     }

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use tokio::sync::{mpsc, watch};
 
-use crate::acknowledge::{Acknowledger, answer as tell};
+use crate::acknowledge::{Acknowledger, answer};
 use crate::conn::{Deferred, Link};
 use crate::dialect::postgres::PostgresLink;
 use crate::dialect::sqlite::{Purpose, SqliteLink};
@@ -142,7 +142,7 @@ impl Writer {
             Err(fault) => {
                 tracing::error!(%fault, closures = replies.len(), "a batch of writes was not committed");
                 self.recover();
-                tell(replies, Some(&fault));
+                answer(replies, Some(&fault));
             }
         }
     }

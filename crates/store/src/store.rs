@@ -168,8 +168,7 @@ impl Store {
         F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
     {
         let (work, answer) = write_message(work);
-        self.0.writes.send(WriteMessage::Run(work)).await.map_err(|_| closed())?;
-        answer.await.unwrap_or_else(|_| Err(dropped().into()))
+        self.queue(WriteMessage::Run(work), answer).await
     }
 
     /// As [`Store::write`], for what nobody waits for: after those who do, in a transaction of its own. Those who come meanwhile wait
@@ -184,7 +183,15 @@ impl Store {
         F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
     {
         let (work, answer) = write_message(work);
-        self.0.writes.send(WriteMessage::RunBehind(work)).await.map_err(|_| closed())?;
+        self.queue(WriteMessage::RunBehind(work), answer).await
+    }
+
+    async fn queue<T, E: From<Fault>>(
+        &self,
+        message: WriteMessage,
+        answer: oneshot::Receiver<Result<T, E>>,
+    ) -> Result<T, E> {
+        self.0.writes.send(message).await.map_err(|_| closed())?;
         answer.await.unwrap_or_else(|_| Err(dropped().into()))
     }
 

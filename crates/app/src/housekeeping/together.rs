@@ -69,7 +69,10 @@ async fn together(desk: &Desk, codes: &[MatterCode], action: Action, decide: &De
     let mut prepared = Prepared { ready: Vec::new(), unchanged: 0, failed: Vec::new() };
     for (code, found) in codes.iter().zip(loaded) {
         let one = match &found {
-            Some((matter, _)) => self::prepared(desk, matter, action, decide).await,
+            Some((matter, _)) => match desk.permit(&ACTOR, action, matter) {
+                Ok(permit) => desk.decided(permit, matter, decide).await,
+                Err(failure) => Err(failure),
+            },
             None => Err(Failure::NotFound),
         };
         match one {
@@ -108,21 +111,4 @@ async fn settle(writing: Writing, done: &mut usize, left: &mut Vec<MatterCode>) 
             left.extend(writing.codes);
         }
     }
-}
-
-/// What is to be recorded of one matter; nothing where nothing has to change.
-async fn prepared(
-    desk: &Desk,
-    matter: &Matter,
-    action: Action,
-    decide: &Decide<'_>,
-) -> Result<Option<Recording>, Failure> {
-    let permit = desk.permit(&ACTOR, action, matter)?;
-    let mut drawer = Drawer::new(&desk.ids);
-    let decided = decide(matter, &desk.rules(matter), &mut drawer)?;
-    if decided.is_empty() {
-        return Ok(None);
-    }
-    let events = desk.with_rise(matter, decided).await?;
-    desk.recording(permit, matter, events, drawer).await.map(Some)
 }

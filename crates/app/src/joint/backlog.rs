@@ -6,7 +6,7 @@ use concord_domain::body::BodyId;
 use concord_domain::matter::BacklogStage;
 use concord_policy::relation::Subject;
 use concord_policy::{Action, Actor};
-use concord_store::{Conn, Fault};
+use concord_store::Fault;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use minijinja::{Value, context};
@@ -20,7 +20,6 @@ use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::form::Fields;
 use crate::kit::format::{code, edit_query};
 use crate::kit::matter_view::{BodyView, body_view};
-use crate::kit::people_queries;
 use crate::kit::problem::Problem;
 use crate::kit::sheet::{self, Sheet};
 use crate::kit::sorting::Sorting;
@@ -56,29 +55,27 @@ fn asked(visit: &Visit) -> Result<(Option<String>, Sorting), Failure> {
     Ok((stage(query.get("stage")), Sorting::read(&query, &SORTS)))
 }
 
-/// Lines, and the names of the leaders who see to them.
 async fn old(
     desk: &Desk,
     reach: &Reach,
     (stage, sorting): (Option<String>, Sorting),
     limit: usize,
-) -> Result<(Vec<Line>, HashMap<i64, String>), Failure> {
+) -> Result<Vec<Line>, Fault> {
     let reach = reach.clone();
-    let read = move |c: &mut Conn| -> Result<_, Fault> {
-        let lines = queries::old(c, &reach, stage.as_deref(), sorting, limit)?;
-        let mut sponsors: Vec<i64> = lines.iter().filter_map(|l| l.sponsor).collect();
-        sponsors.sort_unstable();
-        sponsors.dedup();
-        Ok((lines, people_queries::names(c, &sponsors)?))
-    };
-    Ok(desk.store.read(read).await?)
+    desk.store.read(move |c| queries::old(c, &reach, stage.as_deref(), sorting, limit)).await
+}
+
+/// The names of the leaders who see to them.
+async fn sponsors(desk: &Desk, lines: &[Line]) -> Result<HashMap<i64, String>, Fault> {
+    desk.names_of(lines.iter().filter_map(|line| line.sponsor).collect()).await
 }
 
 /// `GET /desk/backlog`
 pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
     let reach = reach(&desk, visit.staff()?, Action::WorkBacklog)?;
     let (stage, sorting) = asked(&visit)?;
-    let (lines, names) = old(&desk, &reach, (stage.clone(), sorting), LINES_MOST).await?;
+    let lines = old(&desk, &reach, (stage.clone(), sorting), LINES_MOST).await?;
+    let names = sponsors(&desk, &lines).await?;
     let stage = stage.unwrap_or_default();
     let tab = |word: &str, key: &str| {
         let wanted = (!word.is_empty()).then(|| word.to_owned());
@@ -103,7 +100,8 @@ pub async fn take(State(desk): State<Desk>, visit: Visit, sheet: Sheet) -> Resul
     let reach = reach(&desk, visit.staff()?, Action::ExportList)?;
     let (stage, sorting) = asked(&visit)?;
     let detail = format!("stage={} order={}", stage.as_deref().unwrap_or("all"), sorting.word());
-    let (lines, names) = old(&desk, &reach, (stage, sorting), sheet::LINES_MOST).await?;
+    let lines = old(&desk, &reach, (stage, sorting), sheet::LINES_MOST).await?;
+    let names = sponsors(&desk, &lines).await?;
     let body = |id: i64| desk.places().body_name(BodyId(id), visit.lang.tag());
     let word = |prefix: &str, word: &str| desk.text(&visit, &format!("{prefix}-{word}"), &[]);
     let row = |line: &Line| {
@@ -209,7 +207,7 @@ pub async fn list(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
     let query = Fields::parse(visit.query.as_bytes())?;
     let wanted = query.some("stage").map(|word| stage(word).ok_or(FieldProblem::new("stage", "problem-not-a-choice")));
     let sorting = Sorting::first(&SORTS);
-    let (lines, _) = old(&desk, &reach, (wanted.transpose()?, sorting), LINES_MOST).await?;
+    let lines = old(&desk, &reach, (wanted.transpose()?, sorting), LINES_MOST).await?;
     let items = lines.into_iter().map(|line| OldMatter {
         why: why_old(&desk, &visit, &line, &reach),
         reasons: reasons(&line, &reach),

@@ -132,7 +132,7 @@ async fn once_inner(desk: &Desk, request: Request, next: Next) -> Result<Respons
 
 /// Whose key it is: two callers may use the same one.
 fn repeater(headers: &HeaderMap, extensions: &axum::http::Extensions) -> String {
-    match extensions.get::<Who>().map(|who| who.actor.clone()) {
+    match extensions.get::<Arc<Who>>().map(|who| &who.actor) {
         Some(actor @ concord_policy::Actor::Staff { .. }) => actor.reference(),
         _ => headers
             .get(header::AUTHORIZATION)

@@ -43,3 +43,20 @@ pub enum CommandAnswer {
     #[response(status = 500, content_type = "application/problem+json")]
     Fault(#[to_schema] Problem),
 }
+
+/// Why a command of the staff on a matter is turned away before any rule is asked; beside what else a route answers.
+#[derive(Debug, utoipa::IntoResponses)]
+pub enum StaffTurnedAway {
+    /// No token
+    #[response(status = 401, content_type = "application/problem+json")]
+    SignedOut(Problem),
+    /// Not for this caller
+    #[response(status = 403, content_type = "application/problem+json")]
+    Forbidden(Problem),
+    /// No such matter
+    #[response(status = 404, content_type = "application/problem+json")]
+    NotFound(Problem),
+    /// `If-Match` names another version
+    #[response(status = 412, content_type = "application/problem+json")]
+    VersionMismatch(Problem),
+}

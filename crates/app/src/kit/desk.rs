@@ -197,19 +197,30 @@ impl Desk {
             if !expected.fits(&matter, &history) {
                 return Err(Failure::VersionMismatch);
             }
-            let mut drawer = Drawer::new(&self.ids);
-            let decided = decide(&matter, &self.rules(&matter), &mut drawer)?;
-            if decided.is_empty() {
-                return Ok(matter);
-            }
-            let events = self.with_rise(&matter, decided).await?;
-            match self.record(permit, &matter, events, drawer).await {
+            let Some(recording) = self.decided(permit, &matter, &decide).await? else { return Ok(matter) };
+            match self.keep(recording).await {
                 Err(Failure::Conflict) if !matches!(expected, Expected::Version(_)) && attempt < ATTEMPTS => {
                     attempt += 1;
                 }
                 answer => return answer,
             }
         }
+    }
+
+    /// What is to be recorded of a matter that was loaded; nothing where nothing has to change.
+    pub async fn decided(
+        &self,
+        permit: Permit,
+        matter: &Matter,
+        decide: impl Fn(&Matter, &Rules<'_>, &mut Drawer<'_>) -> Result<Vec<Event>, Failure>,
+    ) -> Result<Option<Recording>, Failure> {
+        let mut drawer = Drawer::new(&self.ids);
+        let decided = decide(matter, &self.rules(matter), &mut drawer)?;
+        if decided.is_empty() {
+            return Ok(None);
+        }
+        let events = self.with_rise(matter, decided).await?;
+        self.recording(permit, matter, events, drawer).await.map(Some)
     }
 
     /// Records what was decided about a matter: events, texts and read models in one transaction.
@@ -223,7 +234,10 @@ impl Desk {
         events: Vec<Event>,
         drawer: Drawer<'_>,
     ) -> Result<Matter, Failure> {
-        let recording = self.recording(permit, before, events, drawer).await?;
+        self.keep(self.recording(permit, before, events, drawer).await?).await
+    }
+
+    async fn keep(&self, recording: Recording) -> Result<Matter, Failure> {
         let after = recording.after.clone();
         self.store.write(move |c| recording.write(c)).await?;
         Ok(after)

@@ -12,8 +12,9 @@ pub fn id_of(c: &mut Conn, code: &MatterCode) -> Result<Option<MatterId>, Fault>
     Ok(row.map(|r| MatterId(r.int(0))))
 }
 
-/// Whom a key opens a matter for: a party, or who represents it.
-pub fn visitor_of(c: &mut Conn, id: MatterId, key: &AccessKey) -> Result<Option<Actor>, Fault> {
+/// Whom a key opens the matter of a code for: a party, or who represents it.
+pub fn visitor_of(c: &mut Conn, code: &MatterCode, key: &AccessKey) -> Result<Option<Actor>, Fault> {
+    let Some(id) = id_of(c, code)? else { return Ok(None) };
     let row = c.query_opt(
         "SELECT party FROM access_key WHERE key_hash = $1 AND matter = $2",
         &[hash(key.as_str()).into(), id.0.into()],

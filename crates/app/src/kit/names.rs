@@ -37,6 +37,8 @@ impl Desk {
             }
         }
         if !unknown.is_empty() {
+            unknown.sort_unstable();
+            unknown.dedup();
             for (id, name) in self.store.read(move |c| people_queries::names(c, &unknown)).await? {
                 self.names.0.insert(id, name.clone());
                 names.insert(id, name);

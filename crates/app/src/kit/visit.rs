@@ -4,9 +4,11 @@ use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::header::{self, HeaderMap};
 use axum::http::request::Parts;
 use concord_domain::code::{AccessKey, MatterCode};
+use concord_domain::correspondence::Correspondent;
 use concord_domain::matter::Matter;
 use concord_policy::{Action, Actor};
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use super::desk::Desk;
 use super::failure::Failure;
@@ -23,6 +25,15 @@ const KEYS_PER_ADDRESS: Window = Window { burst: 60, per_secs: 15 * 60 };
 
 /// Cookie with a matter's key, sent by the browser to that matter's pages only.
 pub const KEY_COOKIE: &str = "concord_key";
+
+/// Who writes to the staff: a party, or who represents it; nobody where it is the staff.
+pub fn correspondent(actor: &Actor) -> Option<Correspondent> {
+    match actor {
+        Actor::Party { party, .. } => Some(Correspondent::Party(*party)),
+        Actor::Agent { party, .. } => Some(Correspondent::Representative(*party)),
+        _ => None,
+    }
+}
 
 /// Who is signed in, as the identifying middleware found out (`web.rs`).
 #[derive(Clone, Debug)]
@@ -115,9 +126,9 @@ impl Visit {
         let asked = code.clone();
         let found: Option<Actor> = desk
             .store
-            .read(move |c| -> Result<_, Failure> {
-                let (Some(id), Some(key)) = (matter_queries::id_of(c, &asked)?, parsed) else { return Ok(None) };
-                Ok(matter_queries::visitor_of(c, id, &key)?)
+            .read(move |c| match parsed {
+                Some(key) => matter_queries::visitor_of(c, &asked, &key),
+                None => Ok(None),
             })
             .await?;
         if let Some(visitor) = found {
@@ -164,7 +175,7 @@ impl OptionalFromRequestParts<Desk> for Visit {
 }
 
 fn read(parts: &Parts, desk: &Desk) -> Visit {
-    let who = parts.extensions.get::<Who>().cloned().unwrap_or_default();
+    let who = parts.extensions.get::<Arc<Who>>().map(|who| Who::clone(who)).unwrap_or_default();
     let query = parts.uri.query().unwrap_or_default().to_owned();
     let key = authorization(&parts.headers, "AccessKey ").or_else(|| cookie(&parts.headers, KEY_COOKIE));
     // Nested routers see a shortened path; the reader's address is the original one.

@@ -19,7 +19,6 @@ use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::ids::Ids;
 use crate::kit::matter_queries;
-use crate::kit::people_queries;
 use crate::kit::read_model::{REGION, marked};
 use crate::kit::story::person;
 use crate::kit::work::Holdings;
@@ -162,9 +161,9 @@ impl Desk {
         let ids = self.ids_between(filter);
         let today = self.today();
         let (reach, filter) = (reach.clone(), filter.clone());
-        let found = self
+        let (lines, end, texts) = self
             .store
-            .read(move |c| -> Result<Found, Fault> {
+            .read(move |c| -> Result<_, Fault> {
                 let (mut lines, end) = if !filter.codes.is_empty() {
                     (named(c, &filter, &reach)?, End::Over)
                 } else if filter.words.is_empty() {
@@ -179,14 +178,12 @@ impl Desk {
                     lines.splice(0..0, danger);
                 }
                 let keys = lines.iter().flat_map(|l| [Some(l.narrative), l.applicant]).flatten().collect::<Vec<_>>();
-                let mut mediators: Vec<i64> = lines.iter().filter_map(|l| l.mediator).collect();
-                mediators.sort_unstable();
-                mediators.dedup();
-                let (texts, people) = (sealed::get(c, &keys)?, people_queries::names(c, &mediators)?);
-                Ok(Found { lines, end, texts, people })
+                let texts = sealed::get(c, &keys)?;
+                Ok((lines, end, texts))
             })
             .await?;
-        Ok(found)
+        let people = self.names_of(lines.iter().filter_map(|l| l.mediator).collect()).await?;
+        Ok(Found { lines, end, texts, people })
     }
 
     /// Ids that matters opened within the dates asked for can have. Ids are made of instants; a day's room on either side covers

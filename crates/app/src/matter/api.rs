@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use concord_domain::code::MatterCode;
 use concord_domain::correspondence::{self, Correspondent};
 use concord_domain::matter::Audience;
-use concord_policy::{Action, Actor};
+use concord_policy::Action;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -19,7 +19,7 @@ use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::matter_view::MatterView;
 use crate::kit::path::At;
 use crate::kit::problem::Problem;
-use crate::kit::visit::Visit;
+use crate::kit::visit::{Visit, correspondent};
 
 /// A message to the other side of the counter.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -129,11 +129,7 @@ pub async fn message(
     Json(body): Json<NewMessage>,
 ) -> Result<Response, Failure> {
     let actor = visit.actor_on(&desk, &code).await?;
-    let from = match &actor {
-        Actor::Party { party, .. } => Some(Correspondent::Party(*party)),
-        Actor::Agent { party, .. } => Some(Correspondent::Representative(*party)),
-        _ => None,
-    };
+    let from = correspondent(&actor);
     let to = body.to.map(Correspondent::from);
     let mut check = Check::new();
     let text = check.text("text", &body.text);

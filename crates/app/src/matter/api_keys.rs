@@ -4,15 +4,17 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use concord_domain::code::MatterCode;
-use concord_domain::intake;
+use concord_domain::matter::{Matter, Rules};
 use concord_policy::Action;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::parties::Holder;
 use crate::kit::api::{Json, expected, versioned};
+use crate::kit::api_doc::StaffTurnedAway;
 use crate::kit::desk::Desk;
+use crate::kit::drawer::Drawer;
 use crate::kit::failure::Failure;
-use crate::kit::ids::hash;
 use crate::kit::path::At;
 use crate::kit::problem::Problem;
 use crate::kit::visit::Visit;
@@ -31,13 +33,6 @@ pub struct NewKey {
     pub access_key: String,
 }
 
-/// For whom a key is made.
-#[derive(Clone, Copy, Debug)]
-enum Holder {
-    Party,
-    Representative,
-}
-
 async fn make(
     desk: &Desk,
     visit: &Visit,
@@ -46,14 +41,9 @@ async fn make(
     holder: Holder,
 ) -> Result<Response, Failure> {
     let key = desk.ids.access_key();
-    let key_hash = hash(key.as_str());
-    let made = desk.carry_out(visit.staff()?, Action::EditMatter, &code, expected(headers)?, |m, _, _| {
-        Ok(match holder {
-            Holder::Party => intake::grant_access(m, no, key_hash.clone())?,
-            Holder::Representative => intake::admit_representative(m, no, key_hash.clone())?,
-        })
-    });
-    Ok(versioned(StatusCode::CREATED, &made.await?, &NewKey { access_key: key.as_str().to_owned() }))
+    let decide = |m: &Matter, _: &Rules<'_>, _: &mut Drawer<'_>| Ok(holder.admit(m, no, &key)?);
+    let made = desk.carry_out(visit.staff()?, Action::EditMatter, &code, expected(headers)?, decide).await?;
+    Ok(versioned(StatusCode::CREATED, &made, &NewKey { access_key: key.as_str().to_owned() }))
 }
 
 /// Make a key for a party
@@ -64,10 +54,7 @@ async fn make(
     request_body = KeyIn,
     responses(
         (status = 201, description = "Made", body = NewKey),
-        (status = 401, description = "No token", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not for this caller", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such matter", body = Problem, content_type = "application/problem+json"),
-        (status = 412, description = "`If-Match` names another version", body = Problem, content_type = "application/problem+json"),
+        StaffTurnedAway,
         (status = 422, description = "No such party", body = Problem, content_type = "application/problem+json"),
     ),
     security(("bearer" = [])))]
@@ -89,10 +76,7 @@ pub async fn grant(
     request_body = KeyIn,
     responses(
         (status = 201, description = "Made", body = NewKey),
-        (status = 401, description = "No token", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not for this caller", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such matter", body = Problem, content_type = "application/problem+json"),
-        (status = 412, description = "`If-Match` names another version", body = Problem, content_type = "application/problem+json"),
+        StaffTurnedAway,
         (status = 422, description = "No such party, or nobody represents it", body = Problem, content_type = "application/problem+json"),
     ),
     security(("bearer" = [])))]

@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use concord_domain::Refusal;
 use concord_domain::code::{AccessKey, MatterCode};
 use concord_domain::intake::{self, NewParty};
 use concord_domain::matter::{Event, Matter, PartyRole, PersonDetails, Rules};
@@ -163,58 +164,77 @@ fn read_person(form: &Fields, prefix: &str, check: &mut Check) -> PersonDetails 
     person
 }
 
+/// For whom a key is made.
+#[derive(Clone, Copy, Debug)]
+pub enum Holder {
+    Party,
+    /// Who represents the party; the key opens the matter to them until somebody else does.
+    Representative,
+}
+
+impl Holder {
+    /// What makes it open the matter.
+    pub fn admit(self, matter: &Matter, no: u32, key: &AccessKey) -> Result<Vec<Event>, Refusal> {
+        let key_hash = hash(key.as_str());
+        match self {
+            Self::Party => intake::grant_access(matter, no, key_hash),
+            Self::Representative => intake::admit_representative(matter, no, key_hash),
+        }
+    }
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Party => "party",
+            Self::Representative => "representative",
+        }
+    }
+}
+
 /// `POST /desk/matters/{code}/parties/{no}/key`
 ///
 /// Shows a new key, once: only its digest is kept. Keys given before go on to work, since the party may hold one.
 pub async fn grant(
     State(desk): State<Desk>,
     visit: Visit,
-    At((code, no)): At<(MatterCode, u32)>,
+    At(of): At<(MatterCode, u32)>,
     form: Fields,
 ) -> Result<Response, Failure> {
-    let key = desk.ids.access_key();
-    let key_hash = hash(key.as_str());
-    let decide = |m: &Matter, _: &Rules<'_>, _: &mut Drawer<'_>| Ok(intake::grant_access(m, no, key_hash.clone())?);
-    let done = desk.carry_out_form(&visit, &code, Action::EditMatter, &form, decide).await?;
-    show_key(&desk, &visit, &done, no, "party", &key).await
+    make_key(&desk, &visit, of, &form, Holder::Party).await
 }
 
 /// `POST /desk/matters/{code}/parties/{no}/representative/key`
 ///
-/// Shows a new key of who represents the party, once: it opens the matter to them until somebody else represents it.
+/// Shows a new key of who represents the party, once.
 pub async fn admit(
     State(desk): State<Desk>,
     visit: Visit,
-    At((code, no)): At<(MatterCode, u32)>,
+    At(of): At<(MatterCode, u32)>,
     form: Fields,
 ) -> Result<Response, Failure> {
-    let key = desk.ids.access_key();
-    let key_hash = hash(key.as_str());
-    let decide =
-        |m: &Matter, _: &Rules<'_>, _: &mut Drawer<'_>| Ok(intake::admit_representative(m, no, key_hash.clone())?);
-    let done = desk.carry_out_form(&visit, &code, Action::EditMatter, &form, decide).await?;
-    show_key(&desk, &visit, &done, no, "representative", &key).await
+    make_key(&desk, &visit, of, &form, Holder::Representative).await
 }
 
-async fn show_key(
+async fn make_key(
     desk: &Desk,
     visit: &Visit,
-    matter: &Matter,
-    no: u32,
-    holder: &str,
-    key: &AccessKey,
+    (code, no): (MatterCode, u32),
+    form: &Fields,
+    holder: Holder,
 ) -> Result<Response, Failure> {
-    let texts = desk.matter_texts(matter).await?;
-    let case = desk.case(visit, matter, &texts).await?;
-    let link = format!("{}/track?code={}", desk.settings.public_url, matter.code.as_str());
+    let key = desk.ids.access_key();
+    let decide = |m: &Matter, _: &Rules<'_>, _: &mut Drawer<'_>| Ok(holder.admit(m, no, &key)?);
+    let matter = desk.carry_out_form(visit, &code, Action::EditMatter, form, decide).await?;
+    let texts = desk.matter_texts(&matter).await?;
+    let case = desk.case(visit, &matter, &texts).await?;
+    let link = format!("{}/track?code={}", desk.settings.public_url, code.as_str());
     let ctx = context! {
         case => shown(case),
         party => no,
-        holder => holder,
+        holder => holder.as_str(),
         key => key.to_string(),
         link => &link,
         qr => Value::from_safe_string(qr::svg(&link)),
-        back => matter_url(&matter.code),
+        back => matter_url(&code),
     };
     desk.page_with(visit, StatusCode::OK, "matter/key.html", ctx)
 }

@@ -3,9 +3,8 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use concord_domain::correspondence::{self, Correspondent};
 use concord_domain::matter::{Event, MOST_TEXT, Matter, Resolved, Rules};
-use concord_domain::{agreement, conclusion, family, rating};
+use concord_domain::{agreement, conclusion, correspondence, family, rating};
 use concord_policy::Action;
 use minijinja::context;
 
@@ -15,7 +14,7 @@ use crate::kit::drawer::{Drawer, TextKind};
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::form::Fields;
 use crate::kit::page::shown;
-use crate::kit::visit::Visit;
+use crate::kit::visit::{Visit, correspondent};
 
 /// Carries out what a party asked for and leads back to the matter; what a rule refuses is told on the page itself.
 async fn act(
@@ -23,13 +22,12 @@ async fn act(
     visit: &Visit,
     (code, form): (&str, &Fields),
     (action, expected, flash): (Action, Expected, &'static str),
-    decide: impl Fn(u32, &Matter, &Rules<'_>, &mut Drawer<'_>) -> Result<Vec<Event>, Failure>,
+    decide: impl Fn(&Own, &Matter, &Rules<'_>, &mut Drawer<'_>) -> Result<Vec<Event>, Failure>,
 ) -> Result<Response, Failure> {
     let code = code_of(code)?;
     let own = own(desk, visit, &code).await?;
-    let party = own.party;
     let carried = desk
-        .carry_out(&own.actor, action, &code, expected, |matter, rules, drawer| decide(party, matter, rules, drawer))
+        .carry_out(&own.actor, action, &code, expected, |matter, rules, drawer| decide(&own, matter, rules, drawer))
         .await;
     match carried {
         Ok(_) => Ok(done(&code, flash)),
@@ -62,25 +60,13 @@ pub async fn message(
     Path(code): Path<String>,
     form: Fields,
 ) -> Result<Response, Failure> {
-    let code = code_of(&code)?;
-    let own = own(&desk, &visit, &code).await?;
-    let sent = match text(&form, "message", "track-message-missing") {
-        Ok(text) => {
-            let write = |matter: &Matter, _: &Rules<'_>, drawer: &mut Drawer<'_>| {
-                Ok(correspondence::from(matter, visitor(&own), drawer.seal(TextKind::Message, text))?)
-            };
-            desk.carry_out(&own.actor, Action::SendMessage, &code, Expected::Any, write).await
-        }
-        Err(failure) => Err(failure),
-    };
-    match sent {
-        Ok(_) => Ok(done(&code, "track-message-sent")),
-        Err(failure) => again(&desk, &visit, &own, &form, failure).await,
-    }
-}
-
-fn visitor(own: &Own) -> Correspondent {
-    if own.is_agent() { Correspondent::Representative(own.party) } else { Correspondent::Party(own.party) }
+    let how = (Action::SendMessage, Expected::Any, "track-message-sent");
+    act(&desk, &visit, (&code, &form), how, |own, matter, _, drawer| {
+        let text = text(&form, "message", "track-message-missing")?;
+        let who = correspondent(&own.actor).ok_or(Failure::SignedOut)?;
+        Ok(correspondence::from(matter, who, drawer.seal(TextKind::Message, text))?)
+    })
+    .await
 }
 
 /// `POST /track/{code}/agreement/signatures`
@@ -92,11 +78,11 @@ pub async fn sign(
 ) -> Result<Response, Failure> {
     // What is signed is what was read.
     let how = (Action::SignAgreement, drawn_for(&form), "track-signed");
-    act(&desk, &visit, (&code, &form), how, |party, matter, rules, _| {
+    act(&desk, &visit, (&code, &form), how, |own, matter, rules, _| {
         if form.some("read").is_none() {
             return Err(Failure::field("read", "track-read-missing"));
         }
-        Ok(agreement::sign(matter, party, rules)?)
+        Ok(agreement::sign(matter, own.party, rules)?)
     })
     .await
 }
@@ -109,9 +95,9 @@ pub async fn refuse(
     form: Fields,
 ) -> Result<Response, Failure> {
     let how = (Action::SignAgreement, drawn_for(&form), "track-refused-agreement");
-    act(&desk, &visit, (&code, &form), how, |party, matter, rules, drawer| {
+    act(&desk, &visit, (&code, &form), how, |own, matter, rules, drawer| {
         let reason = drawer.seal_some(TextKind::Reason, limited("refusal", form.get("refusal"))?);
-        Ok(agreement::refuse(matter, party, reason, rules)?)
+        Ok(agreement::refuse(matter, own.party, reason, rules)?)
     })
     .await
 }
@@ -160,10 +146,10 @@ pub async fn withdraw(
 ) -> Result<Response, Failure> {
     // Whoever wants to leave leaves, whatever happened meanwhile.
     let how = (Action::WithdrawMatter, Expected::Any, "track-withdrawn");
-    act(&desk, &visit, (&code, &form), how, |party, matter, rules, drawer| {
+    act(&desk, &visit, (&code, &form), how, |own, matter, rules, drawer| {
         let reason = drawer.seal_some(TextKind::Reason, limited("reason", form.get("reason"))?);
         let advice = desk.standing_advice(matter, drawer);
-        Ok(conclusion::withdraw(matter, party, reason, advice, rules)?)
+        Ok(conclusion::withdraw(matter, own.party, reason, advice, rules)?)
     })
     .await
 }
@@ -176,11 +162,11 @@ pub async fn rate(
     form: Fields,
 ) -> Result<Response, Failure> {
     let how = (Action::RateMatter, Expected::Any, "track-rated");
-    act(&desk, &visit, (&code, &form), how, |party, matter, rules, drawer| {
+    act(&desk, &visit, (&code, &form), how, |own, matter, rules, drawer| {
         let stars = form.get("stars").parse().map_err(|_| Failure::field("stars", "track-stars-missing"))?;
         let resolved = form.word("resolved", Resolved::parse)?;
         let text = drawer.seal_some(TextKind::Comment, limited("comment", form.get("comment"))?);
-        Ok(rating::rate(matter, rating::Word { party, stars, resolved, text }, rules)?)
+        Ok(rating::rate(matter, rating::Word { party: own.party, stars, resolved, text }, rules)?)
     })
     .await
 }

@@ -104,12 +104,8 @@ pub async fn show(State(desk): State<Desk>, visit: Visit, Path(code): Path<Strin
 
 /// Whether a key opens a matter. That of somebody who represents a party goes over only where the party did.
 async fn opens(desk: &Desk, code: &MatterCode, key: &AccessKey) -> Result<bool, Failure> {
-    let (code, key) = (code.clone(), AccessKey::parse(key.as_str()));
-    let found = desk.store.read(move |c| -> Result<_, Failure> {
-        let (Some(id), Some(key)) = (matter_queries::id_of(c, &code)?, key) else { return Ok(None) };
-        Ok(matter_queries::visitor_of(c, id, &key)?)
-    });
-    Ok(found.await?.is_some())
+    let (code, key) = (code.clone(), key.clone());
+    Ok(desk.store.read(move |c| matter_queries::visitor_of(c, &code, &key)).await?.is_some())
 }
 
 /// `POST /track/{code}/leaving`: forgets the key on this device.

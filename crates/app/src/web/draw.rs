@@ -1,6 +1,7 @@
 //! Draws failures: as a page for people, as a problem for programs. Faults of ours are logged here, once.
 
 use std::any::Any;
+use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -31,7 +32,8 @@ pub async fn failures(State(desk): State<Desk>, request: Request, next: Next) ->
     if !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
-    if let (Some(visit), Some(who)) = (&mut visit, response.extensions_mut().remove::<Who>()) {
+    if let (Some(visit), Some(who)) = (&mut visit, response.extensions_mut().remove::<Arc<Who>>()) {
+        let who = Arc::unwrap_or_clone(who);
         (visit.actor, visit.name, visit.menu) = (who.actor, who.name, who.menu);
     }
     let known = response.extensions_mut().remove::<Failure>();

@@ -1,5 +1,7 @@
 //! Finds out who is signed in, and reads what their menu tells: once for each request, before anything else asks.
 
+use std::sync::Arc;
+
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Uri};
 use axum::middleware::Next;
@@ -21,7 +23,7 @@ pub async fn identify(State(desk): State<Desk>, mut request: Request, next: Next
     let headers = request.headers().clone();
     let use_of_it = if unattended(&request) { Use::Unattended } else { Use::Attended };
     let who = match who(&desk, &headers, request.uri(), use_of_it).await {
-        Ok(Some((signed_in, menu))) => Who { actor: signed_in.actor, name: signed_in.name, menu },
+        Ok(Some((signed_in, menu))) => Arc::new(Who { actor: signed_in.actor, name: signed_in.name, menu }),
         Ok(None) => return next.run(request).await,
         Err(failure) => return failure.into_response(),
     };

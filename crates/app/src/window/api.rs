@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use super::joining::{self, Bringer, Join};
 use crate::kit::api::{Json, expected};
+use crate::kit::api_doc::StaffTurnedAway;
 use crate::kit::danger;
 use crate::kit::desk::Desk;
 use crate::kit::failure::{Failure, FieldProblem};
@@ -65,11 +66,8 @@ pub struct FurtherReport {
     responses(
         (status = 201, description = "Joined", body = Taken),
         (status = 400, description = "Not JSON", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No token", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not for this caller", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such matter", body = Problem, content_type = "application/problem+json"),
+        StaffTurnedAway,
         (status = 409, description = "The matter changed meanwhile", body = Problem, content_type = "application/problem+json"),
-        (status = 412, description = "`If-Match` names another version", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "Too large", body = Problem, content_type = "application/problem+json"),
         (status = 415, description = "Not `application/json`", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "Fields that will not do, or a matter that has ended: it is reopened or another one is opened",

@@ -80,9 +80,7 @@ pub fn send(matter: &Matter, mut cmd: Send, rules: &Rules<'_>) -> Result<Vec<Eve
 
 /// Whether the matter may leave by this exit as it stands.
 pub(super) fn leaves(matter: &Matter, exit: &ExitSpec) -> Result<(), Refusal> {
-    if matter.archived_on.is_some() {
-        return Err(Refusal::Archived);
-    }
+    matter.not_archived()?;
     if matches!(matter.status, Status::Settled | Status::Referred | Status::Merged) {
         return Err(Refusal::AlreadyConcluded { status: matter.status });
     }

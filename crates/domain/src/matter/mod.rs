@@ -350,6 +350,14 @@ impl Matter {
         self.visits.iter().find(|v| v.found.is_none())
     }
 
+    /// Nothing more goes into a file that is closed.
+    ///
+    /// # Errors
+    /// [`Refusal::Archived`].
+    pub(crate) fn not_archived(&self) -> Result<(), Refusal> {
+        if self.archived_on.is_some() { Err(Refusal::Archived) } else { Ok(()) }
+    }
+
     pub(crate) fn require_open(&self) -> Result<(), Refusal> {
         if self.status.is_open() { Ok(()) } else { Err(Refusal::AlreadyConcluded { status: self.status }) }
     }
