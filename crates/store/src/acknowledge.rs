@@ -18,7 +18,7 @@ use crate::Fault;
 use crate::pool::Reply;
 
 /// Batches that may wait for the disk; the writer waits when there are more, and its next batch is the larger for it.
-const WAITING_MOST: usize = 4;
+const WAITING_MOST: usize = 1;
 
 /// Answers closures that were committed.
 pub(crate) struct Acknowledger {

@@ -158,6 +158,17 @@ impl Conn {
         crate::search::apply(self, search)
     }
 
+    /// Grows with each row that is changed and each count or search entry that waits; of SQLite only.
+    pub(crate) fn changed(&self) -> (u64, usize, usize) {
+        let rows = if let Link::Sqlite(link) = &self.link { link.rows_changed() } else { 0 };
+        self.deferred.as_ref().map_or((rows, 0, 0), |d| (rows, d.tally.len(), d.search.len()))
+    }
+
+    /// Whether the transaction that was begun still lasts; of SQLite only.
+    pub(crate) fn is_in_transaction(&self) -> bool {
+        if let Link::Sqlite(link) = &self.link { link.is_in_transaction() } else { true }
+    }
+
     /// Starts the writer's transaction.
     pub(crate) fn begin_write(&mut self) -> Result<(), Fault> {
         match &mut self.link {

@@ -12,17 +12,17 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use crate::Fault;
 use crate::dialect::sqlite::{Purpose, SqliteLink};
 
-/// Pages that are added to the log before the thread folds them back: 16 MB.
-const FOLD_EVERY: u32 = 4000;
+/// Pages that are added to the log before the thread folds them back: 48 MB. Under load most of them are the same few pages, which are copied once.
+const FOLD_EVERY: u32 = 12_000;
 
-/// Pages in the log that the writer folds to an end even while people wait: 96 MB. Otherwise it waits for a moment without any.
-const LONG: u32 = 24_000;
+/// Pages in the log that the writer folds to an end even while people wait: 144 MB. Otherwise it waits for a moment without any.
+const LONG: u32 = 36_000;
 
 /// Pages that are left for the writer when the thread has gone over the log often enough.
 const FEW: u32 = 400;
 
 /// Times that the thread goes over what was added meanwhile.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 2;
 
 /// The writer's side of it.
 pub(crate) struct Folding {

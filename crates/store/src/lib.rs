@@ -21,6 +21,9 @@ pub mod tally;
 pub mod testing;
 mod value;
 
+// SQLite's memory: `.cargo/config.toml`.
+use mimalloc as _;
+
 pub use conn::{Conn, Dialect};
 pub use fault::Fault;
 pub use store::{Database, Store, StoreConfig};

