@@ -20,9 +20,6 @@ const LATE_INDEXES_FROM: u64 = 20_000;
 const INDEXED: [&str; 9] =
     ["matter", "matter_body", "diary", "sealed", "holding", "promise", "work", "ending", "rating_request"];
 
-/// The table whose keys are digests.
-const SCATTERED: &str = "access_key";
-
 /// While loading, SQLite does not merge parts of its search index again and again, and moves its log into the database
 /// rarely; both are made good at the end. The last line is what the store's own connection is opened with.
 const LOADING: &[&str] = &[
@@ -82,7 +79,6 @@ pub fn load(
     store.write_blocking(|c| tune(c, LOADING))?;
     let late = if expected >= LATE_INDEXES_FROM { take_indexes(store)? } else { Vec::new() };
     let mut loaded = Loaded::default();
-    let mut keys: Vec<Row> = Vec::new();
     std::thread::scope(|scope| {
         let (sender, receiver) = mpsc::sync_channel(AHEAD);
         scope.spawn(move || make_batches(histories, &sender));
@@ -91,10 +87,6 @@ pub fn load(
             loaded.matters += batch.matters;
             loaded.events += batch.events.len() as u64;
             let tallies = batch.tallies.take();
-            // Their key is a digest, so they would scatter over the table: they wait and are written in order.
-            let (held, rows) = batch.rows.into_iter().partition(|row| row.table.name == SCATTERED);
-            batch.rows = rows;
-            keys.extend::<Vec<Row>>(held);
             store.write_blocking(move |c| batch.write(c))?;
             if let Some(mut tallies) = tallies {
                 tallies.write(store)?;
@@ -103,7 +95,6 @@ pub fn load(
         }
         Ok::<(), Fault>(())
     })?;
-    write_keys(store, keys)?;
     for sql in late {
         store.write_blocking(move |c| c.batch(&sql))?;
     }
@@ -180,7 +171,7 @@ impl Batch {
         let texts: HashMap<i64, String> = said.map(|text| (text.id, text.body.clone())).collect();
         self.documents.push((stream, read_model::document(&history.matter, &texts)));
         self.rows.extend(read_model::rows(&history.matter));
-        tallies.add(read_model::tallies(&history.matter));
+        tallies.add(read_model::tallies(&history.matter))?;
         self.matters += 1;
         Ok(())
     }
@@ -208,18 +199,6 @@ fn write_rows(c: &mut Conn, rows: Vec<Row>) -> Result<(), Fault> {
     for (table, rows) in tables {
         let head = format!("INSERT INTO {} ({})", table.name, table.columns.join(", "));
         c.insert_many(&head, &rows, "")?;
-    }
-    Ok(())
-}
-
-fn write_keys(store: &Store, mut keys: Vec<Row>) -> Result<(), Fault> {
-    let digest =
-        |row: &Row| if let Some(Value::Text(digest)) = row.values.first() { digest.clone() } else { String::new() };
-    keys.sort_by_cached_key(digest);
-    while !keys.is_empty() {
-        let rest = keys.split_off(keys.len().min(BATCH * 10));
-        let now = std::mem::replace(&mut keys, rest);
-        store.write_blocking(move |c| write_rows(c, now))?;
     }
     Ok(())
 }

@@ -1,11 +1,13 @@
 //! Counts of a million matters in memory: each part of a key is written once and known by its number.
 
+use std::sync::mpsc;
+
 use concord_store::tally::TallyKey;
 use concord_store::{Conn, Fault, Store, Value};
 use rustc_hash::FxHashMap;
 
 /// Counts in one transaction.
-const BATCH: usize = 50_000;
+const BATCH: usize = 20_000;
 /// Beyond so many, they are written before there are more.
 const MOST: usize = 12_000_000;
 
@@ -27,20 +29,34 @@ impl Words {
         number
     }
 
-    /// The place of each word in alphabetical order.
-    fn ranks(&self) -> Vec<u32> {
+    /// The words in alphabetical order, and the place of each there by its number.
+    fn in_order(&self) -> (Vec<&str>, Vec<u64>) {
         let mut order: Vec<usize> = (0..self.words.len()).collect();
         order.sort_by_key(|at| &self.words[*at]);
         let mut ranks = vec![0; order.len()];
-        for (rank, at) in order.into_iter().enumerate() {
-            ranks[at] = rank as u32;
+        for (rank, at) in order.iter().enumerate() {
+            ranks[*at] = rank as u64;
         }
-        ranks
+        (order.into_iter().map(|at| self.words[at].as_str()).collect(), ranks)
     }
 }
 
-/// Region, measure, dimension, day and value, by number.
-type Cell = [u16; 5];
+/// Region, measure, dimension, day and value, by number, in one: the more there are, the longer the search for each takes.
+type Cell = u64;
+
+/// Where in a cell each part stands, and how many bits it has.
+const PARTS: [(u32, u32); 5] = [(48, 16), (40, 8), (32, 8), (16, 16), (0, 16)];
+const DAY: usize = 3;
+
+fn part(cell: Cell, at: usize) -> usize {
+    let (shift, bits) = PARTS[at];
+    ((cell >> shift) & ((1 << bits) - 1)) as usize
+}
+
+fn with_part(cell: Cell, at: usize, number: u64) -> Cell {
+    let (shift, bits) = PARTS[at];
+    cell & !(((1 << bits) - 1) << shift) | number << shift
+}
 
 /// Counts that are added up before they are written.
 #[derive(Debug, Default)]
@@ -51,12 +67,22 @@ pub struct TallySheet {
 
 impl TallySheet {
     /// Adds one matter's counts.
-    pub fn add(&mut self, tallies: Vec<(TallyKey, i64)>) {
+    ///
+    /// # Errors
+    /// When there are more regions, measures, days or values than a cell tells apart.
+    pub fn add(&mut self, tallies: Vec<(TallyKey, i64)>) -> Result<(), Fault> {
         for (key, n) in tallies {
-            let words = key.words();
-            let cell = std::array::from_fn(|at| self.parts[at].number(words[at]) as u16);
+            let mut cell = 0;
+            for (at, word) in key.words().into_iter().enumerate() {
+                let number = u64::from(self.parts[at].number(word));
+                if number >> PARTS[at].1 != 0 {
+                    return Err(Fault::new("too many words to count by"));
+                }
+                cell = with_part(cell, at, number);
+            }
             *self.counts.entry(cell).or_default() += n;
         }
+        Ok(())
     }
 
     /// Whether it is time to write before going on.
@@ -71,10 +97,10 @@ impl TallySheet {
     pub fn write(&mut self, store: &Store) -> Result<(), Fault> {
         let by_day: Vec<(Cell, i64)> = std::mem::take(&mut self.counts).into_iter().filter(|(_, n)| *n != 0).collect();
         let mut by_month: FxHashMap<Cell, i64> = FxHashMap::default();
+        let days = self.parts[DAY].words.clone();
+        let months: Vec<u64> = days.iter().map(|day| u64::from(self.parts[DAY].number(&day[..7]))).collect();
         for (cell, n) in &by_day {
-            let month = self.parts[3].words[usize::from(cell[3])].chars().take(7).collect::<String>();
-            let month = self.parts[3].number(&month) as u16;
-            *by_month.entry([cell[0], cell[1], cell[2], month, cell[4]]).or_default() += n;
+            *by_month.entry(with_part(*cell, DAY, months[part(*cell, DAY)])).or_default() += n;
         }
         self.write_table(store, "tally", "day", by_day)?;
         self.write_table(store, "tally_month", "month", by_month.into_iter().filter(|(_, n)| *n != 0).collect())
@@ -87,20 +113,24 @@ impl TallySheet {
         column: &'static str,
         mut counts: Vec<(Cell, i64)>,
     ) -> Result<(), Fault> {
-        let ranks: [Vec<u32>; 5] = std::array::from_fn(|at| self.parts[at].ranks());
-        let rank = |cell: &Cell| -> [u32; 5] { std::array::from_fn(|at| ranks[at][usize::from(cell[at])]) };
-        counts.sort_unstable_by_key(|(cell, _)| rank(cell));
-        for part in counts.chunks(BATCH) {
-            let rows: Vec<Vec<Value>> = part
-                .iter()
-                .map(|(cell, n)| {
-                    let words = (0..5).map(|at| self.parts[at].words[usize::from(cell[at])].as_str().into());
-                    words.chain([(*n).into()]).collect()
-                })
-                .collect();
-            store.write_blocking(move |c| insert(c, table, column, &rows))?;
+        let ordered: [(Vec<&str>, Vec<u64>); 5] = std::array::from_fn(|at| self.parts[at].in_order());
+        for (cell, _) in &mut counts {
+            *cell = (0..5).fold(0, |ranked, at| with_part(ranked, at, ordered[at].1[part(*cell, at)]));
         }
-        Ok(())
+        counts.sort_unstable_by_key(|(cell, _)| *cell);
+        let row = |(cell, n): &(Cell, i64)| -> Vec<Value> {
+            (0..5).map(|at| ordered[at].0[part(*cell, at)].into()).chain([(*n).into()]).collect()
+        };
+        std::thread::scope(|scope| {
+            let (sender, receiver) = mpsc::sync_channel::<Vec<Vec<Value>>>(1);
+            let (counts, row) = (&counts, &row);
+            scope.spawn(move || {
+                let batches = counts.chunks(BATCH).map(|batch| batch.iter().map(row).collect());
+                // Nobody receives when the writer failed.
+                batches.map(|rows| sender.send(rows)).take_while(Result::is_ok).for_each(drop);
+            });
+            receiver.into_iter().try_for_each(|rows| store.write_blocking(move |c| insert(c, table, column, &rows)))
+        })
     }
 }
 

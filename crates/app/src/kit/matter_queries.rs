@@ -16,7 +16,7 @@ pub fn id_of(c: &mut Conn, code: &MatterCode) -> Result<Option<MatterId>, Fault>
 pub fn visitor_of(c: &mut Conn, code: &MatterCode, key: &AccessKey) -> Result<Option<Actor>, Fault> {
     let Some(id) = id_of(c, code)? else { return Ok(None) };
     let row = c.query_opt(
-        "SELECT party FROM access_key WHERE key_hash = $1 AND matter = $2",
+        "SELECT party FROM access_key WHERE matter = $2 AND key_hash = $1",
         &[hash(key.as_str()).into(), id.0.into()],
     )?;
     Ok(row.and_then(|r| {

@@ -72,7 +72,7 @@ pub static MATTER: Table = Table::new(
 /// Bodies with work on a matter.
 pub static MATTER_BODY: Table = Table::new("matter_body", 2, &["matter", "body", "duty", "open"]);
 /// Keys printed for parties; with a party's number below zero, for who represents it.
-pub static ACCESS_KEY: Table = Table::new("access_key", 2, &["key_hash", "matter", "party"]);
+pub static ACCESS_KEY: Table = Table::new("access_key", 2, &["matter", "key_hash", "party"]);
 /// Where imported rows went.
 pub static REPORT_SOURCE: Table = Table::new("report_source", 3, &["source", "external_id", "matter", "report"]);
 /// Meetings, visits and obligations to come.
@@ -175,7 +175,7 @@ pub fn rows(m: &Matter) -> Vec<Row> {
         let no = i64::from(party.no);
         let own = party.key_hashes.iter().map(|key| (key, no));
         for (key, holder) in own.chain(party.representative_keys.iter().map(|key| (key, -no))) {
-            rows.push(Row { table: &ACCESS_KEY, values: vec![key.as_str().into(), m.id.0.into(), holder.into()] });
+            rows.push(Row { table: &ACCESS_KEY, values: vec![m.id.0.into(), key.as_str().into(), holder.into()] });
         }
     }
     for report in &m.reports {

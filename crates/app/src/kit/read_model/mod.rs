@@ -14,12 +14,13 @@ mod search_rows;
 mod tally_rows;
 mod version;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use concord_domain::matter::Matter;
 use concord_store::tally::TallyKey;
 use concord_store::{Conn, Fault, Value};
+use rustc_hash::FxHashMap;
 
 pub use counted_rows::{body_key, measures};
 pub use duty_rows::OPEN_END;
@@ -124,7 +125,7 @@ impl Change {
     /// ([`search_changes`] tells).
     pub fn between(before: Option<&Matter>, after: &Matter, texts: Option<&HashMap<i64, String>>) -> Self {
         let rows = Difference::between(before.map(rows).unwrap_or_default(), rows(after));
-        let mut delta: BTreeMap<TallyKey, i64> = BTreeMap::new();
+        let mut delta: FxHashMap<TallyKey, i64> = FxHashMap::default();
         for (key, n) in tallies(after) {
             *delta.entry(key).or_default() += n;
         }
