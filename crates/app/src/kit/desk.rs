@@ -65,6 +65,7 @@ pub struct Parts {
     /// Repeated requests wait for the first.
     pub turns: super::api::Turns,
     pub memo: super::memo::Memo,
+    pub drawn: super::drawn::Drawn,
     pub names: super::names::Names,
     /// What happens elsewhere, told at once.
     pub live: super::live::Live,
@@ -239,7 +240,7 @@ impl Desk {
 
     async fn keep(&self, recording: Recording) -> Result<Matter, Failure> {
         let after = recording.after.clone();
-        self.store.write(move |c| recording.write(c)).await?;
+        self.store.write_again(move |c| recording.write(c)).await?;
         Ok(after)
     }
 
@@ -247,7 +248,7 @@ impl Desk {
     pub async fn record_both(&self, first: Recording, second: Recording) -> Result<(Matter, Matter), Failure> {
         let answer = (first.after.clone(), second.after.clone());
         self.store
-            .write(move |c| {
+            .write_again(move |c| {
                 first.write(c)?;
                 second.write(c)
             })

@@ -86,18 +86,23 @@ pub fn relative_day(messages: &Messages, lang: Lang, days: i64) -> String {
     messages.text(lang, key, &Args::from_iter([("n", days.abs())]))
 }
 
+/// How long ago an instant was: a message's key and its number. `None` for more than two weeks, which are told by their date.
+pub fn age(now: i64, at: i64) -> Option<(&'static str, i64)> {
+    let minutes = (now - at).max(0) / 60_000_000;
+    match minutes {
+        0 => Some(("kit-ago-now", 0)),
+        1..60 => Some(("kit-ago-minutes", minutes)),
+        60..1_440 => Some(("kit-ago-hours", minutes / 60)),
+        1_440..20_160 => Some(("kit-ago-days", minutes / 1_440)),
+        _ => None,
+    }
+}
+
 /// How long ago an instant was, in words; an earlier one than two weeks ago by its date.
 pub fn ago(messages: &Messages, lang: Lang, now: i64, at: i64, zone: &str) -> Result<String, jiff::Error> {
-    let minutes = (now - at).max(0) / 60_000_000;
-    let (key, n) = match minutes {
-        0 => ("kit-ago-now", 0),
-        1..60 => ("kit-ago-minutes", minutes),
-        60..1_440 => ("kit-ago-hours", minutes / 60),
-        1_440..20_160 => ("kit-ago-days", minutes / 1_440),
-        _ => {
-            let local = Timestamp::from_microsecond(at)?.to_zoned(TimeZone::get(zone)?);
-            return Ok(date_words(messages, lang, local.date()));
-        }
+    let Some((key, n)) = age(now, at) else {
+        let local = Timestamp::from_microsecond(at)?.to_zoned(TimeZone::get(zone)?);
+        return Ok(date_words(messages, lang, local.date()));
     };
     Ok(messages.text(lang, key, &Args::from_iter([("n", n)])))
 }

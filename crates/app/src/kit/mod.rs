@@ -22,6 +22,7 @@ pub mod diversion_view;
 pub mod drawer;
 pub mod drawing;
 pub mod drawing_queries;
+pub mod drawn;
 pub mod duty_view;
 pub mod earlier;
 pub mod earlier_queries;

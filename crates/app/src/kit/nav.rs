@@ -9,7 +9,7 @@ use super::visit::{Visit, asked};
 use super::work::{Holdings, Work};
 
 /// One line of the menu.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct Item {
     href: &'static str,
     label: String,
@@ -20,6 +20,13 @@ pub struct Item {
     /// What the line's number counts, where it has one.
     counts: Option<&'static str>,
     count: i64,
+}
+
+impl Item {
+    /// Where it leads, by which keys, and what it is called.
+    pub fn way(&self) -> (&'static str, &'static str, &str) {
+        (self.href, self.keys, &self.label)
+    }
 }
 
 /// What leads somewhere: address, message key, icon and keys.

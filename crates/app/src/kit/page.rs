@@ -10,8 +10,7 @@ use serde::Serialize;
 
 use super::desk::Desk;
 use super::failure::Failure;
-use super::memo::Version;
-use super::messages::{Args, Lang};
+use super::messages::Args;
 use super::nav;
 use super::visit::{KEY_COOKIE, Visit};
 
@@ -44,7 +43,7 @@ impl Desk {
         template: &str,
         ctx: Value,
     ) -> Result<Response, Failure> {
-        let html = self.templates.render(template, visit.lang, context! { ..ctx, ..self.shell(visit) })?;
+        let html = self.templates.render(template, visit.lang, context! { ..ctx, ..self.shell(visit)? })?;
         let mut response = (status, Html(html)).into_response();
         // Pages are about people: no shared cache keeps them.
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -52,27 +51,6 @@ impl Desk {
             add_cookie(&mut response, "flash=; Path=/; Max-Age=0; SameSite=Lax");
         }
         Ok(response)
-    }
-
-    /// Draws a part of a page, without the shell's variables, and keeps it: `asked` says all that it depends on besides the language
-    /// and the version.
-    ///
-    /// # Errors
-    /// When it cannot be drawn.
-    pub fn part_kept(
-        &self,
-        lang: Lang,
-        template: &str,
-        asked: &str,
-        version: Version,
-        ctx: impl FnOnce() -> Value,
-    ) -> Result<Value, Failure> {
-        let asked = format!("{template} {lang} {asked}");
-        let html = match self.memo.get::<String>(&asked, version) {
-            Some(known) => known,
-            None => self.memo.keep(asked, version, self.templates.render(template, lang, ctx())?),
-        };
-        Ok(Value::from_safe_string(html.as_str().to_owned()))
     }
 
     /// A message in the reader's language.
@@ -84,19 +62,20 @@ impl Desk {
         self.templates.messages().text(visit.lang, key, &all)
     }
 
-    fn shell(&self, visit: &Visit) -> Value {
+    fn shell(&self, visit: &Visit) -> Result<Value, Failure> {
         let lang = visit.lang;
         let flash = visit.flash.as_ref().map(|key| {
             let kind = if key.ends_with("-problem") { "danger" } else { "success" };
             context! { kind => kind, text => self.text(visit, key, &[]) }
         });
-        context! {
+        let (menu, keys) = self.menu(visit)?;
+        Ok(context! {
             path => &visit.path,
             query => &visit.query,
             title => "",
             actor => shown(self.actor_shown(visit)),
-            nav => shown(nav::items(self, visit)),
-            pinned => shown(&visit.menu.pinned),
+            menu,
+            keys,
             unread => visit.menu.count("notices"),
             flash => flash,
             today => self.today().to_string(),
@@ -107,7 +86,16 @@ impl Desk {
             switch_lang_url => edit(visit, "lang", lang.other().tag()),
             switch_big_url => edit(visit, "big", if visit.big { "0" } else { "1" }),
             public_url => &self.settings.public_url,
-        }
+        })
+    }
+
+    /// What the desk's shell leads to, and the table of keys.
+    fn menu(&self, visit: &Visit) -> Result<(Value, Value), Failure> {
+        let (nav, pinned) = (nav::items(self, visit), &visit.menu.pinned);
+        let ways: Vec<_> = nav.iter().map(nav::Item::way).collect();
+        let keys = self.part(visit.lang, "kit/keys.html", &ways, || context! { nav => shown(&nav) })?;
+        let ctx = || context! { nav => shown(&nav), pinned => shown(pinned) };
+        Ok((self.part(visit.lang, "kit/menu.html", (&nav, pinned), ctx)?, keys))
     }
 
     fn actor_shown(&self, visit: &Visit) -> Option<ActorShown> {

@@ -4,7 +4,7 @@ use concord_store::{Conn, Fault};
 use serde::Serialize;
 
 /// A kept list in the menu.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Pinned {
     pub name: String,
     /// The query of its address.

@@ -66,6 +66,11 @@ impl Templates {
         &self.loaded.messages
     }
 
+    /// Where they come from.
+    pub const fn source(&self) -> &Source {
+        &self.source
+    }
+
     /// Draws the template `name` (`track/show.html`) with `ctx`, to which `lang` is added.
     ///
     /// # Errors

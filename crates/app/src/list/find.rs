@@ -23,8 +23,10 @@ use crate::kit::read_model::{REGION, marked};
 use crate::kit::story::person;
 use crate::kit::work::Holdings;
 
-/// Hits looked at in one go.
-const HITS: usize = 100;
+/// Hits beyond a page that are looked at first: a few may not pass what is checked row by row.
+const HITS_SPARE: usize = 7;
+/// Hits looked at in one go when those were not enough.
+const HITS: usize = 400;
 /// Most hits that one page looks at.
 const HITS_MOST: usize = 2_000;
 /// Most hits that are put in order by how well they fit.
@@ -257,7 +259,7 @@ fn searched(
         Some(Cursor::Newest(id)) => id.min(below),
         _ => below,
     };
-    let (mut lines, mut looked, mut chunk): (Vec<Line>, usize, usize) = (Vec::new(), 0, HITS);
+    let (mut lines, mut looked, mut chunk): (Vec<Line>, usize, usize) = (Vec::new(), 0, limit + HITS_SPARE);
     loop {
         let query = Query { all: all.clone(), before: Some(before), limit: chunk, order: search::Order::Newest };
         let hits: Vec<i64> = search::find(c, &query)?.into_iter().filter(|id| *id >= least).collect();
@@ -275,7 +277,7 @@ fn searched(
         if looked >= HITS_MOST {
             return Ok((lines, End::Unseen(Cursor::Newest(before))));
         }
-        chunk = HITS * 4;
+        chunk = HITS;
     }
 }
 

@@ -10,6 +10,7 @@ mod find;
 mod page;
 mod palette;
 mod reach;
+mod rows;
 mod view_queries;
 mod views;
 mod walk_queries;

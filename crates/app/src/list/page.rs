@@ -9,15 +9,14 @@ use concord_domain::category::CategoryCode;
 use concord_domain::matter::{Channel, Status, Urgency};
 use concord_domain::region::RegionCode;
 use concord_policy::Action;
-use jiff::ToSpan as _;
 use minijinja::{Value, context};
 
 use super::counted::{CountedBy, Which};
 use super::filter::{Filter, Order, Promise, Standing};
-use super::find::Found;
 use super::reach::Reach;
+use super::rows;
 use super::view_queries::{self, View};
-use super::walk_queries::{Line, WALK_MOST};
+use super::walk_queries::WALK_MOST;
 use super::words;
 use crate::kit::api::PAGE;
 use crate::kit::desk::Desk;
@@ -31,7 +30,6 @@ use crate::kit::page::go;
 use crate::kit::read_model::STEPS;
 use crate::kit::visit::Visit;
 use crate::kit::work::Work;
-use crate::kit::work_queries::UNASSIGNED;
 
 /// `GET /desk/counts`: how many each of the reader's working lists holds, as JSON by the word in the menu's `data-count`.
 pub async fn counts(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
@@ -43,10 +41,6 @@ pub async fn counts(State(desk): State<Desk>, visit: Visit) -> Result<Response, 
 
 /// Where the list stands.
 pub const PATH: &str = "/desk/matters";
-/// Characters of a story that a line shows.
-const SNIPPET: usize = 90;
-/// Days before a deadline in which it is soon.
-const SOON_DAYS: i64 = 3;
 /// Most bodies offered.
 const MOST_BODIES: usize = 60;
 
@@ -93,11 +87,14 @@ impl Sheet {
             desk.mistakes(visit, Failure::Invalid(self.wrong.clone()))?
         };
         let whole = visit.part().is_none();
+        let bulk = desk.bulk_choices(visit).await?;
+        let picks = bulk.is_some();
+        let drawn = |line| rows::row(desk, visit, &self.filter, &found, line, picks);
         let ctx = context! {
             work => self.filter.work.map(Work::as_str),
             sorts => self.sorts(),
-            bulk => desk.bulk_choices(visit).await?,
-            rows => found.lines.iter().map(|line| row(desk, visit, &self.filter, &found, line)).collect::<Vec<_>>(),
+            bulk,
+            rows => found.lines.iter().map(drawn).collect::<Result<Vec<_>, _>>()?,
             tabs => self.tabs(desk, visit),
             panel => if whole { self.panel(desk, visit.lang, mediators, &mistakes)? } else { Value::from("") },
             filter => chosen(&self.filter),
@@ -135,7 +132,7 @@ impl Sheet {
         let roots: Vec<&str> = roots.iter().map(RegionCode::as_str).collect();
         let ordered = self.filter.words.is_empty();
         let asked = format!("{} {ordered} {}", roots.join(","), edit_query("", &self.query, &without));
-        desk.part_kept(lang, "list/panel.html", &asked, [places.edition(), 0, 0], ctx)
+        desk.part(lang, "list/panel.html", (asked, places.edition()), ctx)
     }
 
     fn href(&self, edits: &[(&str, Option<String>)]) -> String {
@@ -316,85 +313,9 @@ fn chosen(filter: &Filter) -> Value {
     }
 }
 
-fn row(desk: &Desk, visit: &Visit, filter: &Filter, found: &Found, line: &Line) -> Value {
-    let (places, tag) = (desk.places(), visit.lang.tag());
-    let seen = desk.may_read(&visit.actor, Action::ViewMatter, line);
-    let region: Option<RegionCode> = line.region.parse().ok();
-    let category: Option<CategoryCode> = line.category.parse().ok();
-    let open = line.concluded_on.is_none();
-    let (today, soon) = (desk.today().to_string(), desk.today().saturating_add(SOON_DAYS.days()).to_string());
-    let due = line.due_on.as_ref().filter(|_| open);
-    context! {
-        code => &line.code,
-        no => 0,
-        at => (),
-        on => "",
-        respondent => (),
-        soon => due.is_some_and(|on| *on >= today && *on <= soon),
-        href => seen.then(|| format!("{PATH}/{}", line.code)),
-        status => &line.status,
-        archived => line.archived_on.is_some(),
-        urgency => &line.urgency,
-        danger => &line.danger,
-        reopened => line.reopened > 0,
-        related => line.relatives > 0,
-        applicants => line.applicants,
-        applicant => found.applicant(line).filter(|_| seen),
-        story => found.narrative(line).filter(|_| seen).map(|text| snippet(text, &filter.words)),
-        category => category.map(|code| desk.categories.name(&code, tag).to_owned()),
-        region => region.map(|code| places.region_name(&code, tag).to_owned()),
-        body => body_words(desk, visit.lang, line),
-        mediator => line.mediator.and_then(|id| found.people.get(&id)),
-        channel => &line.channel,
-        opened_at => line.opened_at,
-        due_on => due,
-        why => open.then(|| desk.why_open(visit.lang, line.due(), &line.next_step, None)),
-        told => filter.work.is_some(),
-        concluded_on => &line.concluded_on,
-        unmediated => line.mediator.is_none() && UNASSIGNED.contains(&line.next_step.as_str()),
-        late => due.is_some_and(|on| *on < today),
-        next => &line.next_step,
-        stars => line.stars.map(|hundredths| (hundredths + 50) / 100),
-    }
-}
-
-/// Who answers for a matter, and whose signature is awaited.
-fn body_words(desk: &Desk, lang: Lang, line: &Line) -> String {
-    let places = desk.places();
-    let name = |id: i64| places.body_name(BodyId(id), lang.tag());
-    if line.held_by.is_none() {
-        return name(line.body);
-    }
-    let args = [("body", name(line.responsible())), ("lead", name(line.body))];
-    desk.templates.messages().text(lang, "list-unsigned", &args.into_iter().collect())
-}
-
-/// The beginning of a story, or what stands about the first word searched.
-fn snippet(text: &str, words: &str) -> String {
-    let chars: Vec<char> = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().collect();
-    let flat: String = chars.iter().collect::<String>().to_lowercase();
-    let hit = words
-        .split_whitespace()
-        .find_map(|word| flat.find(&word.to_lowercase()))
-        .map_or(0, |at| flat[..at].chars().count());
-    let start = if hit + 10 > SNIPPET { hit.saturating_sub(15).min(chars.len()) } else { 0 };
-    let end = (start + SNIPPET).min(chars.len());
-    let middle: String = chars[start..end].iter().collect();
-    format!("{}{middle}{}", if start > 0 { "…" } else { "" }, if end < chars.len() { "…" } else { "" })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_snippet_shows_the_word_that_was_looked_for() {
-        let text = "前".repeat(200) + "噪音" + &"后".repeat(200);
-        let shown = snippet(&text, "噪音");
-        assert!(shown.contains("噪音") && shown.starts_with('…') && shown.ends_with('…'));
-        assert_eq!(shown.chars().count(), SNIPPET + 2);
-        assert_eq!(snippet("短\n文", "没有"), "短 文");
-    }
 
     #[test]
     fn a_kept_list_begins_at_its_beginning_in_the_readers_language() {

@@ -25,7 +25,7 @@ const COLUMNS: &str =
     due_clock, due_paused, danger, relatives, applicants, held_by";
 
 /// A matter in a list.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Line {
     pub id: i64,
     pub code: String,

@@ -16,7 +16,7 @@ const COLUMNS: &str = "m.id, m.code, m.category, m.status, m.urgency, m.region, 
     m.due_paused, m.next_on";
 
 /// A list of this page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum View {
     /// Everything in hand, the nearest date first.
     All,
@@ -70,7 +70,7 @@ pub struct Holder {
 }
 
 /// Where a line stands in its list: its date (blank where it has none and comes last), its matter, its number in the diary.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Place {
     pub dated: bool,
     pub on: String,
@@ -79,7 +79,7 @@ pub struct Place {
 }
 
 /// A line of a list.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Line {
     pub place: Place,
     pub code: String,

@@ -18,6 +18,7 @@ use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
 use crate::kit::format::edit_query;
+use crate::kit::messages::Lang;
 use crate::kit::visit::Visit;
 
 const PAGE: usize = 25;
@@ -51,18 +52,22 @@ pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
         edit_query("", &visit.whole_query(), &[("after".to_owned(), Some(write_place(&place)))])
     });
     let today_text = desk.today().to_string();
-    let of = |view: View| {
-        let (desk, visit, texts) = (&desk, &visit, &texts);
-        move |line: &Line| shown(desk, visit, view, line, texts)
-    };
     let today = today.iter().filter(|line| line.place.on <= today_text && view == View::All);
-    let sessions: Vec<Value> = today.map(of(View::Sessions)).collect();
+    let sessions: Vec<Value> = today.map(|line| shown(&desk, visit.lang, View::Sessions, line, &texts)).collect();
+    let bulk = desk.bulk_choices(&visit).await?;
+    let picks = bulk.is_some() && !matches!(view, View::Sessions | View::Visits | View::Obligations);
+    let drawn = |line: &Line| {
+        let told: Vec<_> = sealed_of([line].into_iter()).iter().map(|id| texts.get(id)).collect();
+        let row = || shown(&desk, visit.lang, view, line, &texts);
+        desk.row(visit.lang, picks, line.opened_at, (line, view, told), row)
+    };
     let ctx = context! {
         view => view.as_str(),
         views => views(&desk, &visit, &counts, view, mediates),
-        lines => lines.iter().take(PAGE).map(of(view)).collect::<Vec<_>>(),
+        lines => lines.iter().take(PAGE).map(drawn).collect::<Result<Vec<_>, _>>()?,
         sessions,
-        bulk => desk.bulk_choices(&visit).await?,
+        bulk,
+        picks,
         as_list => format!("/desk/matters?work={}", if view == View::Late { "late" } else { "mine" }),
         next_href => next,
         first_href => after.is_some().then(|| format!("?view={}", view.as_str())),
@@ -116,8 +121,8 @@ fn sealed_of<'a>(lines: impl Iterator<Item = &'a Line>) -> Vec<i64> {
     lines.flat_map(|line| [line.applicant, line.respondent, Some(line.narrative)]).flatten().collect()
 }
 
-fn shown(desk: &Desk, visit: &Visit, view: View, line: &Line, texts: &HashMap<i64, String>) -> Value {
-    let tag = visit.lang.tag();
+fn shown(desk: &Desk, lang: Lang, view: View, line: &Line, texts: &HashMap<i64, String>) -> Value {
+    let tag = lang.tag();
     let places = desk.places();
     let category = CategoryCode::try_from(line.category.as_str()).ok();
     let region = line.region.parse::<RegionCode>().ok();
@@ -153,7 +158,7 @@ fn shown(desk: &Desk, visit: &Visit, view: View, line: &Line, texts: &HashMap<i6
         applicant => name(line.applicant),
         respondent => name(line.respondent),
         story => texts.get(&line.narrative).map(|text| excerpt(text)),
-        why => desk.why_mine(visit.lang, view, line),
+        why => desk.why_mine(lang, view, line),
         told => true,
         unmediated => line.mediator.is_none() && open,
     }

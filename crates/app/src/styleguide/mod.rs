@@ -95,18 +95,25 @@ mod tests {
     use crate::kit::source::Source;
     use crate::kit::templates::Templates;
 
-    fn page(lang: Lang) -> Value {
-        let current = context! { href => "/desk", label => lang.tag(), icon => "inbox", current => true, count => 3 };
+    fn page(templates: &Templates, lang: Lang) -> Value {
+        let current = context! {
+            href => "/desk", label => lang.tag(), icon => "inbox", current => true, keys => "g q", counts => "queue", count => 3,
+        };
+        let view = context! { name => "view", query => "work=mine" };
+        let part = |name| {
+            let ctx = context! { nav => [current.clone()], pinned => [view.clone()] };
+            Value::from_safe_string(templates.render(name, lang, ctx).unwrap())
+        };
         context! {
             title => lang.tag(), path => "/styleguide", query => "", big => false, switch_lang_url => "?lang=en",
             switch_big_url => "?big=1", actor => context! { name => lang.tag(), role => "mediator", body => "" },
-            nav => [current], flash => context! { kind => "success", text => "ok" },
+            menu => part("kit/menu.html"), keys => part("kit/keys.html"), flash => context! { kind => "success", text => "ok" },
         }
     }
 
     fn draw(shell: Shell, lang: Lang) -> String {
         let templates = Templates::load(Source::Embedded).unwrap();
-        templates.render(shell.template(), lang, context! { ..sample(shell), ..page(lang) }).unwrap()
+        templates.render(shell.template(), lang, context! { ..sample(shell), ..page(&templates, lang) }).unwrap()
     }
 
     #[test]

@@ -1,0 +1,112 @@
+//! Parts of pages that were drawn before, kept by all that they show: a part that would come out the same is not drawn again.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use minijinja::{Value, context};
+
+use super::desk::Desk;
+use super::failure::Failure;
+use super::format;
+use super::messages::Lang;
+use super::source::Source;
+
+/// Bytes of drawn parts and their keys kept at most: some four thousand rows of lists.
+const KEPT: u64 = 8 << 20;
+
+/// Drawn parts. A clone is another handle on the same.
+#[derive(Clone)]
+pub struct Drawn(moka::sync::Cache<Vec<u8>, Value>);
+
+impl Default for Drawn {
+    fn default() -> Self {
+        let weight = |key: &Vec<u8>, html: &Value| {
+            let size = key.len() + html.as_str().map_or(0, str::len);
+            u32::try_from(size).unwrap_or(u32::MAX)
+        };
+        Self(moka::sync::Cache::builder().weigher(weight).max_capacity(KEPT).build())
+    }
+}
+
+impl fmt::Debug for Drawn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Drawn").finish_non_exhaustive()
+    }
+}
+
+impl Desk {
+    /// Draws a part of a page, without the shell's variables, unless it was drawn before. `shows` holds all that it depends on besides
+    /// the template and the language.
+    ///
+    /// # Errors
+    /// When it cannot be drawn.
+    pub fn part(
+        &self,
+        lang: Lang,
+        template: &str,
+        shows: impl Hash,
+        ctx: impl FnOnce() -> Value,
+    ) -> Result<Value, Failure> {
+        let draw = || Ok::<_, Failure>(Value::from_safe_string(self.templates.render(template, lang, ctx())?));
+        // Whoever writes pages sees each change at once.
+        if matches!(self.templates.source(), Source::Folder(_)) {
+            return draw();
+        }
+        let key = whole(&(template, lang as usize, shows));
+        if let Some(known) = self.drawn.0.get(&key) {
+            return Ok(known);
+        }
+        let html = draw()?;
+        self.drawn.0.insert(key, html.clone());
+        Ok(html)
+    }
+
+    /// Draws a row of a list of matters. `shows` holds all that `row` is made of besides places, categories, playbooks and the day;
+    /// `picks`: whether it can be ticked.
+    ///
+    /// # Errors
+    /// When it cannot be drawn.
+    pub fn row(
+        &self,
+        lang: Lang,
+        picks: bool,
+        opened_at: i64,
+        shows: impl Hash,
+        row: impl FnOnce() -> Value,
+    ) -> Result<Value, Failure> {
+        let (now, today) = (self.now(), self.today());
+        let all = (picks, format::age(now, opened_at), today, self.places().edition(), shows);
+        self.part(lang, "kit/row.html", all, || {
+            context! { r => row(), picks, now, today => today.to_string(), zone => self.clock.zone_name() }
+        })
+    }
+}
+
+/// All that is hashed of a value, so that no two are taken for the same.
+fn whole(value: &impl Hash) -> Vec<u8> {
+    struct Whole(Vec<u8>);
+    impl Hasher for Whole {
+        fn write(&mut self, bytes: &[u8]) {
+            self.0.extend_from_slice(bytes);
+        }
+        fn finish(&self) -> u64 {
+            0
+        }
+    }
+    let mut all = Whole(Vec::with_capacity(512));
+    value.hash(&mut all);
+    all.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::whole;
+
+    #[test]
+    fn what_differs_has_another_key_wherever_it_differs() {
+        assert_eq!(whole(&("a", Some(1))), whole(&("a", Some(1))));
+        assert_ne!(whole(&("ab", "c")), whole(&("a", "bc")));
+        assert_ne!(whole(&("a", Some(1_i64), None::<i64>)), whole(&("a", None::<i64>, Some(1_i64))));
+        assert_ne!(whole(&vec!["a"]), whole(&vec!["a", ""]));
+    }
+}
