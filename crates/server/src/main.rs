@@ -1,6 +1,7 @@
 //! `concord`: configuration and commands. The only place that reads the system's clock and environment.
 
 mod accounts;
+mod allocator;
 mod backup;
 mod cli;
 mod demo;
@@ -56,6 +57,9 @@ fn main() -> ExitCode {
             return ended.into();
         }
     };
+    if matches!(cli.command, Command::Serve(_) | Command::Demo(_)) {
+        allocator::give_back_soon();
+    }
     match run(cli.command) {
         Ok(ended) => ended.into(),
         Err(error) => {
