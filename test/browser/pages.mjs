@@ -5,7 +5,7 @@ import { strict as assert } from "node:assert";
 import { after, before, describe, test } from "node:test";
 import { start } from "./harness.mjs";
 import { filed, open } from "./people.mjs";
-import { staged } from "./staged.mjs";
+import { callBack, staged } from "./staged.mjs";
 
 /** By who opens them. `{status}` stands for the code of a matter in that state which this role sees (`staged.mjs`, or the city's own). */
 export const PAGES = {
@@ -13,10 +13,10 @@ export const PAGES = {
   party: ["/track/{own}", "/track/{own}/receipt", "/track/{own}/receipt?paper=a4", "/track/{own}/receipt?paper=receipt", "/track/{own}/withdrawal", "/track/{agreement}", "/track/{applied}", "/track/{taken}", "/track/{confirmed}", "/track/{declined}", "/track/{asked}", "/track/{answered}", "/track/{advised}", "/track/{advised}/advice"],
   clerk: ["/desk/intake", "/desk/on-the-spot", "/desk/matters", "/desk/matters/{reported}/receipt", "/desk/matters/{reported}/acceptance-form", "/desk/password", ["/desk/dashboard", 403], ["/desk/no-such-page", 404]],
   grid_worker: ["/desk/intake", "/desk/on-the-spot"],
-  coordinator: ["/desk/matters?work=mine", "/desk/matters?work=late", "/desk/matters?work=unassigned", "/desk/matters?work=waiting", "/desk/queue", "/desk/queue?stage=accepted", "/desk/queue?stage=late", "/desk/queue/{reported}", "/desk/matters/{reported}", "/desk/matters/{assigned}/assignments", "/desk/matters/{assigned}/disputes", "/desk/matters/{assigned}/joint-mediation", "/desk/work", "/desk/work?view=given", "/desk/work?view=tasks", "/desk/backlog", "/desk/precedents", "/desk/matters/{merged}", "/desk/matters/{reported}/danger", "/desk/matters/{assigned}/family", "/desk/matters/{assigned}/group", "/desk/matters/{mediating}/diversions", "/desk/matters/{asked}/diversions", "/desk/matters/{answered}/diversions", "/desk/matters/{diverted}/diversions", "/desk/diversions/{diverted}/1/letter", "/desk/matters/{diverted}/arrivals/1/receipt", "/desk/matters/{advised}/advice", "/desk/matters/{settled}/ratings/paper", "/desk/diversions", "/desk/rosters", "/desk/rosters/{body}", "/desk/notices", "/desk/matters/{settled}/ratings", "/desk/rating-requests"],
+  coordinator: ["/desk/matters?work=mine", "/desk/matters?work=late", "/desk/matters?work=unassigned", "/desk/matters?work=waiting", "/desk/queue", "/desk/queue?stage=accepted", "/desk/queue?stage=late", "/desk/queue/{reported}", "/desk/matters/{reported}", "/desk/matters/{assigned}/assignments", "/desk/matters/{assigned}/disputes", "/desk/matters/{assigned}/joint-mediation", "/desk/work", "/desk/work?view=given", "/desk/work?view=tasks", "/desk/backlog", "/desk/precedents", "/desk/matters/{merged}", "/desk/matters/{reported}/danger", "/desk/matters/{assigned}/family", "/desk/matters/{assigned}/group", "/desk/matters/{mediating}/diversions", "/desk/matters/{asked}/diversions", "/desk/matters/{answered}/diversions", "/desk/matters/{diverted}/diversions", "/desk/diversions/{diverted}/1/letter", "/desk/matters/{diverted}/arrivals/1/receipt", "/desk/matters/{diverted}/arrivals/1/answer", "/desk/matters/{advised}/advice", "/desk/matters/{settled}/ratings/paper", "/desk/diversions", "/desk/rosters", "/desk/rosters/{body}", "/desk/notices", "/desk/matters/{settled}/ratings", "/desk/rating-requests"],
   mediator: ["/desk/mine", "/desk/mine?view=visits", "/desk/on-the-spot", "/desk/matters/{mediating}", "/desk/matters/{agreement}", "/desk/matters/{applied}", "/desk/matters/{taken}", "/desk/matters/{confirmed}", "/desk/matters/{declined}", "/desk/matters/{asked}", "/desk/matters/{advised}", "/desk/matters/{settled}", "/desk/matters/{settled}/parties", "/desk/matters/{settled}/parties/1", "/desk/matters/{settled}/agreement", "/desk/matters/{settled}/record/1", "/desk/matters/{settled}/dossier"],
   officer: ["/desk/mine", "/desk/diversions", "/desk/diversions/{diverted}/1", "/desk/work", "/desk/precedents", "/desk/traces"],
-  supervisor: ["/desk/dashboard", "/desk/matters", "/desk/matters?q=zzzzzzzz", "/desk/matters?status=late", "/desk/matters/{mediating}", "/desk/matters/{agreement}", "/desk/matters/{not_settled}", "/desk/matters/{returned}", "/desk/matters/{assigned}/urgings", "/desk/matters/{mediating}/trace", "/desk/traces", "/desk/bodies/{body}/trace", "/desk/backlog", "/desk/rates", "/desk/bodies/{body}/rates", "/desk/call-backs"],
+  supervisor: ["/desk/dashboard", "/desk/matters", "/desk/matters?q=zzzzzzzz", "/desk/matters?status=late", "/desk/matters/{mediating}", "/desk/matters/{agreement}", "/desk/matters/{not_settled}", "/desk/matters/{returned}", "/desk/matters/{assigned}/urgings", "/desk/matters/{mediating}/trace", "/desk/traces", "/desk/bodies/{body}/trace", "/desk/backlog", "/desk/rates", "/desk/bodies/{body}/rates", "/desk/call-backs", "/desk/call-backs/{call_back}"],
   representative: ["/desk/statistics"],
   operator: ["/operator", "/operator/accounts", "/operator/accounts/new", "/operator/accounts/1", "/operator/bodies", "/operator/bodies/new", "/operator/bodies/1", "/operator/regions", "/operator/regions/9701", "/operator/outlines", "/operator/jobs", "/playbooks", "/playbooks/neighbour-noise", ["/desk/dashboard", 403]],
 };
@@ -47,7 +47,7 @@ export function walkPages(name, ways, more = () => {}) {
     let known;
     before(async () => {
       city = await start({ matters: 600 });
-      known = { own: await filed(city, "zh-CN"), ...(await staged(city)) };
+      known = { own: await filed(city, "zh-CN"), ...(await staged(city)), call_back: await callBack(city) };
     });
     after(() => city?.close());
 
@@ -56,7 +56,7 @@ export function walkPages(name, ways, more = () => {}) {
         test(`${role}, ${width}, ${language}, ${theme}`, async (t) => {
           const signsIn = city.accounts[role] ? role : undefined;
           const visitor = await city.visitor({ width, language, theme, role: signsIn });
-          if (role === "party") for (const receipt of Object.values(known)) await open(visitor, receipt);
+          if (role === "party") for (const receipt of Object.values(known).filter(({ key }) => key)) await open(visitor, receipt);
           for (const page of pages) {
             const [path, status] = [page].flat();
             await t.test(path, async (t) => {

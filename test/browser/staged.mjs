@@ -19,6 +19,14 @@ async function accountNo(city, { api_token }) {
   return Number(/data-account="(\d+)"/.exec(text)[1]);
 }
 
+/** A call-back that waits, by what stands behind `/desk/call-backs/`. */
+export async function callBack(city) {
+  const { json } = await city.server.request("GET", "/api/v1/call-backs", { token: city.accounts.supervisor.api_token });
+  const drawn = json.rounds.flatMap(({ round, call_backs }) => call_backs.filter(({ reserve }) => !reserve).map(({ code }) => `${round}/${code}`));
+  assert.ok(drawn.length, "nobody is to be called back");
+  return { code: drawn[0] };
+}
+
 /** Each by its word, as what its receipt says. All are with the body of the city's coordinator and mediator. */
 export async function staged(city, language = "zh-CN") {
   const { coordinator, mediator } = city.accounts;
@@ -76,6 +84,7 @@ export async function staged(city, language = "zh-CN") {
     const receipt = await mediating();
     await told(city, receipt, "arrivals", { way: "police", sender: "听汐街道派出所", sender_asks: "请调解" }, coordinator);
     await told(city, receipt, "arrivals/1/receipt", {}, coordinator);
+    await told(city, receipt, "arrivals/1/answer", { text: "双方已经约好见面。", until: city.day(3) }, coordinator);
     const letter = { exit: "legal-aid", receiver_body: city.accounts.officer.body, facts: "夜里装修。", asks: "请提供咨询。", consents: [1] };
     await told(city, receipt, "diversions", letter, coordinator);
     return receipt;

@@ -50,14 +50,14 @@ impl Desk {
 
     fn assign_act(&self, visit: &Visit) -> Result<Value, Failure> {
         let regions = self.policy.regions(&visit.actor, Action::AssignMatter);
-        self.part(visit.lang, "kit/bulk_act.html", ("assign", &regions, self.places().edition()), || {
+        self.piece(visit.lang, "kit/bulk_act.html", ("assign", &regions, self.places().edition()), || {
             let options = self.bodies_near(visit.lang, &regions);
             context! { field => "to_body", field_key => "bulk-body", act => "assign", act_key => "bulk-assign", options }
         })
     }
 
     fn urgency_act(&self, lang: Lang) -> Result<Value, Failure> {
-        self.part(lang, "kit/bulk_act.html", "urgency", || {
+        self.piece(lang, "kit/bulk_act.html", "urgency", || {
             let words: Vec<&str> = Urgency::ALL.iter().map(|urgency| urgency.as_str()).collect();
             let options = self.word_options(lang, "urgency", &words);
             context! { field => "to_urgency", field_key => "bulk-urgency", act => "urgency", act_key => "bulk-set", options }

@@ -22,7 +22,7 @@ pub mod diversion_view;
 pub mod drawer;
 pub mod drawing;
 pub mod drawing_queries;
-pub mod drawn;
+
 pub mod duty_view;
 pub mod earlier;
 pub mod earlier_queries;
@@ -62,6 +62,7 @@ pub mod page;
 pub mod path;
 pub mod people_queries;
 pub mod period;
+pub mod pieces;
 pub mod pinned_queries;
 pub mod place;
 pub mod place_queries;

@@ -93,9 +93,9 @@ impl Desk {
     fn menu(&self, visit: &Visit) -> Result<(Value, Value), Failure> {
         let (nav, pinned) = (nav::items(self, visit), &visit.menu.pinned);
         let ways: Vec<_> = nav.iter().map(nav::Item::way).collect();
-        let keys = self.part(visit.lang, "kit/keys.html", &ways, || context! { nav => shown(&nav) })?;
+        let keys = self.piece(visit.lang, "kit/keys.html", &ways, || context! { nav => shown(&nav) })?;
         let ctx = || context! { nav => shown(&nav), pinned => shown(pinned) };
-        Ok((self.part(visit.lang, "kit/menu.html", (&nav, pinned), ctx)?, keys))
+        Ok((self.piece(visit.lang, "kit/menu.html", (&nav, pinned), ctx)?, keys))
     }
 
     fn actor_shown(&self, visit: &Visit) -> Option<ActorShown> {

@@ -132,7 +132,7 @@ impl Sheet {
         let roots: Vec<&str> = roots.iter().map(RegionCode::as_str).collect();
         let ordered = self.filter.words.is_empty();
         let asked = format!("{} {ordered} {}", roots.join(","), edit_query("", &self.query, &without));
-        desk.part(lang, "list/panel.html", (asked, places.edition()), ctx)
+        desk.piece(lang, "list/panel.html", (asked, places.edition()), ctx)
     }
 
     fn href(&self, edits: &[(&str, Option<String>)]) -> String {

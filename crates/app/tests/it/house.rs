@@ -216,7 +216,7 @@ impl House {
             clock: self.desk.clock.clone(),
             settings: self.desk.settings.clone(),
             memo: Default::default(),
-            drawn: Default::default(),
+            pieces: Default::default(),
             names: Default::default(),
             live: Default::default(),
             turns: Turns::default(),
@@ -367,7 +367,7 @@ fn desk_on(store: Store, clock: Clock, policy: Policy, limits: Limits, seed: u64
         settings: Settings { public_url: "http://concord.test".to_owned(), proxies: 0, body_limit: 60 << 20 },
         turns: Turns::default(),
         memo: Default::default(),
-        drawn: Default::default(),
+        pieces: Default::default(),
         names: Default::default(),
         live: Live::new(limits),
     })

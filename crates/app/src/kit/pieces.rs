@@ -1,4 +1,4 @@
-//! Parts of pages that were drawn before, kept by all that they show: a part that would come out the same is not drawn again.
+//! Pieces of pages that were drawn before, kept by all that they show: a piece that would come out the same is not drawn again.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -11,14 +11,14 @@ use super::format;
 use super::messages::Lang;
 use super::source::Source;
 
-/// Bytes of drawn parts and their keys kept at most: some four thousand rows of lists.
+/// Bytes of drawn pieces and their keys kept at most: some four thousand rows of lists.
 const KEPT: u64 = 8 << 20;
 
-/// Drawn parts. A clone is another handle on the same.
+/// All that is kept. A clone is another handle on the same.
 #[derive(Clone)]
-pub struct Drawn(moka::sync::Cache<Vec<u8>, Value>);
+pub struct Pieces(moka::sync::Cache<Vec<u8>, Value>);
 
-impl Default for Drawn {
+impl Default for Pieces {
     fn default() -> Self {
         let weight = |key: &Vec<u8>, html: &Value| {
             let size = key.len() + html.as_str().map_or(0, str::len);
@@ -28,19 +28,19 @@ impl Default for Drawn {
     }
 }
 
-impl fmt::Debug for Drawn {
+impl fmt::Debug for Pieces {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Drawn").finish_non_exhaustive()
+        f.debug_struct("Pieces").finish_non_exhaustive()
     }
 }
 
 impl Desk {
-    /// Draws a part of a page, without the shell's variables, unless it was drawn before. `shows` holds all that it depends on besides
+    /// Draws a piece of a page, without the shell's variables, unless it was drawn before. `shows` holds all that it depends on besides
     /// the template and the language.
     ///
     /// # Errors
     /// When it cannot be drawn.
-    pub fn part(
+    pub fn piece(
         &self,
         lang: Lang,
         template: &str,
@@ -53,11 +53,11 @@ impl Desk {
             return draw();
         }
         let key = whole(&(template, lang as usize, shows));
-        if let Some(known) = self.drawn.0.get(&key) {
+        if let Some(known) = self.pieces.0.get(&key) {
             return Ok(known);
         }
         let html = draw()?;
-        self.drawn.0.insert(key, html.clone());
+        self.pieces.0.insert(key, html.clone());
         Ok(html)
     }
 
@@ -76,7 +76,7 @@ impl Desk {
     ) -> Result<Value, Failure> {
         let (now, today) = (self.now(), self.today());
         let all = (picks, format::age(now, opened_at), today, self.places().edition(), shows);
-        self.part(lang, "kit/row.html", all, || {
+        self.piece(lang, "kit/row.html", all, || {
             context! { r => row(), picks, now, today => today.to_string(), zone => self.clock.zone_name() }
         })
     }
