@@ -24,7 +24,7 @@ export async function callBack(city) {
   const { json } = await city.server.request("GET", "/api/v1/call-backs", { token: city.accounts.supervisor.api_token });
   const drawn = json.rounds.flatMap(({ round, call_backs }) => call_backs.filter(({ reserve }) => !reserve).map(({ code }) => `${round}/${code}`));
   assert.ok(drawn.length, "nobody is to be called back");
-  return { code: drawn[0] };
+  return drawn[0];
 }
 
 /** Each by its word, as what its receipt says. All are with the body of the city's coordinator and mediator. */

@@ -172,7 +172,7 @@ impl Store {
     }
 
     /// As [`Store::write`], for closures that do the same when they are run again: those that wait together are run without savepoints,
-    /// which takes a tenth less time, and once more with them where one failed after it had changed a row.
+    /// and once more with them where one failed after it had changed a row.
     ///
     /// # Errors
     /// As [`Store::write`].

@@ -40,6 +40,8 @@ impl Clause {
 /// Steps of what is open and accepted, and has somebody to handle it: all but `accept` and `assign`.
 pub const HANDLED: [&str; 8] =
     ["name-mediator", "arrange-session", "hold-session", "decide", "sign", "seal", "conclude", ELSEWHERE_STEP];
+/// Days before a deadline in which it is soon.
+pub const SOON_DAYS: i64 = 3;
 /// Steps of what nobody has to handle yet.
 pub const UNASSIGNED: [&str; 2] = ["assign", "name-mediator"];
 /// The step that a party owes.

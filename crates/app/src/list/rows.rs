@@ -15,12 +15,10 @@ use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::messages::Lang;
 use crate::kit::visit::Visit;
-use crate::kit::work_queries::UNASSIGNED;
+use crate::kit::work_queries::{SOON_DAYS, UNASSIGNED};
 
 /// Characters of a story that a line shows.
 const SNIPPET: usize = 90;
-/// Days before a deadline in which it is soon.
-const SOON_DAYS: i64 = 3;
 
 /// A line as it is drawn; who may not open the matter sees neither names nor the story.
 pub(super) fn row(

@@ -4,11 +4,11 @@ use concord_store::{Conn, Fault, Row, Value};
 use jiff::civil::Date;
 
 use crate::kit::why::DueClock;
+use crate::kit::work_queries::SOON_DAYS;
 
 /// Counting ends here.
 pub const MOST_COUNTED: i64 = 1_000;
-/// Days ahead that count as soon: of clocks, and of what the diary holds.
-pub const SOON_DAYS: i64 = 3;
+/// Days ahead of which the diary tells.
 pub const AHEAD_DAYS: i64 = 7;
 
 const COLUMNS: &str = "m.id, m.code, m.category, m.status, m.urgency, m.region, m.next_step, m.due_on,

@@ -13,13 +13,14 @@ use concord_store::{Fault, sealed};
 use jiff::ToSpan as _;
 use minijinja::{Value, context};
 
-use super::diary::{self, Holder, Line, Place, SOON_DAYS, View};
+use super::diary::{self, Holder, Line, Place, View};
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
 use crate::kit::format::edit_query;
 use crate::kit::messages::Lang;
 use crate::kit::visit::Visit;
+use crate::kit::work_queries::SOON_DAYS;
 
 const PAGE: usize = 25;
 /// Sessions shown above the list.
