@@ -159,18 +159,22 @@ pub struct OpenWork {
 
 /// `GET /work`
 #[utoipa::path(get, path = "/work", tag = "between bodies", summary = "Open work of the own bodies, and why it is there",
-    params(("view" = Option<String>, Query, description = "`own` where it is absent; `handing`, `given`, `urged`, `tasks`, `disputes`")),
+    params(
+        ("view" = Option<String>, Query, description = "`own` where it is absent; `handing`, `given`, `urged`, `tasks`, `disputes`"),
+        ("order" = Option<String>, Query, description = "`due` where it is absent, `opened`, `body`, `region`; each with `-last` behind it the other way round"),
+    ),
     responses(
-        (status = 200, description = "What is wanted soonest first, at most 200", body = OpenWorkPage),
+        (status = 200, description = "In the order asked for, at most 200", body = OpenWorkPage),
         (status = 401, description = "No token", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "Not for this caller", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "No such list", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "No such list or order", body = Problem, content_type = "application/problem+json"),
     ),
     security(("bearer" = [])))]
 pub async fn list(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
     let bodies = desk.bodies_seen(visit.staff()?)?;
-    let view = Fields::parse(visit.query.as_bytes())?.word("view", View::parse)?.unwrap_or(View::Own);
-    let lines = desk.store.read(move |c| queries::lines(c, view, &bodies, Sorting::first(&SORTS), LINES_MOST)).await?;
+    let query = Fields::parse(visit.query.as_bytes())?;
+    let (view, sorting) = (query.word("view", View::parse)?.unwrap_or(View::Own), Sorting::asked(&query, &SORTS)?);
+    let lines = desk.store.read(move |c| queries::lines(c, view, &bodies, sorting, LINES_MOST)).await?;
     let items = lines.into_iter().map(|line| OpenWork {
         why: desk.why_work(visit.lang, &line),
         wanted_on: line.wanted().map(str::to_owned),

@@ -20,6 +20,8 @@ pub fn pages() -> Pages {
         .post("/desk/matters/{code}/disputes/{no}/claims", page::claim)
         .post("/desk/matters/{code}/disputes/{no}/decision", page::decide)
         .get("/desk/precedents", precedents::show)
+        .get("/desk/precedents.csv", precedents::take)
+        .get("/desk/precedents.xlsx", precedents::take)
 }
 
 /// The JSON routes of this slice.

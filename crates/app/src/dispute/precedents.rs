@@ -3,22 +3,29 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use concord_domain::body::BodyId;
-use concord_domain::category::CategoryCode;
 use concord_domain::region::{RegionCode, Tier};
 use concord_policy::{Action, Actor};
 use minijinja::{Value, context};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::precedents_queries::{self as queries, Precedent, Wanted};
+use super::precedents_queries::{self as queries, LINES_MOST, OWN, Precedent, SORTS, Wanted};
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
 use crate::kit::matter_view::{BodyView, body_view};
+use crate::kit::messages::Lang;
 use crate::kit::mistakes::typed;
 use crate::kit::options::option;
 use crate::kit::problem::Problem;
+use crate::kit::sheet::{self, Sheet};
+use crate::kit::sorting::Sorting;
 use crate::kit::visit::Visit;
+
+/// Where the list stands.
+const PATH: &str = "/desk/precedents";
+/// The columns of the file, as the ends of their message keys.
+const COLUMNS: [&str; 7] = ["point", "responsible", "category", "county", "decider", "on", "source"];
 
 /// Where a reader works: the areas of their posts.
 fn reach(desk: &Desk, actor: &Actor) -> Result<Vec<String>, Failure> {
@@ -52,7 +59,8 @@ pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
     let cities = reach(&desk, visit.staff()?)?;
     let query = Fields::parse(visit.query.as_bytes())?;
     let asked = wanted(&query, &cities);
-    let found = desk.store.read(move |c| queries::find(c, &asked)).await?;
+    let sorting = Sorting::parse(query.get("order"), &SORTS).unwrap_or(OWN);
+    let found = desk.store.read(move |c| queries::find(c, &asked, sorting, LINES_MOST)).await?;
     let tag = visit.lang.tag();
     let places = desk.places();
     let counties: Vec<Value> = cities
@@ -82,6 +90,8 @@ pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
         .collect();
     let ctx = context! {
         lines => found.iter().map(|p| shown(&desk, &visit, p)).collect::<Vec<_>>(),
+        sorts => desk.sorts(&visit, PATH, &SORTS, sorting),
+        files => desk.sheets_of(&visit, PATH),
         counties,
         fields,
         duties,
@@ -90,20 +100,50 @@ pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
     desk.page(&visit, "dispute/precedents.html", ctx)
 }
 
+fn county(desk: &Desk, lang: Lang, p: &Precedent) -> String {
+    let code = p.county.as_deref().and_then(|code| code.parse::<RegionCode>().ok());
+    code.map_or_else(String::new, |code| desk.places().region_name(&code, lang.tag()).to_owned())
+}
+
+/// Where the duty is written that it rests on.
+fn source<'a>(desk: &'a Desk, lang: Lang, p: &Precedent) -> Option<&'a str> {
+    p.duty.as_ref().and_then(|id| desk.duties.get(id)).map(|duty| duty.source.in_lang(lang.tag()))
+}
+
 fn shown(desk: &Desk, visit: &Visit, p: &Precedent) -> Value {
     let (tag, places) = (visit.lang.tag(), desk.places());
-    let category = CategoryCode::try_from(p.category.as_str()).ok();
-    let county = p.county.as_deref().and_then(|c| c.parse::<RegionCode>().ok());
-    let duty = p.duty.as_ref().and_then(|id| desk.duties.get(id));
     context! {
-        category => category.map(|c| desk.categories.name(&c, tag).to_owned()),
-        county => county.map(|c| places.region_name(&c, tag).to_owned()),
+        category => desk.category_name(visit.lang, &p.category),
+        county => county(desk, visit.lang, p),
         on => &p.decided_on,
         decider => places.body_name(BodyId(p.decider), tag),
         responsible => places.body_name(BodyId(p.responsible), tag),
         point => &p.point,
-        source => duty.map(|d| d.source.in_lang(tag)),
+        source => source(desk, visit.lang, p),
     }
+}
+
+/// `GET /desk/precedents.csv` and `.xlsx`: whoever may read precedents may take them away, for they are about nobody.
+pub async fn take(State(desk): State<Desk>, visit: Visit, sheet: Sheet) -> Result<Response, Failure> {
+    let cities = reach(&desk, visit.staff()?)?;
+    let query = Fields::parse(visit.query.as_bytes())?;
+    let asked = wanted(&query, &cities);
+    let sorting = Sorting::parse(query.get("order"), &SORTS).unwrap_or(OWN);
+    let detail = format!("field={} region={} order={}", asked.field, asked.regions.join(","), sorting.word());
+    let found = desk.store.read(move |c| queries::find(c, &asked, sorting, sheet::LINES_MOST)).await?;
+    let body = |id: i64| desk.places().body_name(BodyId(id), visit.lang.tag());
+    let row = |p: &Precedent| {
+        vec![
+            p.point.clone().unwrap_or_else(|| desk.text(&visit, "dispute-erased", &[])),
+            body(p.responsible),
+            desk.category_name(visit.lang, &p.category),
+            county(&desk, visit.lang, p),
+            body(p.decider),
+            p.decided_on.clone(),
+            source(&desk, visit.lang, p).unwrap_or_default().to_owned(),
+        ]
+    };
+    desk.take_away(&visit, sheet, ("precedents", &detail), &COLUMNS, found.iter().map(row).collect()).await
 }
 
 /// Decisions between bodies.
@@ -131,18 +171,21 @@ pub struct PrecedentView {
         ("q" = Option<String>, Query, description = "Words of the rule"),
         ("field" = Option<String>, Query, description = "The top of a category's branch, e.g. `labour`"),
         ("county" = Option<String>, Query, description = "Code of a county"),
+        ("order" = Option<String>, Query, description = "`on-last` where it is absent, `body`, `field`, `region`; each with or without `-last`"),
     ),
     responses(
-        (status = 200, description = "The latest, at most 50", body = PrecedentPage),
+        (status = 200, description = "In the order asked for, at most 50", body = PrecedentPage),
         (status = 401, description = "No token", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "Not for this caller", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "No such order", body = Problem, content_type = "application/problem+json"),
     ),
     security(("bearer" = [])))]
 pub async fn list(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
     let cities = reach(&desk, visit.staff()?)?;
     let query = Fields::parse(visit.query.as_bytes())?;
     let asked = wanted(&query, &cities);
-    let found = desk.store.read(move |c| queries::find(c, &asked)).await?;
+    let sorting = query.word("order", |text| Sorting::parse(text, &SORTS))?.unwrap_or(OWN);
+    let found = desk.store.read(move |c| queries::find(c, &asked, sorting, LINES_MOST)).await?;
     let items = found
         .into_iter()
         .map(|p| PrecedentView {

@@ -2,8 +2,14 @@
 
 use concord_store::{Conn, Fault, Value};
 
+use crate::kit::sorting::{Sorting, Way};
+
 /// Most lines of a page.
-pub const LINES_MOST: i64 = 50;
+pub const LINES_MOST: usize = 50;
+/// What it is sorted by. An index carries the day; the others sort what was decided in the cities asked about.
+pub const SORTS: [&str; 4] = ["on", "body", "field", "region"];
+/// As the list goes by itself: the latest first.
+pub const OWN: Sorting = Sorting { by: "on", way: Way::LastFirst };
 
 /// Which precedents.
 #[derive(Clone, Debug, Default)]
@@ -28,8 +34,8 @@ pub struct Precedent {
     pub point: Option<String>,
 }
 
-/// Decisions, the latest first, at most [`LINES_MOST`]: of the cities whose codes begin `regions`, narrowed to them.
-pub fn find(c: &mut Conn, wanted: &Wanted) -> Result<Vec<Precedent>, Fault> {
+/// Decisions in the order asked for, at most `limit`: of the cities whose codes begin `regions`, narrowed to them.
+pub fn find(c: &mut Conn, wanted: &Wanted, sorting: Sorting, limit: usize) -> Result<Vec<Precedent>, Fault> {
     let mut params: Vec<Value> = Vec::new();
     let mut put = |value: Value| {
         params.push(value);
@@ -56,7 +62,13 @@ pub fn find(c: &mut Conn, wanted: &Wanted) -> Result<Vec<Precedent>, Fault> {
         let like = put(format!("%{}%", like.to_lowercase()).into());
         sql.push_str(&format!(" AND lower(s.body) LIKE {like}"));
     }
-    sql.push_str(&format!(" ORDER BY d.decided_on DESC, d.matter LIMIT {LINES_MOST}"));
+    let order = match sorting.by {
+        "body" => sorting.sql(&["d.responsible", "d.decided_on", "d.matter", "d.no"]),
+        "field" => sorting.sql(&["d.category", "d.decided_on", "d.matter", "d.no"]),
+        "region" => sorting.sql(&["COALESCE(d.county, '')", "d.decided_on", "d.matter", "d.no"]),
+        _ => sorting.sql(&["d.decided_on", "d.matter", "d.no"]),
+    };
+    sql.push_str(&format!(" ORDER BY {order} LIMIT {limit}"));
     Ok(c.query(&sql, &params)?
         .iter()
         .map(|r| Precedent {

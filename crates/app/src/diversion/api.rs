@@ -20,7 +20,7 @@ use crate::kit::arrival::Paper;
 use crate::kit::check::Check;
 use crate::kit::desk::Desk;
 use crate::kit::exits::ExitShown;
-use crate::kit::failure::{Failure, FieldProblem};
+use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
 use crate::kit::path::At;
 use crate::kit::problem::Problem;
@@ -142,19 +142,19 @@ pub(super) fn said(field: &str, text: &str) -> Result<String, Failure> {
 
 /// `GET /diversions`
 #[utoipa::path(get, path = "/diversions", tag = "diversion", summary = "Open diversion of the own bodies", 
-    params(("view" = Option<String>, Query, description = "`senders` when absent; `received`, `sent`, `told`, `advice`")),
-    responses((status = 200, description = "What is wanted soonest first", body = OpenDiversions),
-        (status = 403, description = "Not for this caller", body = Problem, content_type = "application/problem+json")),
+    params(
+        ("view" = Option<String>, Query, description = "`senders` when absent; `received`, `sent`, `told`, `advice`"),
+        ("order" = Option<String>, Query, description = "`due` when absent, `opened`, `body`, `on`; each with `-last` behind it the other way round"),
+    ),
+    responses((status = 200, description = "In the order asked for, at most 200", body = OpenDiversions),
+        (status = 403, description = "Not for this caller", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "No such list or order", body = Problem, content_type = "application/problem+json")),
     security(("bearer" = [])))]
 pub async fn list(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
     let own = desk.bodies_seen(visit.staff()?)?;
     let query = Fields::parse(visit.query.as_bytes())?;
-    let view = match query.some("view").map(View::parse) {
-        None => View::Senders,
-        Some(Some(view)) => view,
-        Some(None) => return Err(FieldProblem::new("view", "problem-not-a-choice").into()),
-    };
-    let lines = desk.store.read(move |c| queries::lines(c, view, &own, Sorting::first(&SORTS), LINES_MOST)).await?;
+    let (view, sorting) = (query.word("view", View::parse)?.unwrap_or(View::Senders), Sorting::asked(&query, &SORTS)?);
+    let lines = desk.store.read(move |c| queries::lines(c, view, &own, sorting, LINES_MOST)).await?;
     let items = lines.into_iter().map(|line| desk.open_diversion(visit.lang, line)).collect();
     Ok(axum::Json(OpenDiversions { items }).into_response())
 }

@@ -165,7 +165,7 @@ fn shown(desk: &Desk, visit: &Visit, line: &Line, reach: &Reach, names: &HashMap
     }
 }
 
-/// Old matters, the oldest first.
+/// Old matters.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BacklogPage {
     pub items: Vec<OldMatter>,
@@ -194,19 +194,22 @@ pub struct OldMatter {
 
 /// `GET /backlog`
 #[utoipa::path(get, path = "/backlog", tag = "between bodies", summary = "Old matters, and why they are old",
-    params(("stage" = Option<String>, Query, description = "`none`, `consult`, `judge`, `resolve`: the furthest step taken")),
+    params(
+        ("stage" = Option<String>, Query, description = "`none`, `consult`, `judge`, `resolve`: the furthest step taken"),
+        ("order" = Option<String>, Query, description = "`opened` where it is absent, `body`; each with `-last` behind it the other way round"),
+    ),
     responses(
-        (status = 200, description = "The oldest first, at most 200", body = BacklogPage),
+        (status = 200, description = "In the order asked for, at most 200", body = BacklogPage),
         (status = 401, description = "No token", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "Not for this caller", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "No such stage", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "No such stage or order", body = Problem, content_type = "application/problem+json"),
     ),
     security(("bearer" = [])))]
 pub async fn list(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
     let reach = reach(&desk, visit.staff()?, Action::WorkBacklog)?;
     let query = Fields::parse(visit.query.as_bytes())?;
     let wanted = query.some("stage").map(|word| stage(word).ok_or(FieldProblem::new("stage", "problem-not-a-choice")));
-    let sorting = Sorting::first(&SORTS);
+    let sorting = Sorting::asked(&query, &SORTS)?;
     let lines = old(&desk, &reach, (wanted.transpose()?, sorting), LINES_MOST).await?;
     let items = lines.into_iter().map(|line| OldMatter {
         why: why_old(&desk, &visit, &line, &reach),

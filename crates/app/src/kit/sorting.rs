@@ -3,6 +3,7 @@
 use minijinja::{Value, context};
 
 use super::desk::Desk;
+use super::failure::FieldProblem;
 use super::form::Fields;
 use super::format::edit_query;
 use super::visit::Visit;
@@ -38,13 +39,24 @@ pub struct Sorting {
 impl Sorting {
     /// Reads it; `words` are the list's headings, the first of them what it goes by where nothing that it has is asked for.
     pub fn read(fields: &Fields, words: &[&'static str]) -> Self {
-        let asked = fields.get("order");
-        let (word, way) = match asked.strip_suffix(LAST) {
+        Self::parse(fields.get("order"), words).unwrap_or_else(|| Self::first(words))
+    }
+
+    /// Reads it as programs ask for it, who want to know when there is no such order.
+    ///
+    /// # Errors
+    /// [`FieldProblem`] `problem-not-a-choice` for `order`.
+    pub fn asked(fields: &Fields, words: &[&'static str]) -> Result<Self, FieldProblem> {
+        Ok(fields.word("order", |text| Self::parse(text, words))?.unwrap_or_else(|| Self::first(words)))
+    }
+
+    /// Reads the word of an address.
+    pub fn parse(text: &str, words: &[&'static str]) -> Option<Self> {
+        let (word, way) = match text.strip_suffix(LAST) {
             Some(word) => (word, Way::LastFirst),
-            None => (asked, Way::FirstFirst),
+            None => (text, Way::FirstFirst),
         };
-        let known = words.iter().copied().find(|known| *known == word);
-        known.map_or_else(|| Self::first(words), |by| Self { by, way })
+        words.iter().copied().find(|known| *known == word).map(|by| Self { by, way })
     }
 
     /// The list as it goes by itself.
@@ -109,6 +121,14 @@ mod tests {
         for other in ["", "order=", "order=-last", "order=1;--", "order=code-last"] {
             assert_eq!(read(other), Sorting::first(&WORDS), "{other}");
         }
+    }
+
+    #[test]
+    fn a_program_hears_that_there_is_no_such_order() {
+        let asked = |query: &str| Sorting::asked(&Fields::parse(query.as_bytes()).unwrap(), &WORDS);
+        assert_eq!(asked("").unwrap(), Sorting::first(&WORDS));
+        assert_eq!(asked("order=body-last").unwrap().word(), "body-last");
+        assert_eq!(asked("order=code").unwrap_err().field, "order");
     }
 
     #[test]

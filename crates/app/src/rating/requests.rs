@@ -245,10 +245,11 @@ pub struct RatingRequest {
         ("region" = Option<String>, Query, description = "Code of a region, with all below it"),
         ("body" = Option<i64>, Query, description = "Who concluded it"),
         ("occasion" = Option<String>, Query, description = "`conclusion` or `visit`"),
-        ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
+        ("order" = Option<String>, Query, description = "`since` where it is absent, `since-last`: who waits longest or shortest first"),
+        ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before, in the same order"),
     ),
     responses(
-        (status = 200, description = "Who waits longest first", body = RatingRequestPage),
+        (status = 200, description = "In the order asked for", body = RatingRequestPage),
         (status = 401, description = "No token", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "Not for this caller", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "Parameters that will not do", body = Problem, content_type = "application/problem+json"),
@@ -262,16 +263,17 @@ pub async fn list(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
         wrong.push(problem);
         None
     });
+    let sorting = Sorting::asked(&fields, &SORTS).unwrap_or_else(|problem| {
+        wrong.push(problem);
+        Sorting::first(&SORTS)
+    });
     if !wrong.is_empty() {
         return Err(Failure::Invalid(wrong));
     }
     let (total, lines) = desk
         .store
         .read(move |c| -> Result<_, Fault> {
-            Ok((
-                queries::count(c, &parts, &by)?,
-                queries::page(c, &parts, &by, (Sorting::first(&SORTS), after.as_ref()), PAGE + 1)?,
-            ))
+            Ok((queries::count(c, &parts, &by)?, queries::page(c, &parts, &by, (sorting, after.as_ref()), PAGE + 1)?))
         })
         .await?;
     let next_cursor = (lines.len() > PAGE).then(|| write_place(&lines[PAGE - 1].place));

@@ -5,7 +5,7 @@ use axum::response::Response;
 use concord_domain::body::BodyId;
 use concord_domain::region::RegionCode;
 use concord_policy::relation::Subject;
-use concord_policy::{Action, Actor};
+use concord_policy::{Action, Actor, Policy};
 use concord_store::{Fault, sealed};
 use futures::stream;
 
@@ -42,7 +42,7 @@ struct Export {
 /// `GET /desk/rating-requests.csv` and `.xlsx`
 pub async fn take(State(desk): State<Desk>, visit: Visit, sheet: Sheet) -> Result<Response, Failure> {
     let mut parts = reach(&desk, visit.staff()?)?;
-    parts.retain(|part| desk.policy.allows(&visit.actor, Action::ExportList, &subject(part)));
+    parts.retain(|part| exported(&desk.policy, &visit.actor, part));
     if parts.is_empty() {
         return Err(Failure::Forbidden);
     }
@@ -70,12 +70,12 @@ pub async fn take(State(desk): State<Desk>, visit: Visit, sheet: Sheet) -> Resul
     sheet.answer("rating-requests", headings, rows).await
 }
 
-fn subject(part: &Part) -> Subject {
+fn exported(policy: &Policy, actor: &Actor, part: &Part) -> bool {
     match part {
-        Part::Region(code) => Subject::Region(code.as_str().to_owned()),
-        Part::Body(id) => Subject::Body(*id),
-        // Matters of one's own are for working, not for taking away.
-        Part::Mediator(_) => Subject::House,
+        Part::Region(code) => policy.allows(actor, Action::ExportList, &Subject::Region(code.as_str().to_owned())),
+        Part::Body(id) => policy.allows(actor, Action::ExportList, &Subject::Body(*id)),
+        // One's own matters are a part of what one's bodies have.
+        Part::Mediator(_) => policy.ever(actor, Action::ExportList),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use crate::house::{As, COMMITTEE, House, OTHER_VILLAGE, VILLAGE};
+use crate::house::{As, COMMITTEE, House, LABOUR, OTHER_VILLAGE, VILLAGE};
 
 async fn codes(house: &House, login: &str, query: &str) -> Vec<String> {
     let answer = house.get(As::Staff(login), &format!("/api/v1/matters?{query}")).await.is(200).json();
@@ -151,7 +151,20 @@ fn a_file_of_a_list_computes_nothing_and_names_nobody_to_those_who_may_not_take_
         assert_eq!(csv.text.lines().count(), 2);
         assert!(csv.headers["content-disposition"].to_str().unwrap().contains("attachment"));
         house.get(As::Staff("supervisor"), "/desk/matters.xlsx").await.is(200);
-        for login in ["coordinator", "clerk", "mediator", "representative"] {
+        // A department sees stories and no names, in a file as on the page.
+        let path = format!("/matters/{}", filed.code);
+        house.json(As::Staff("coordinator"), &format!("{path}/acceptance"), &json!({})).await.is(201);
+        let order = json!({ "body": LABOUR, "duty": "lead" });
+        house.json(As::Staff("coordinator"), &format!("{path}/assignments"), &order).await.is(201);
+        house.post(As::Staff("officer"), &format!("/desk{path}/assignments/1/receipt"), &[]).await.is(303);
+        let csv = house.get(As::Staff("officer"), "/desk/matters.csv?lang=en").await.is(200).text;
+        assert!(csv.contains("'=cmd()") && !csv.contains("李伟"), "{csv}");
+        // Nor does another town or a committee take away what it does not see.
+        for (login, lines) in [("coordinator", 2), ("other_coordinator", 1), ("mediator", 1)] {
+            let csv = house.get(As::Staff(login), "/desk/matters.csv").await.is(200).text;
+            assert_eq!(csv.lines().count(), lines, "{login}: {csv}");
+        }
+        for login in ["clerk", "grid_worker", "representative", "operator"] {
             house.get(As::Staff(login), "/desk/matters.csv").await.is(403);
             house.get(As::Staff(login), "/desk/matters.xlsx").await.is(403);
         }

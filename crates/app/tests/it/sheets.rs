@@ -44,6 +44,15 @@ async fn listed(house: &House, who: As<'_>, list: &str) -> Vec<String> {
     shown
 }
 
+/// The codes of a list as programs read it, which hear of an order that it has not.
+async fn ordered(house: &House, who: As<'_>, list: &str) -> Vec<String> {
+    let path = format!("/api/v1{list}");
+    let none = path.split("order=").next().map(|start| format!("{start}order=none")).unwrap();
+    assert_eq!(house.get(who.clone(), &none).await.is(422).json()["errors"][0]["field"], "order");
+    let items = house.get(who, &path).await.is(200).json()["items"].take();
+    items.as_array().unwrap().iter().map(|item| item["code"].as_str().unwrap().to_owned()).collect()
+}
+
 fn turned(list: &[String]) -> Vec<String> {
     list.iter().rev().cloned().collect()
 }
@@ -87,10 +96,12 @@ fn work_between_bodies_is_sorted_by_its_headings_and_taken_away_as_it_is_shown()
         assert!(page.contains("/desk/work.csv?view=own&order=due"), "{page}");
         let csv = house.get(SUPERVISOR, "/desk/work.csv?lang=en").await.is(200).text;
         assert!(csv.contains("To be signed for") && !csv.contains("李伟") && !csv.contains("装修"), "{csv}");
-        // Whoever works there sees the list, and takes nothing away.
-        let page = house.get(As::Staff("officer"), "/desk/work").await.is(200).text;
-        assert!(rows(&page).len() == 3 && !page.contains("work.csv"));
-        refused(&house, "/desk/work", &["officer", "coordinator", "mediator", "clerk", "operator"]).await;
+        // Whoever works there takes away what they see, and no more.
+        assert_eq!(listed(&house, As::Staff("officer"), "/desk/work").await, due);
+        assert_eq!(listed(&house, As::Staff("coordinator"), "/desk/work?view=given").await, due);
+        assert!(listed(&house, As::Staff("mediator"), "/desk/work").await.is_empty());
+        refused(&house, "/desk/work", &["clerk", "operator"]).await;
+        assert_eq!(ordered(&house, SUPERVISOR, "/work?order=due-last").await, turned(&due));
     });
 }
 
@@ -132,7 +143,12 @@ fn letters_are_sorted_by_their_headings_and_taken_away_as_they_are_shown() {
         for view in ["received", "sent", "told", "advice"] {
             assert!(listed(&house, SUPERVISOR, &format!("/desk/diversions?view={view}&order=body")).await.is_empty());
         }
-        refused(&house, "/desk/diversions", &["coordinator", "officer", "clerk"]).await;
+        assert_eq!(ordered(&house, SUPERVISOR, "/diversions?order=on-last").await, turned(&all));
+        assert!(
+            listed(&house, As::Staff("coordinator"), "/desk/diversions").await.is_empty(),
+            "the committee has them"
+        );
+        refused(&house, "/desk/diversions", &["clerk", "operator"]).await;
     });
 }
 
@@ -168,7 +184,13 @@ fn who_is_still_to_be_asked_is_sorted_either_way_over_its_pages_and_taken_away_w
         house.get(SUPERVISOR, "/desk/rating-requests.csv?occasion=never").await.is(422);
         let csv = house.get(SUPERVISOR, "/desk/rating-requests.csv").await.is(200).text;
         assert!(csv.contains("李伟"), "by the same right as in a file of matters: {csv}");
-        refused(&house, "/desk/rating-requests", &["mediator", "coordinator", "clerk", "officer"]).await;
+        assert_eq!(ordered(&house, SUPERVISOR, "/rating-requests?order=since-last").await, turned(&all)[..50]);
+        // Those of the own body, with the names that its mediators see.
+        let csv = house.get(As::Staff("mediator"), "/desk/rating-requests.csv").await.is(200).text;
+        assert!(csv.lines().count() == all.len() + 1 && csv.contains("李伟"), "{csv}");
+        let csv = house.get(As::Staff("other_mediator"), "/desk/rating-requests.csv").await.is(200).text;
+        assert_eq!(csv.lines().count(), 1, "{csv}");
+        refused(&house, "/desk/rating-requests", &["clerk", "officer"]).await;
     });
 }
 
@@ -211,6 +233,55 @@ fn old_matters_are_sorted_by_age_and_body_and_taken_away_by_stage() {
         house.post(As::Staff("coordinator"), &path, &step).await.is(303);
         assert_eq!(listed(&house, SUPERVISOR, "/desk/backlog?stage=consult").await, all[..1]);
         assert_eq!(listed(&house, SUPERVISOR, "/desk/backlog?stage=none&order=opened-last").await, turned(&all[1..]));
-        refused(&house, "/desk/backlog", &["coordinator", "clerk", "mediator", "officer"]).await;
+        assert_eq!(listed(&house, As::Staff("coordinator"), "/desk/backlog?stage=consult").await, all[..1]);
+        assert_eq!(ordered(&house, SUPERVISOR, "/backlog?order=opened-last").await, turned(&all));
+        refused(&house, "/desk/backlog", &["clerk", "mediator", "officer"]).await;
+    });
+}
+
+/// Decided by the town's superior: which body has it from now on, as a precedent.
+async fn decided(house: &House, body: i64, point: &str) {
+    let path = format!("/matters/{}", given(house, LABOUR, None).await.code);
+    let claim = json!({ "responsible": COMMITTEE, "reason": "By the list." });
+    house.json(As::Staff("officer"), &format!("{path}/disputes"), &claim).await.is(201);
+    let decision = json!({ "responsible": body, "point": point, "reason": "Li Wei wrote to both." });
+    house.json(SUPERVISOR, &format!("{path}/disputes/1/decision"), &decision).await.is(201);
+}
+
+/// The rules of a file of precedents.
+async fn points(house: &House, who: As<'_>, query: &str) -> Vec<String> {
+    let csv = house.get(who, &format!("/desk/precedents.csv?{query}")).await.is(200).text;
+    csv.lines().skip(1).map(|line| line.split(',').next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn precedents_are_sorted_by_their_headings_and_taken_away_by_whoever_may_read_them() {
+    House::each(|house| async move {
+        for (body, point) in [(LABOUR, "First rule"), (COMMITTEE, "Second rule"), (LABOUR, "Third rule")] {
+            decided(&house, body, point).await;
+            house.later(1);
+        }
+        let officer = || As::Staff("officer");
+        assert_eq!(
+            points(&house, officer(), "").await,
+            ["Third rule", "Second rule", "First rule"],
+            "the latest first"
+        );
+        assert_eq!(points(&house, officer(), "order=on").await, ["First rule", "Second rule", "Third rule"]);
+        assert_eq!(points(&house, officer(), "order=body").await, ["Second rule", "First rule", "Third rule"]);
+        assert_eq!(points(&house, officer(), "order=body-last&q=third").await, ["Third rule"]);
+        for word in ["field", "region-last", "1;--"] {
+            assert_eq!(points(&house, officer(), &format!("order={word}")).await.len(), 3, "{word}");
+        }
+        let page = house.get(officer(), "/desk/precedents?order=body&lang=en").await.is(200).text;
+        let page = page.replace("&#x2f;", "/").replace("&amp;", "&");
+        assert!(page.find("Second rule") < page.find("First rule") && page.contains("order=body-last"), "{page}");
+        assert!(page.contains("/desk/precedents.xlsx?order=body"), "{page}");
+        let csv = house.get(officer(), "/desk/precedents.csv?lang=en").await.is(200).text;
+        assert!(csv.contains("Rule,Responsible,") && !csv.contains("Li Wei") && !csv.contains("李伟"), "{csv}");
+        let api = house.get(officer(), "/api/v1/precedents?order=on").await.is(200).json();
+        assert_eq!(api["items"][0]["point"], "First rule");
+        house.get(officer(), "/api/v1/precedents?order=point").await.is(422);
+        refused(&house, "/desk/precedents", &["clerk", "operator"]).await;
     });
 }
