@@ -1,8 +1,8 @@
 //! What is written on a matter and put into its file: notes, messages, attachments.
 
 use crate::matter::{
-    Audience, Event, FileAttached, MOST_ENTRIES, Matter, MessageAddressed, MessageRepresented, MessageSent,
-    NoteWritten, next_no,
+    Audience, Event, FileAttached, FileRepresented, MOST_ENTRIES, Matter, MessageAddressed, MessageRepresented,
+    MessageSent, NoteWritten, next_no,
 };
 use crate::refusal::Refusal;
 use crate::sealed::Sealed;
@@ -87,10 +87,17 @@ pub struct Attach {
     pub name: Sealed,
     pub audience: Audience,
     /// Who sent it; absent when the staff did.
-    pub party: Option<u32>,
+    pub from: Option<Correspondent>,
 }
 
-/// Puts the files that came with a first report into the matter that it opens.
+impl Attach {
+    fn by(self, no: u32, party: Option<u32>) -> Event {
+        let Self { file, media_type, size, name, audience, .. } = self;
+        FileAttached { no, file, media_type, size, name, audience, party }.into()
+    }
+}
+
+/// Puts the files that the applicant sent with a first report into the matter that it opens.
 ///
 /// # Errors
 /// [`Refusal::TooMany`].
@@ -98,20 +105,26 @@ pub fn attach_first(files: Vec<Attach>) -> Result<Vec<Event>, Refusal> {
     if files.len() > MOST_ENTRIES as usize {
         return Err(Refusal::TooMany { most: MOST_ENTRIES });
     }
-    let event = |(no, cmd): (u32, Attach)| {
-        let Attach { file, media_type, size, name, audience, party } = cmd;
-        FileAttached { no, file, media_type, size, name, audience, party }.into()
-    };
-    Ok((1..).zip(files).map(event).collect())
+    Ok((1..).zip(files).map(|(no, file)| file.by(no, Some(1))).collect())
 }
 
 /// Puts a file into the matter.
 ///
 /// # Errors
-/// [`Refusal::Archived`], [`Refusal::TooMany`].
+/// [`Refusal::Archived`], [`Refusal::TooMany`], [`Refusal::NoSuchEntry`], [`Refusal::NotRepresented`].
 pub fn attach(matter: &Matter, cmd: Attach) -> Result<Vec<Event>, Refusal> {
     matter.not_archived()?;
     let no = next_no(matter.files.len(), matter.files.iter().map(|f| f.no).max())?;
-    let Attach { file, media_type, size, name, audience, party } = cmd;
-    Ok(vec![FileAttached { no, file, media_type, size, name, audience, party }.into()])
+    let party = match cmd.from {
+        None => None,
+        Some(Correspondent::Party(party)) => Some(party),
+        Some(Correspondent::Representative(party)) => {
+            let representative = representative_of(matter, party)?;
+            let Attach { file, media_type, size, name, audience, .. } = cmd;
+            return Ok(vec![
+                FileRepresented { no, file, media_type, size, name, audience, party, representative }.into(),
+            ]);
+        }
+    };
+    Ok(vec![cmd.by(no, party)])
 }

@@ -129,6 +129,29 @@ fn whom_both_matters_have_is_one_party_with_the_keys_of_both_and_coming_again_is
     assert_eq!((stays.urgency, stays.parties.len()), (Urgency::Normal, 3), "another person's report is no return");
 }
 
+/// The applicant has somebody with a key who speaks for them.
+fn represented(m: &Matter, id: i64, key: &str) -> Matter {
+    let person = Sealed { id, digest: "d".into() };
+    let m = after(m, &intake::represent(m, 1, person).unwrap());
+    after(&m, &intake::admit_representative(&m, 1, key.to_owned()).unwrap())
+}
+
+#[test]
+fn who_represents_a_party_goes_over_with_it_and_back_and_never_beside_another() {
+    let same = || Merge { same: vec![(1, 1), (2, 2)], ..order() };
+    let (duplicate, into) = (represented(&reported(2, MONDAY), 20, "agent-2"), led(1, MONDAY, COMMITTEE));
+    let (gone, stays) = merged(&duplicate, &into, same(), MONDAY);
+    let speaks = |m: &Matter| m.parties[0].representative.as_ref().map(|person| person.id);
+    assert_eq!((speaks(&stays), &*stays.parties[0].representative_keys), (Some(20), &["agent-2".to_owned()][..]));
+    let (_, alone) = separated(&gone, &stays, MONDAY);
+    assert_eq!((speaks(&alone), alone.parties[0].representative_keys.len()), (None, 0));
+    // Somebody recorded since then is not the one who came.
+    let (_, alone) = separated(&gone, &represented(&stays, 30, "agent-3"), MONDAY);
+    assert_eq!((speaks(&alone), alone.parties[0].representative_keys.len()), (Some(30), 1));
+    let (_, stays) = merged(&duplicate, &represented(&into, 10, "agent-1"), same(), MONDAY);
+    assert_eq!((speaks(&stays), &*stays.parties[0].representative_keys), (Some(10), &["agent-1".to_owned()][..]));
+}
+
 #[test]
 fn where_two_bodies_lead_somebody_says_which_stays() {
     let (a, b) = (led(1, MONDAY, COMMITTEE), led(2, MONDAY, TOWN));

@@ -333,6 +333,7 @@ mod tests {
             "matter.urgency_set.v1",
             "clock.extended.v1",
             "file.attached.v1",
+            "file.represented.v1",
         ];
         // What the running city's rules and people bring about: its stories are told without them.
         let later = [

@@ -1,6 +1,6 @@
 //! Texts on their way into the erasable table, beside the events that refer to them.
 
-use concord_domain::correspondence::Attach;
+use concord_domain::correspondence::{Attach, Correspondent};
 use concord_domain::matter::{Audience, PersonDetails};
 use concord_domain::sealed::Sealed;
 use concord_store::files::StoredFile;
@@ -131,12 +131,12 @@ impl<'a> Drawer<'a> {
         self.seal(TextKind::Person, &json)
     }
 
-    /// Takes a kept file into the recording; `party` is who sent it, absent when the staff did.
-    pub fn attach(&mut self, kept: &Kept, audience: Audience, party: Option<u32>) -> Attach {
+    /// Takes a kept file into the recording; `from` is who sent it, absent when the staff did.
+    pub fn attach(&mut self, kept: &Kept, audience: Audience, from: Option<Correspondent>) -> Attach {
         let name = self.seal(TextKind::FileName, &kept.name);
         let StoredFile { id, media_type, size, .. } = kept.file.clone();
         self.files.push(kept.file.clone());
-        Attach { file: id, media_type, size, name, audience, party }
+        Attach { file: id, media_type, size, name, audience, from }
     }
 
     /// The texts, belonging to a matter's stream, and the files.

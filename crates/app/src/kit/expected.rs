@@ -35,6 +35,7 @@ fn only_adds(event: &Event) -> bool {
             | Event::MessageAddressed(_)
             | Event::MessageRepresented(_)
             | Event::FileAttached(_)
+            | Event::FileRepresented(_)
             | Event::AccessGranted(_)
             | Event::RepresentativeAdmitted(_)
             | Event::ClockLapsed(_)

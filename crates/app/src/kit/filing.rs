@@ -3,7 +3,7 @@
 use concord_domain::body::BodyId;
 use concord_domain::category::CategoryCode;
 use concord_domain::code::{AccessKey, MatterCode, MatterId};
-use concord_domain::correspondence;
+use concord_domain::correspondence::{self, Correspondent};
 use concord_domain::diversion::arrival;
 use concord_domain::intake::{self, NewParty, Open};
 use concord_domain::matter::{
@@ -30,7 +30,7 @@ use super::upload::Kept;
 
 mod checks;
 
-pub use checks::{check, email_fits, phone_fits};
+pub use checks::{check, check_person, email_fits, phone_fits};
 use checks::{keep_answers, tidy};
 
 /// Codes tried for one filing.
@@ -230,7 +230,11 @@ impl Desk {
             parties,
         };
         let mut events = intake::open(open, &rules)?;
-        let files = filing.files.iter().map(|kept| drawer.attach(kept, Audience::Staff, Some(1))).collect();
+        let files = filing
+            .files
+            .iter()
+            .map(|kept| drawer.attach(kept, Audience::Staff, Some(Correspondent::Party(1))))
+            .collect();
         events.extend(correspondence::attach_first(files)?);
         // What was decided is folded only where something follows from it: most reports are nothing but a report.
         if !signs.is_empty()

@@ -112,7 +112,7 @@ mod tests {
         let (receipt, source) = named("arrival/court/receipt");
         assert!(receipt.starts_with("Receipt") && source.contains("art. 12"), "{receipt} {source}");
         let (answer, source) = named("arrival/court/answer");
-        assert!(answer.starts_with("Word") && source.contains("arts 19, 21, 26"), "{answer} {source}");
+        assert!(answer.starts_with("Word") && source.contains("arts 19–21, 26"), "{answer} {source}");
         assert!(named("arrival/court/asked").1.contains("paper"));
         assert!(named("arrival/court/agreed").1.contains("agreed"));
         let (outcome, source) = named("diversion/court/reply");

@@ -2,6 +2,7 @@
 
 mod api;
 mod api_keys;
+mod api_parties;
 mod correspondence;
 mod events;
 mod files;
@@ -41,6 +42,9 @@ pub fn api() -> OpenApiRouter<Desk> {
         .routes(routes!(events::list))
         .routes(routes!(api::message))
         .routes(routes!(api::note))
+        .routes(routes!(api_parties::join))
+        .routes(routes!(api_parties::correct))
+        .routes(routes!(api_parties::represent))
         .routes(routes!(api_keys::grant))
         .routes(routes!(api_keys::admit))
 }

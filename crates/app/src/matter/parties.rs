@@ -15,7 +15,7 @@ use crate::kit::commands::{FormPage, matter_url};
 use crate::kit::desk::Desk;
 use crate::kit::drawer::Drawer;
 use crate::kit::failure::{Failure, FieldProblem};
-use crate::kit::filing::{email_fits, phone_fits};
+use crate::kit::filing::check_person;
 use crate::kit::form::Fields;
 use crate::kit::ids::hash;
 use crate::kit::mistakes::{Mistakes, typed};
@@ -147,21 +147,20 @@ fn read_person(form: &Fields, prefix: &str, check: &mut Check) -> PersonDetails 
     let name = |part: &str| format!("{prefix}_{part}");
     let get = |part: &str| form.get(&name(part)).to_owned();
     let person = PersonDetails { name: get("name"), phone: get("phone"), email: get("email"), address: get("address") };
-    if person.name.is_empty() {
-        check.note(FieldProblem::new(name("name"), "problem-name-missing"));
-    }
-    if !phone_fits(&person.phone) {
-        check.note(FieldProblem::new(name("phone"), "problem-phone"));
-    }
-    if !email_fits(&person.email) {
-        check.note(FieldProblem::new(name("email"), "problem-email"));
-    }
-    for (part, text, most) in [("name", &person.name, 100), ("address", &person.address, 500)] {
-        if text.chars().count() > most {
-            check.note(FieldProblem::new(name(part), "problem-too-long").with("most", most));
-        }
-    }
+    check_named(name, &person, check);
     person
+}
+
+/// Checks the details of somebody who has a name; `field` says what the field of a part is called.
+pub(super) fn check_named(field: impl Fn(&str) -> String, person: &PersonDetails, check: &mut Check) {
+    let mut wrong = Vec::new();
+    if person.name.trim().is_empty() {
+        wrong.push(FieldProblem::new(field("name"), "problem-name-missing"));
+    }
+    check_person(field, person, &mut wrong);
+    for problem in wrong {
+        check.note(problem);
+    }
 }
 
 /// For whom a key is made.

@@ -1,6 +1,6 @@
 //! What is decided about judgements that somebody takes down, the same by form and by API.
 
-use concord_domain::correspondence;
+use concord_domain::correspondence::{self, Correspondent};
 use concord_domain::matter::{Audience, Event, Matter, Meta, RatingWay, Resolved, Rules, TryOutcome};
 use concord_domain::rating::{self, Missed, Taken, Word};
 use concord_policy::Actor;
@@ -33,7 +33,10 @@ impl Take {
         let by = asking(actor, matter).ok_or(Failure::Forbidden)?;
         let mut events = Vec::new();
         if let Some(scan) = &self.scan {
-            events = correspondence::attach(matter, drawer.attach(scan, Audience::Staff, Some(self.party)))?;
+            events = correspondence::attach(
+                matter,
+                drawer.attach(scan, Audience::Staff, Some(Correspondent::Party(self.party))),
+            )?;
         }
         let nobody = Meta { at: 0, actor: String::new() };
         let matter = &matter.after(&events, &nobody);

@@ -10,12 +10,18 @@ use concord_store::files;
 use super::page::{Own, again, code_of, done, own};
 use crate::kit::desk::{Desk, Expected};
 use crate::kit::failure::Failure;
+use crate::kit::timeline::Reader;
 use crate::kit::upload::{Kept, Upload, answer};
-use crate::kit::visit::Visit;
+use crate::kit::visit::{Visit, correspondent};
 
-/// Whether a party may see a file: what is shared, and what it sent itself. Who represents it sees what is shared.
-pub fn sees(own: &Own, file: &Attachment) -> bool {
-    file.audience == Audience::Parties || !own.is_agent() && file.party == Some(own.party)
+/// Whether a party, or who represents it, may see a file: what is shared, and what they sent themselves.
+pub fn sees(reader: Reader, file: &Attachment) -> bool {
+    file.audience == Audience::Parties || sent(reader, file)
+}
+
+/// Whether the reader sent it.
+pub fn sent(reader: Reader, file: &Attachment) -> bool {
+    file.between().is_some_and(|between| reader.reads(between))
 }
 
 /// `POST /track/{code}/files`
@@ -48,7 +54,7 @@ pub async fn upload(
 async fn attach(desk: &Desk, own: &Own, kept: &[Kept], audience: Audience) -> Result<(), Failure> {
     for file in kept {
         desk.carry_out(&own.actor, Action::AttachFile, &own.matter.code, Expected::Any, |matter, _, drawer| {
-            let attach = drawer.attach(file, audience, Some(own.party));
+            let attach = drawer.attach(file, audience, correspondent(&own.actor));
             Ok(correspondence::attach(matter, attach)?)
         })
         .await?;
@@ -63,7 +69,8 @@ pub async fn download(
     Path((code, no)): Path<(String, u32)>,
 ) -> Result<Response, Failure> {
     let own = own(&desk, &visit, &code_of(&code)?).await?;
-    let wanted = own.matter.files.iter().find(|f| f.no == no && sees(&own, f)).ok_or(Failure::NotFound)?;
+    let reader = desk.reader(&own.actor, &own.matter);
+    let wanted = own.matter.files.iter().find(|f| f.no == no && sees(reader, f)).ok_or(Failure::NotFound)?;
     let (id, name) = (wanted.file, wanted.name.id);
     let row = desk.store.read(move |c| files::find(c, id)).await?.ok_or(Failure::NotFound)?;
     let texts = desk.texts(vec![name]).await?;

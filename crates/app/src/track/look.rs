@@ -12,7 +12,7 @@ use concord_domain::matter::{
 use concord_policy::Action;
 use minijinja::{Value, context};
 
-use super::files::sees;
+use super::files::{sees, sent};
 use super::moving;
 use super::page::{Own, may};
 use super::promise;
@@ -85,7 +85,7 @@ pub async fn draw(
         timeline => shown(timeline),
         chat => chat(own, reader, &texts),
         agent_of => own.is_agent().then(|| represented(own, &texts)),
-        files => files(own, &texts),
+        files => files(own, reader, &texts),
         remedies => remedies(desk, visit, m),
         danger_advice => danger(desk, visit, own),
         can => can(desk, own),
@@ -109,6 +109,7 @@ fn is_correspondence(event: &Event) -> bool {
             | Event::MessageRepresented(_)
             | Event::NoteWritten(_)
             | Event::FileAttached(_)
+            | Event::FileRepresented(_)
     )
 }
 
@@ -275,14 +276,14 @@ fn represented(own: &Own, texts: &Texts) -> String {
     party.and_then(|p| details(texts, p.person.id)).map(|d| d.name).unwrap_or_default()
 }
 
-fn files(own: &Own, texts: &Texts) -> Vec<Value> {
-    let seen = own.matter.files.iter().filter(|f| sees(own, f));
+fn files(own: &Own, reader: Reader, texts: &Texts) -> Vec<Value> {
+    let seen = own.matter.files.iter().filter(|f| sees(reader, f));
     seen.map(|f| {
         context! {
             no => f.no,
             name => texts.get(&f.name.id),
             kilobytes => (f.size + 1023) / 1024,
-            mine => f.party == Some(own.party),
+            mine => sent(reader, f),
             shared => f.audience == Audience::Parties,
             at => f.at,
         }

@@ -180,6 +180,85 @@ fn whoever_represents_a_party_next_opens_it_with_a_key_of_their_own_and_reads_no
     });
 }
 
+const PDF: &str = "%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n";
+
+/// A paper sent from a party's page, or that of who represents it.
+async fn paper(house: &House, key: &str, code: &str, (name, shared): (&str, bool)) -> u16 {
+    let share = if shared { "1" } else { "" };
+    let body = format!(
+        "--b\r\nContent-Disposition: form-data; name=\"share\"\r\n\r\n{share}\r\n--b\r\nContent-Disposition: form-data; \
+         name=\"files\"; filename=\"{name}\"\r\nContent-Type: application/pdf\r\n\r\n{PDF}\r\n--b--\r\n"
+    );
+    let (path, media) = (format!("/track/{code}/files"), Some("multipart/form-data; boundary=b"));
+    house.ask(As::Party(key), Method::POST, &path, media, Body::from(body), &[]).await.status.as_u16()
+}
+
+#[test]
+fn a_paper_of_a_representative_is_read_by_them_and_colleagues_alone_unless_they_share_it() {
+    House::each(|house| async move {
+        let Given { filed, other, lawyer } = given(&house).await;
+        let code = &filed.code;
+        assert_eq!(paper(&house, &lawyer, code, ("opinion.pdf", false)).await, 303);
+        assert_eq!(paper(&house, &lawyer, code, ("contract.pdf", true)).await, 303);
+        assert_eq!(paper(&house, &filed.key, code, ("diary.pdf", false)).await, 303);
+        let names = ["opinion.pdf", "contract.pdf", "diary.pdf"];
+        for (who, sees) in [
+            (MEDIATOR, [true, true, true]),
+            (As::Party(&lawyer), [true, true, false]),
+            (As::Party(&filed.key), [false, true, true]),
+            (As::Party(&other), [false, true, false]),
+        ] {
+            let all = everything(&house, who.clone(), code).await;
+            assert_eq!(names.map(|name| all.contains(name)), sees, "{who:?} {all}");
+            let place = if matches!(who, As::Party(_)) { "track" } else { "desk/matters" };
+            for (no, seen) in (1..).zip(sees) {
+                let got = house.get(who.clone(), &format!("/{place}/{code}/files/{no}")).await;
+                assert_eq!(got.status, if seen { 200 } else { 404 }, "{who:?} {no}");
+            }
+        }
+        let page = house.get(MEDIATOR, &format!("/desk/matters/{code}?lang=en")).await.is(200).text;
+        assert!(page.contains("opinion.pdf") && page.matches("representative of").count() > 2, "{page}");
+        let dossier = house.get(MEDIATOR, &format!("/desk/matters/{code}/dossier")).await.is(200).text;
+        assert!(dossier.contains("contract.pdf") && !dossier.contains("opinion.pdf"), "the parties may be given it");
+        // Whoever comes next reads what was shared.
+        let next = [("representative_name", "Lawyer Qian")];
+        let parties = format!("/desk/matters/{code}/parties/1");
+        house.post(COORDINATOR, &format!("{parties}/representative"), &next).await.is(303);
+        let page = house.post(COORDINATOR, &format!("{parties}/representative/key"), &[]).await.is(200).text;
+        let all = everything(&house, As::Party(&printed_key(&page, code)), code).await;
+        assert_eq!(names.map(|name| all.contains(name)), [false, true, false]);
+        house.get(As::Party(&printed_key(&page, code)), &format!("/track/{code}/files/1")).await.is(404);
+    });
+}
+
+#[test]
+fn parties_are_added_corrected_and_represented_by_programs_as_on_the_page() {
+    House::each(|house| async move {
+        let Given { filed, lawyer, .. } = given(&house).await;
+        let path = format!("/matters/{}/parties", filed.code);
+        let third = json!({ "role": "third", "person": { "name": "Landlord Sun", "phone": "13900000002" } });
+        let matter = house.json(COORDINATOR, &path, &third).await.is(201).json();
+        assert_eq!((&matter["parties"][2]["no"], &matter["parties"][2]["name"]), (&json!(3), &json!("Landlord Sun")));
+        let person = |name: &str| json!({ "person": { "name": name } });
+        let matter = house.json(COORDINATOR, &format!("{path}/3/correction"), &person("Landlady Sun")).await.is(201);
+        assert_eq!(matter.json()["parties"][2]["name"], "Landlady Sun");
+        house.json(COORDINATOR, &format!("{path}/3/representative-keys"), &json!({})).await.is(422);
+        house.json(COORDINATOR, &format!("{path}/3/representative"), &person("Lawyer Qian")).await.is(201);
+        house.json(COORDINATOR, &format!("{path}/3/representative-keys"), &json!({})).await.is(201);
+        // Somebody else for the applicant: the key of before opens it no longer.
+        house.json(COORDINATOR, &format!("{path}/1/representative"), &person("Lawyer Qian")).await.is(201);
+        house.get(As::Party(&lawyer), &format!("/api/v1/matters/{}", filed.code)).await.is(404);
+        let wrong = json!({ "role": "judge", "person": { "name": " ", "phone": "call me" } });
+        let told = house.json(COORDINATOR, &path, &wrong).await.is(422).json();
+        let fields: Vec<&str> =
+            told["errors"].as_array().unwrap().iter().map(|e| e["field"].as_str().unwrap()).collect();
+        assert_eq!(fields, ["role", "person.name", "person.phone"]);
+        house.json(COORDINATOR, &format!("{path}/9/representative"), &person("Lawyer Qian")).await.is(422);
+        house.json(As::Staff("officer"), &path, &third).await.is(404);
+        house.json(As::Party(&filed.key), &path, &third).await.is(403);
+    });
+}
+
 #[test]
 fn nobody_else_is_told_live_that_something_was_written_to_one_alone() {
     House::each(|house| async move {

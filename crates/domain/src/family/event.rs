@@ -28,8 +28,12 @@ facts! {
         #[serde(default, skip_serializing_if = "Option::is_none")] representative: Option<Sealed>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")] representative_keys: Vec<String>,
     }
-    /// A party of this matter who had reported the duplicate as well.
-    KnownParty { no: u32, key_hashes: Vec<String> }
+    /// A party of this matter who had reported the duplicate as well; who represented it there, where nobody did here.
+    KnownParty {
+        no: u32, key_hashes: Vec<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] representative: Option<Sealed>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")] representative_keys: Vec<String>,
+    }
     /// The duplicate stands by itself again, as it stood before; its time limits ran on.
     Separated { on: Date, from: MatterCode, reason: Sealed }
     /// What came with a duplicate went back with it.

@@ -140,8 +140,19 @@ fn absorbed(
         .collect();
     let known = known
         .into_iter()
-        .filter(|p| !p.key_hashes.is_empty())
-        .filter_map(|p| Some(KnownParty { no: here(p.no)?, key_hashes: p.key_hashes.clone() }))
+        .filter_map(|p| {
+            let ours = into.party(here(p.no)?)?;
+            // Two may not speak for one party: whoever does so here stays.
+            let comes = p.representative.as_ref().filter(|_| ours.representative.is_none());
+            let representative_keys = comes.map(|_| p.representative_keys.clone()).unwrap_or_default();
+            let known = KnownParty {
+                no: ours.no,
+                key_hashes: p.key_hashes.clone(),
+                representative: comes.cloned(),
+                representative_keys,
+            };
+            (known.representative.is_some() || !known.key_hashes.is_empty()).then_some(known)
+        })
         .collect();
     Ok(Absorbed { from: duplicate.code.clone(), reports, parties, known, on: Some(rules.today), reason })
 }

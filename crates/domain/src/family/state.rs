@@ -48,6 +48,8 @@ pub struct Absorption {
     pub reports: Vec<u32>,
     pub parties: Vec<u32>,
     pub keys: Vec<String>,
+    /// Who came to represent a party that was here, by the ids of their sealed details.
+    pub representatives: Vec<i64>,
     /// Stands by itself again since.
     pub released_on: Option<Date>,
 }
@@ -105,7 +107,13 @@ impl Matter {
             Event::Absorbed(e) => {
                 self.reports.extend(e.reports.iter().cloned());
                 for known in &e.known {
-                    self.with_party(known.no, |p| p.key_hashes.extend(known.key_hashes.iter().cloned()));
+                    self.with_party(known.no, |p| {
+                        p.key_hashes.extend(known.key_hashes.iter().cloned());
+                        if known.representative.is_some() {
+                            p.representative.clone_from(&known.representative);
+                            p.representative_keys.clone_from(&known.representative_keys);
+                        }
+                    });
                 }
                 self.parties.extend(e.parties.iter().map(|p| Party {
                     no: p.no,
@@ -123,6 +131,7 @@ impl Matter {
                     reports: e.reports.iter().map(|r| r.no).collect(),
                     parties: e.parties.iter().map(|p| p.no).collect(),
                     keys: e.known.iter().flat_map(|p| p.key_hashes.iter().cloned()).collect(),
+                    representatives: e.known.iter().filter_map(|p| p.representative.as_ref()).map(|s| s.id).collect(),
                     released_on: None,
                 });
             }
@@ -179,6 +188,10 @@ impl Matter {
         self.family.former.extend::<Vec<Party>>(former);
         for party in &mut self.parties {
             party.key_hashes.retain(|key| !gone.keys.contains(key));
+            if party.representative.as_ref().is_some_and(|person| gone.representatives.contains(&person.id)) {
+                party.representative = None;
+                party.representative_keys.clear();
+            }
         }
         self.without(&gone.parties);
     }

@@ -13,7 +13,18 @@ pub struct Attachment {
     pub name: Sealed,
     pub audience: Audience,
     pub party: Option<u32>,
+    /// Of what somebody sent who represents the party: the id of their sealed details.
+    pub representative: Option<i64>,
     pub at: i64,
+}
+
+impl Attachment {
+    /// Who sent it; nobody where it was the staff.
+    pub fn between(&self) -> Option<Between> {
+        let party = self.party?;
+        let person = |person| Between::Representative { party, person };
+        Some(self.representative.map_or(Between::Party(party), person))
+    }
 }
 
 /// What was written on a matter: a note of the staff or a message of either side.
@@ -89,6 +100,18 @@ impl Matter {
                 name: e.name.clone(),
                 audience: e.audience,
                 party: e.party,
+                representative: None,
+                at,
+            }),
+            Event::FileRepresented(e) => self.files.push(Attachment {
+                no: e.no,
+                file: e.file,
+                media_type: e.media_type.clone(),
+                size: e.size,
+                name: e.name.clone(),
+                audience: e.audience,
+                party: Some(e.party),
+                representative: Some(e.representative),
                 at,
             }),
             _ => {}

@@ -76,6 +76,7 @@ events! {
     "message.addressed.v1" => MessageAddressed,
     "message.represented.v1" => MessageRepresented,
     "file.attached.v1" => FileAttached,
+    "file.represented.v1" => FileRepresented,
     // Work between bodies, and who answers for a matter.
     "assignment.returned.v1" => AssignmentReturned,
     "assignment.replied.v1" => AssignmentReplied,
@@ -341,6 +342,10 @@ facts! {
     FileAttached {
         no: u32, file: i64, media_type: String, size: i64, name: Sealed, audience: Audience,
         #[serde(default, skip_serializing_if = "Option::is_none")] party: Option<u32>,
+    }
+    /// A file that whoever represents a party sent; `representative` names the sealed details.
+    FileRepresented {
+        no: u32, file: i64, media_type: String, size: i64, name: Sealed, audience: Audience, party: u32, representative: i64,
     }
     /// A time limit stands still, for a reason that its rule allows.
     ClockPaused { no: u32, on: Date, reason: PauseReason, #[serde(default, skip_serializing_if = "Option::is_none")] text: Option<Sealed> }

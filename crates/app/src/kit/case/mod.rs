@@ -110,6 +110,10 @@ pub struct FileShown {
     pub at: i64,
     pub audience: &'static str,
     pub party: Option<String>,
+    /// Whether whoever represents the party sent it.
+    pub represented: bool,
+    /// Whether nobody else is to know of it, beside colleagues.
+    pub alone: bool,
 }
 
 /// The texts and names that a case is drawn with.
@@ -256,6 +260,8 @@ fn files(m: &Matter, named: &dyn Fn(u32) -> String, sources: &Sources<'_>) -> Ve
             at: f.at,
             audience: f.audience.as_str(),
             party: f.party.map(named),
+            represented: f.representative.is_some(),
+            alone: f.representative.is_some() && f.audience == Audience::Staff,
         })
         .collect()
 }

@@ -27,18 +27,22 @@ pub fn check(filing: &Filing, today: Date) -> Result<(), Failure> {
     } else if length > MOST_TEXT as usize {
         wrong.push(FieldProblem::new("narrative", "problem-too-long").with("most", MOST_TEXT));
     }
-    check_person("applicant", &filing.applicant, &mut wrong);
+    let of = |field: &str| {
+        let field = field.to_owned();
+        move |part: &str| format!("{field}.{part}")
+    };
+    check_person(of("applicant"), &filing.applicant, &mut wrong);
     if filing.applicant.name.trim().is_empty() {
         wrong.push(FieldProblem::new("applicant.name", "problem-name-missing"));
     }
     if let Some(person) = &filing.representative {
-        check_person("representative", person, &mut wrong);
+        check_person(of("representative"), person, &mut wrong);
     }
     if filing.respondents.len() > MOST_RESPONDENTS {
         wrong.push(FieldProblem::new("respondents", "problem-too-many").with("most", MOST_RESPONDENTS));
     }
     for (i, person) in filing.respondents.iter().enumerate() {
-        check_person(&format!("respondents.{i}"), person, &mut wrong);
+        check_person(of(&format!("respondents.{i}")), person, &mut wrong);
     }
     if let Some(paper) = &filing.arrival {
         wrong.extend(paper.check("arrival."));
@@ -59,10 +63,11 @@ pub fn check(filing: &Filing, today: Date) -> Result<(), Failure> {
     if wrong.is_empty() { Ok(()) } else { Err(Failure::Invalid(wrong)) }
 }
 
-fn check_person(field: &str, person: &PersonDetails, wrong: &mut Vec<FieldProblem>) {
+/// Checks somebody's details; `field` says what the field of a part is called.
+pub fn check_person(field: impl Fn(&str) -> String, person: &PersonDetails, wrong: &mut Vec<FieldProblem>) {
     let mut limit = |part: &str, text: &str, most: usize| {
         if text.chars().count() > most {
-            wrong.push(FieldProblem::new(format!("{field}.{part}"), "problem-too-long").with("most", most));
+            wrong.push(FieldProblem::new(field(part), "problem-too-long").with("most", most));
         }
     };
     limit("name", &person.name, MOST_NAME);
@@ -70,10 +75,10 @@ fn check_person(field: &str, person: &PersonDetails, wrong: &mut Vec<FieldProble
     limit("email", &person.email, 200);
     limit("address", &person.address, MOST_ADDRESS);
     if !phone_fits(&person.phone) {
-        wrong.push(FieldProblem::new(format!("{field}.phone"), "problem-phone"));
+        wrong.push(FieldProblem::new(field("phone"), "problem-phone"));
     }
     if !email_fits(&person.email) {
-        wrong.push(FieldProblem::new(format!("{field}.email"), "problem-email"));
+        wrong.push(FieldProblem::new(field("email"), "problem-email"));
     }
 }
 

@@ -220,6 +220,10 @@ impl Teller<'_> {
                 let kind = if e.audience == Audience::Staff && e.party.is_none() { "private" } else { "" };
                 line("file-attached", "paperclip", kind).text(e.name.id)
             }
+            Event::FileRepresented(e) => {
+                let kind = if e.audience == Audience::Staff { "alone" } else { "" };
+                line("file-attached", "paperclip", kind).text(e.name.id)
+            }
             _ => return None,
         })
     }

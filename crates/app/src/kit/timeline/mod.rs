@@ -115,6 +115,7 @@ fn about(event: &Event) -> (&'static str, u32) {
         Event::SessionRecorded(e) => ("record", e.no),
         Event::AgreementDrafted(e) => ("agreement", e.no),
         Event::FileAttached(e) => ("file", e.no),
+        Event::FileRepresented(e) => ("file", e.no),
         Event::NoteWritten(e) => ("note", e.no),
         Event::MessageSent(e) => ("message", e.no),
         Event::MessageAddressed(e) => ("message", e.no),
@@ -126,9 +127,11 @@ fn about(event: &Event) -> (&'static str, u32) {
 /// Whether an event was exchanged with the parties, or stays inside.
 fn between(event: &Event) -> &'static str {
     match event {
-        Event::MessageSent(_) | Event::MessageAddressed(_) | Event::MessageRepresented(_) | Event::Rated(_) => {
-            "parties"
-        }
+        Event::MessageSent(_)
+        | Event::MessageAddressed(_)
+        | Event::MessageRepresented(_)
+        | Event::FileRepresented(_)
+        | Event::Rated(_) => "parties",
         Event::NoteWritten(e) if e.audience == Audience::Parties => "parties",
         Event::FileAttached(e) if e.audience == Audience::Parties || e.party.is_some() => "parties",
         Event::NoteWritten(_) | Event::FileAttached(_) | Event::UrgencySet(_) | Event::Classified(_) => "staff",
@@ -289,6 +292,7 @@ impl Teller<'_> {
             Event::MessageAddressed(e) if e.representative.is_none() => Some(self.party(e.party)),
             Event::MessageAddressed(MessageAddressed { party, .. })
             | Event::MessageRepresented(MessageRepresented { party, .. }) => Some(self.agent(*party)),
+            Event::FileRepresented(e) if e.audience == Audience::Staff => Some(self.agent(e.party)),
             _ => None,
         }
     }

@@ -86,6 +86,7 @@ fn of_agent(party: u32, person: i64, recorded: &Recorded) -> Sight {
         Event::MessageRepresented(e) => if_own(e.party, Some(e.representative)),
         Event::MessageSent(e) if e.party.is_some() => Sight::Hidden,
         Event::FileAttached(e) if e.audience == Audience::Staff => Sight::Hidden,
+        Event::FileRepresented(e) if e.audience == Audience::Staff => if_own(e.party, Some(e.representative)),
         Event::Rated(_) | Event::RatingTried(_) | Event::AccessGranted(_) => Sight::Hidden,
         _ => of_party(party, recorded),
     }
@@ -138,6 +139,7 @@ fn of_party(own: u32, recorded: &Recorded) -> Sight {
         Event::Released(_) => Sight::Fact,
         // What another party said or did for itself.
         Event::FileAttached(e) if e.audience == Audience::Parties => Sight::Words,
+        Event::FileRepresented(e) if e.audience == Audience::Staff => Sight::Hidden,
         Event::FileAttached(e) => e.party.map_or(Sight::Hidden, |party| if_own(party, Sight::Hidden)),
         Event::MessageSent(e) => e.party.map_or(Sight::Words, |party| if_own(party, Sight::Hidden)),
         Event::MessageAddressed(e) if e.representative.is_none() => if_own(e.party, Sight::Hidden),
