@@ -43,6 +43,19 @@ impl Conn {
         }
     }
 
+    /// While very much is loaded, this connection folds its log itself and rarely, instead of a thread beside it; `false` in the end.
+    /// Nothing on PostgreSQL.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn fold_rarely(&mut self, rarely: bool) -> Result<(), Fault> {
+        match &mut self.link {
+            Link::Sqlite(link) if rarely => link.fold_rarely(),
+            Link::Sqlite(link) => link.leave_the_log_to_others(),
+            Link::Postgres(_) => Ok(()),
+        }
+    }
+
     /// Runs one statement; the number of rows it changed.
     pub fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, Fault> {
         match &mut self.link {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use concord_domain::matter::Rate;
 use concord_domain::region::RegionCode;
-use concord_store::tally::{self, Count, Grain};
+use concord_store::tally::{self, Count, Grain, NOW};
 use concord_store::{Conn, Fault, journal};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -16,7 +16,7 @@ use crate::kit::memo::Version;
 use crate::kit::outline::Outline;
 use crate::kit::outline_queries;
 use crate::kit::period::{Period, Slice};
-use crate::kit::read_model::{NOW, measures};
+use crate::kit::read_model::measures;
 use crate::kit::shares::Share;
 
 /// Ends of mediation and of what was not mediated.

@@ -20,18 +20,15 @@ const LATE_INDEXES_FROM: u64 = 20_000;
 const INDEXED: [&str; 9] =
     ["matter", "matter_body", "diary", "sealed", "holding", "promise", "work", "ending", "rating_request"];
 
-/// While loading, SQLite does not merge parts of its search index again and again, and moves its log into the database
-/// rarely; both are made good at the end. The last line is what the store's own connection is opened with.
+/// While loading, SQLite does not merge parts of its search index again and again, which is made good at the end; and it folds its log rarely.
 const LOADING: &[&str] = &[
     "INSERT INTO search (search, rank) VALUES ('automerge', 0)",
     "INSERT INTO search (search, rank) VALUES ('crisismerge', 1000)",
-    "PRAGMA wal_autocheckpoint = 32000",
 ];
 const SETTLED: &[&str] = &[
     "INSERT INTO search (search) VALUES ('optimize')",
     "INSERT INTO search (search, rank) VALUES ('crisismerge', 16)",
     "INSERT INTO search (search, rank) VALUES ('automerge', 4)",
-    "PRAGMA wal_autocheckpoint = 4000",
 ];
 
 const EVENT: &str = "INSERT INTO event (stream, version, kind, at, actor, data, chain)";
@@ -76,7 +73,7 @@ pub fn load(
     expected: u64,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Loaded, Fault> {
-    store.write_blocking(|c| tune(c, LOADING))?;
+    store.write_blocking(|c| tune(c, LOADING, true))?;
     let late = if expected >= LATE_INDEXES_FROM { take_indexes(store)? } else { Vec::new() };
     let mut loaded = Loaded::default();
     std::thread::scope(|scope| {
@@ -98,7 +95,7 @@ pub fn load(
     for sql in late {
         store.write_blocking(move |c| c.batch(&sql))?;
     }
-    store.write_blocking(|c| tune(c, SETTLED))?;
+    store.write_blocking(|c| tune(c, SETTLED, false))?;
     Ok(loaded)
 }
 
@@ -204,7 +201,8 @@ fn write_rows(c: &mut Conn, rows: Vec<Row>) -> Result<(), Fault> {
 }
 
 /// Tells SQLite what is coming; PostgreSQL needs no telling.
-fn tune(c: &mut Conn, settings: &[&str]) -> Result<(), Fault> {
+fn tune(c: &mut Conn, settings: &[&str], loading: bool) -> Result<(), Fault> {
+    c.fold_rarely(loading)?;
     match c.dialect() {
         Dialect::Sqlite => settings.iter().try_for_each(|sql| c.batch(sql)),
         Dialect::Postgres => Ok(()),

@@ -2,7 +2,7 @@
 
 use std::sync::mpsc;
 
-use concord_store::tally::TallyKey;
+use concord_store::tally::{NOW, TallyKey};
 use concord_store::{Conn, Fault, Store, Value};
 use rustc_hash::FxHashMap;
 
@@ -98,9 +98,12 @@ impl TallySheet {
         let by_day: Vec<(Cell, i64)> = std::mem::take(&mut self.counts).into_iter().filter(|(_, n)| *n != 0).collect();
         let mut by_month: FxHashMap<Cell, i64> = FxHashMap::default();
         let days = self.parts[DAY].words.clone();
-        let months: Vec<u64> = days.iter().map(|day| u64::from(self.parts[DAY].number(&day[..7]))).collect();
+        let months: Vec<Option<u64>> =
+            days.iter().map(|day| (day != NOW).then(|| u64::from(self.parts[DAY].number(&day[..7])))).collect();
         for (cell, n) in &by_day {
-            *by_month.entry(with_part(*cell, DAY, months[part(*cell, DAY)])).or_default() += n;
+            if let Some(month) = months[part(*cell, DAY)] {
+                *by_month.entry(with_part(*cell, DAY, month)).or_default() += n;
+            }
         }
         self.write_table(store, "tally", "day", by_day)?;
         self.write_table(store, "tally_month", "month", by_month.into_iter().filter(|(_, n)| *n != 0).collect())

@@ -76,7 +76,7 @@ impl Sheet {
         let account = visit.account()?;
         let looked = desk.reach_of(&visit.actor, Action::ViewList, self.reach.clone(), &self.filter)?;
         let found = desk.find_for_reading(&looked, &self.filter, usize::from(PAGE), WALK_MOST).await?;
-        let views = desk.store.read(move |c| view_queries::of(c, account)).await?;
+        let views = desk.store.read_briefly(move |c| view_queries::of(c, account)).await?;
         let mediators = match self.filter.body {
             Some(body) => desk.mediator_options(visit.lang, vec![BodyId(body)]).await?,
             None => Vec::new(),

@@ -14,7 +14,7 @@ pub(crate) struct SqliteLink {
     raw: Connection,
     /// SQL text with `$1` → with `?1`.
     rewritten: FxHashMap<String, String>,
-    /// Pages in the write-ahead log after the last commit of [`SqliteLink::leave_the_disk_to_others`].
+    /// Pages in the write-ahead log after the last commit, as [`SqliteLink::leave_the_log_to_others`] counts them.
     log_pages: Arc<AtomicU32>,
 }
 
@@ -63,12 +63,25 @@ impl SqliteLink {
     pub(crate) fn leave_the_disk_to_others(&mut self) -> Result<(), Fault> {
         let fault = |error| Fault::from_error("PRAGMA synchronous", error);
         self.raw.execute_batch("PRAGMA synchronous = NORMAL").map_err(fault)?;
+        self.leave_the_log_to_others()
+    }
+
+    /// From now on COMMIT counts the log's pages and does not fold it.
+    pub(crate) fn leave_the_log_to_others(&mut self) -> Result<(), Fault> {
         let pages = self.log_pages.clone();
         let count = move |_: &mut rusqlite::hooks::Wal, now: std::ffi::c_int| {
             pages.store(now.unsigned_abs(), Ordering::Relaxed);
             Ok(())
         };
-        self.raw.wal_hook(Some(count)).map_err(fault)
+        self.raw.wal_hook(Some(count)).map_err(|error| Fault::from_error("counting the pages of the log", error))
+    }
+
+    /// From now on COMMIT folds the log, whenever it has grown long. The setting takes the place of what counts its pages, so the thread
+    /// that folds hears of no more.
+    pub(crate) fn fold_rarely(&mut self) -> Result<(), Fault> {
+        self.log_pages.store(0, Ordering::Relaxed);
+        let set = self.raw.execute_batch("PRAGMA wal_autocheckpoint = 32000");
+        set.map_err(|error| Fault::from_error("PRAGMA wal_autocheckpoint", error))
     }
 
     /// Rows changed since the connection was opened.

@@ -27,7 +27,7 @@ pub use duty_rows::OPEN_END;
 pub use matter_rows::{STEPS, TABLES, nearest, next_step, rows};
 pub use roster_rows::roster_rows;
 pub use search_rows::{CODE, NAME, PHONE, REGION, digits, document, marked, marked_term, reads as search_reads};
-pub use tally_rows::{NOW, tallies};
+pub use tally_rows::tallies;
 pub use version::version;
 
 /// A table whose rows are functions of matters.

@@ -3,14 +3,11 @@
 use concord_domain::matter::{Matter, Status};
 use concord_domain::rates::voices;
 use concord_domain::region::Tier;
-use concord_store::tally::{TallyKey, Word};
+use concord_store::tally::{NOW, TallyKey, Word};
 
 use super::counted_rows;
 use super::matter_rows::{nearest, next_step};
 use super::promise::{acceptance, conclusion};
-
-/// The day of counters of what is so now, rather than of what happened on a day.
-pub const NOW: &str = "0001-01-01";
 
 /// The counters one matter adds to, for its region and every region that holds it, up to the province.
 ///
