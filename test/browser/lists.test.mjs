@@ -148,6 +148,15 @@ describe("lists", { concurrency: 2 }, () => {
     await page.locator("#to_urgency").selectOption("soon");
     await visitor.follow(page.locator('#bulk button[value="urgency"]'));
     await visitor.reads("1 was done");
+    await visitor.check("bulk-page");
+    // The same address with a script, on a phone and in the other language.
+    const told = new URL(page.url()).pathname;
+    for (const [width, language] of [["phone", "zh-CN"], ["phone", "en"], ["desktop", "zh-CN"]]) {
+      const again = await city.visitor({ width, language, role: "coordinator" });
+      await again.visit(told);
+      await again.check("bulk-page", { widths: ["tablet"] });
+      await again.leave();
+    }
     await visitor.follow(page.getByRole("link", { name: "Back to the list" }));
     await visitor.leave();
   });

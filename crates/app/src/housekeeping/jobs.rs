@@ -169,21 +169,27 @@ async fn tell_dangers(desk: &Desk) -> Result<Left, Failure> {
 
 /// Notes the deadlines that passed.
 async fn note_lapsed(desk: &Desk) -> Result<Left, Failure> {
-    let today = desk.today();
     let began = Instant::now();
     let mut all = 0;
+    let mut after = queries::beginning();
     let told = |all: usize| {
         if all > 0 {
             tracing::info!(noted = all, milliseconds = began.elapsed().as_millis(), "deadlines noted as missed");
         }
     };
     for _ in 0..BATCHES_MAX {
-        let now = desk.now();
-        let codes = desk.store.read(move |c| queries::lapsed(c, today, now, BATCH)).await?;
+        let (now, today, from) = (desk.now(), desk.latest_today(), after.clone());
+        let due = move |c: &mut Conn| {
+            Ok::<_, Fault>((queries::lapsed_hours(c, now, BATCH)?, queries::lapsed(c, today, &from, BATCH)?))
+        };
+        let (mut codes, (days, last)) = desk.store.read(due).await?;
+        codes.extend(days);
         if codes.is_empty() {
             told(all);
             return Ok(Left::Nothing);
         }
+        // Where the day began later, its time has not come: it is passed by, not looked at again and again.
+        after = last.unwrap_or(after);
         // What a rule notes about a matter is one of its details.
         let above = |matter: &Matter, rules: &Rules<'_>, _: &mut Drawer<'_>| decide_lapse(desk, matter, rules);
         let noted = each(desk, codes, Action::EditMatter, &above).await;
@@ -198,12 +204,12 @@ async fn note_lapsed(desk: &Desk) -> Result<Left, Failure> {
 
 /// Notes the warning points that were reached.
 async fn note_warned(desk: &Desk) -> Result<Left, Failure> {
-    let today = desk.today();
+    let mut after = queries::beginning();
     for _ in 0..BATCHES_MAX {
-        let codes = desk.store.read(move |c| queries::near(c, today, BATCH)).await?;
-        if codes.is_empty() {
-            return Ok(Left::Nothing);
-        }
+        let (today, from) = (desk.latest_today(), after.clone());
+        let (codes, last) = desk.store.read(move |c| queries::near(c, today, &from, BATCH)).await?;
+        let Some(last) = last else { return Ok(Left::Nothing) };
+        after = last;
         let noted = each(desk, codes, Action::EditMatter, &decide_warn).await;
         if noted == 0 {
             return Err(Failure::fault(std::io::Error::other("no warning could be noted")));

@@ -5,22 +5,46 @@ use concord_domain::code::MatterCode;
 use concord_store::{Conn, Fault};
 use jiff::civil::Date;
 
-/// Open matters with a deadline before `today`, or one in hours before `now`, that was not noted as missed: the longest
-/// first, at most `limit` of each.
-pub fn lapsed(c: &mut Conn, today: Date, now: i64, limit: u16) -> Result<Vec<MatterCode>, Fault> {
-    let sql = "SELECT code FROM matter WHERE lapse_on IS NOT NULL AND lapse_on < $1 ORDER BY lapse_on LIMIT $2";
-    let mut rows = c.query(sql, &[today.to_string().into(), limit.into()])?;
-    let sql = "SELECT code FROM matter WHERE lapse_at IS NOT NULL AND lapse_at < $1 ORDER BY lapse_at LIMIT $2";
-    rows.extend(c.query(sql, &[now.into(), limit.into()])?);
-    let codes: Vec<MatterCode> = rows.iter().map(|row| code(row.str(0))).collect::<Result<_, _>>()?;
-    let mut seen = std::collections::HashSet::new();
-    Ok(codes.into_iter().filter(|code| seen.insert(code.as_str().to_owned())).collect())
+/// Where a walk through what is due stands: a day and a matter.
+pub type Place = (String, i64);
+
+/// Before everything.
+pub fn beginning() -> Place {
+    (String::new(), i64::MIN)
 }
 
-/// Open matters with a warning point of `today` or before that was not noted as reached, the longest first, at most `limit`.
-pub fn near(c: &mut Conn, today: Date, limit: u16) -> Result<Vec<MatterCode>, Fault> {
-    let sql = "SELECT code FROM matter WHERE warn_on IS NOT NULL AND warn_on <= $1 ORDER BY warn_on LIMIT $2";
-    c.query(sql, &[today.to_string().into(), limit.into()])?.iter().map(|row| code(row.str(0))).collect()
+/// Open matters with a deadline in hours before `now` that was not noted as missed, the longest first, at most `limit`.
+pub fn lapsed_hours(c: &mut Conn, now: i64, limit: u16) -> Result<Vec<MatterCode>, Fault> {
+    let sql = "SELECT code FROM matter WHERE lapse_at IS NOT NULL AND lapse_at < $1 ORDER BY lapse_at LIMIT $2";
+    c.query(sql, &[now.into(), limit.into()])?.iter().map(|row| code(row.str(0))).collect()
+}
+
+/// Open matters with a deadline before `today` that was not noted as missed, the longest first, at most `limit` after this place; and
+/// the place of the last.
+pub fn lapsed(c: &mut Conn, today: Date, after: &Place, limit: u16) -> Result<(Vec<MatterCode>, Option<Place>), Fault> {
+    let sql = "SELECT lapse_on, id, code FROM matter WHERE lapse_on IS NOT NULL AND lapse_on < $1 AND (lapse_on, id) > ($2, $3)
+        ORDER BY lapse_on, id LIMIT $4";
+    walk(c, sql, today, after, limit)
+}
+
+/// Open matters with a warning point of `today` or before that was not noted as reached, as [`lapsed`].
+pub fn near(c: &mut Conn, today: Date, after: &Place, limit: u16) -> Result<(Vec<MatterCode>, Option<Place>), Fault> {
+    let sql =
+        "SELECT warn_on, id, code FROM matter WHERE warn_on IS NOT NULL AND warn_on <= $1 AND (warn_on, id) > ($2, $3)
+        ORDER BY warn_on, id LIMIT $4";
+    walk(c, sql, today, after, limit)
+}
+
+fn walk(
+    c: &mut Conn,
+    sql: &str,
+    today: Date,
+    after: &Place,
+    limit: u16,
+) -> Result<(Vec<MatterCode>, Option<Place>), Fault> {
+    let rows = c.query(sql, &[today.to_string().into(), after.0.as_str().into(), after.1.into(), limit.into()])?;
+    let last = rows.last().map(|row| (row.text(0), row.int(1)));
+    Ok((rows.iter().map(|row| code(row.str(2))).collect::<Result<_, _>>()?, last))
 }
 
 /// Matters with a sign of danger that nobody on duty was told of, at most `limit`.

@@ -13,8 +13,8 @@ use crate::kit::drawer::Drawer;
 use crate::kit::failure::Failure;
 use crate::kit::recording::Recording;
 
-/// Matters in one transaction: more would let others wait for the writer.
-const TOGETHER: usize = 50;
+/// Matters in one transaction: whoever opens a matter meanwhile, which is put on record first, waits for the one that is being written.
+const TOGETHER: usize = 12;
 
 pub(super) type Decide<'a> = dyn Fn(&Matter, &Rules<'_>, &mut Drawer<'_>) -> Result<Vec<Event>, Failure> + Sync + 'a;
 

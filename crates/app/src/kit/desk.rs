@@ -110,6 +110,12 @@ impl Desk {
         self.clock.today()
     }
 
+    /// The date where the day began first, among the zones of the installation and its regions: nothing falls due anywhere before it.
+    pub fn latest_today(&self) -> Date {
+        let (now, places) = (self.now(), self.places());
+        places.zones().map(|zone| Clock::local_in(zone, now).date()).fold(self.today(), Date::max)
+    }
+
     /// Regions and bodies as they are now.
     pub fn places(&self) -> Arc<Places> {
         self.places.get()

@@ -79,6 +79,11 @@ impl Places {
         code.ancestors().filter_map(|code| self.region(&code)).find_map(|region| self.zones.get(&region.time_zone))
     }
 
+    /// The zones of all regions.
+    pub fn zones(&self) -> impl Iterator<Item = &TimeZone> {
+        self.zones.values()
+    }
+
     /// All regions, by code.
     pub fn regions(&self) -> &[Region] {
         &self.regions

@@ -324,23 +324,52 @@ fn the_court_is_followed_by_the_forms_of_the_matters_page() {
     });
 }
 
+/// The village's days are those of another zone from now on.
+async fn zoned(house: &House, zone: &str) {
+    use concord_app::kit::place_queries::put_region;
+    use concord_domain::label::Label;
+    use concord_domain::region::{Region, RegionCode};
+    let code: RegionCode = VILLAGE.parse().unwrap();
+    let region = Region {
+        tier: code.tier(),
+        code: code.clone(),
+        name: Label::new("\u{4e0a}\u{6e7e}\u{6751}", "Shangwan Village"),
+        time_zone: zone.to_owned(),
+        lon: None,
+        lat: None,
+    };
+    house.store.write(move |c| put_region(c, &region)).await.unwrap();
+    house.desk.reload_places().await.unwrap();
+}
+
+#[test]
+fn a_deadline_runs_out_at_midnight_where_the_matter_lies_and_holds_up_no_other() {
+    House::each(|house| async move {
+        let lapsed = async |filed: &Filed| {
+            let events = house.get(MEDIATOR, &format!("/api/v1/matters/{}/events?limit=100", filed.code)).await.is(200);
+            events.text.contains("clock.lapsed")
+        };
+        for (zone, early, late) in [("Asia/Urumqi", 30, 120), ("Asia/Tokyo", -90, 60)] {
+            zoned(&house, zone).await;
+            house.set_today(house.desk.today());
+            let filed = assigned(&house).await;
+            // The limit for the first meeting: five working days. The night after its day, by the clock of the city.
+            house.later(7);
+            house.set_today(house.desk.today());
+            house.minutes_later(14 * 60 + early);
+            concord_app::housekeeping::run_due(&house.desk).await.unwrap();
+            assert!(!lapsed(&filed).await, "not yet midnight in {zone}");
+            house.minutes_later(late);
+            concord_app::housekeeping::run_due(&house.desk).await.unwrap();
+            assert!(lapsed(&filed).await, "past midnight in {zone}");
+        }
+    });
+}
+
 #[test]
 fn a_day_counts_as_it_is_where_the_matter_lies() {
     House::each(|house| async move {
-        use concord_app::kit::place_queries::put_region;
-        use concord_domain::label::Label;
-        use concord_domain::region::{Region, RegionCode};
-        let code: RegionCode = VILLAGE.parse().unwrap();
-        let region = Region {
-            tier: code.tier(),
-            code: code.clone(),
-            name: Label::new("\u{4e0a}\u{6e7e}\u{6751}", "Shangwan Village"),
-            time_zone: "Asia/Urumqi".to_owned(),
-            lon: None,
-            lat: None,
-        };
-        house.store.write(move |c| put_region(c, &region)).await.unwrap();
-        house.desk.reload_places().await.unwrap();
+        zoned(&house, "Asia/Urumqi").await;
         // Half past midnight on the 3rd in the city is half past ten in the evening of the 2nd there.
         house.minutes_later(14 * 60 + 30);
         let category = "neighbour.noise".try_into().unwrap();
