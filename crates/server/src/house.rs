@@ -69,6 +69,7 @@ impl House {
             settings: Settings { public_url: web.public_url.clone(), proxies: web.proxies, body_limit: BODY_LIMIT },
             turns: Default::default(),
             memo: Default::default(),
+            counted: Default::default(),
             pieces: Default::default(),
             names: Default::default(),
             live: Default::default(),

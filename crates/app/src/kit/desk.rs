@@ -65,6 +65,7 @@ pub struct Parts {
     /// Repeated requests wait for the first.
     pub turns: super::api::Turns,
     pub memo: super::memo::Memo,
+    pub counted: super::work::Counted,
     pub pieces: super::pieces::Pieces,
     pub names: super::names::Names,
     /// What happens elsewhere, told at once.

@@ -1,13 +1,13 @@
 //! What the desk's menu tells besides its lines: how much waits, and the lists that its reader put there.
 
 use axum::http::Uri;
-use concord_policy::{Actor, Policy};
+use concord_policy::Actor;
 use concord_store::{Conn, Fault};
-use jiff::civil::Date;
 
+use super::desk::Desk;
 use super::pinned_queries::{self, Pinned};
 use super::visit::asked;
-use super::work::{self, Counts};
+use super::work::Counts;
 
 /// Empty where an answer has no menu.
 #[derive(Clone, Debug, Default)]
@@ -33,8 +33,8 @@ impl Menu {
     }
 
     /// The menu of somebody who is signed in, as it is at this moment.
-    pub fn read(c: &mut Conn, policy: &Policy, actor: &Actor, today: Date) -> Result<Self, Fault> {
+    pub fn read(c: &mut Conn, desk: &Desk, actor: &Actor) -> Result<Self, Fault> {
         let Some(account) = actor.account() else { return Ok(Self::default()) };
-        Ok(Self { work: work::counts(c, policy, actor, today)?, pinned: pinned_queries::of(c, account)? })
+        Ok(Self { work: desk.counts(c, actor)?, pinned: pinned_queries::of(c, account)? })
     }
 }

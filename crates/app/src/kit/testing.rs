@@ -42,6 +42,7 @@ pub fn desk(store: Store, public_url: &str) -> Desk {
         settings: Settings { public_url: public_url.to_owned(), proxies: 0, body_limit: 1 << 20 },
         turns: Default::default(),
         memo: Default::default(),
+        counted: Default::default(),
         pieces: Default::default(),
         names: Default::default(),
         live: Default::default(),

@@ -1,8 +1,10 @@
 //! The lists that somebody works from: what is theirs, what is late, what nobody has yet, what waits for others.
 
+use std::fmt;
+
 use concord_domain::region::RegionCode;
 use concord_policy::{Action, Actor, HeldRole, Policy, Role};
-use concord_store::{Conn, Fault};
+use concord_store::{Conn, Fault, journal};
 use jiff::civil::Date;
 
 use super::desk::Desk;
@@ -109,9 +111,27 @@ impl Holdings {
 /// How many a working list holds, at most [`work_queries::MOST_COUNTED`], by the word that pages know the list by.
 pub type Counts = Vec<(&'static str, i64)>;
 
-/// How many each of a reader's lists holds at this moment: the four of [`Work`], what waits to be accepted (`queue`), and notices that
-/// were not read (`notices`).
-pub fn counts(c: &mut Conn, policy: &Policy, actor: &Actor, today: Date) -> Result<Counts, Fault> {
+/// Staff whose counts are kept: those at work in one morning.
+const COUNTED_MOST: u64 = 4096;
+
+/// What the lists of a reader held when the journal ended here: every page of the desk tells it, and it holds until something happens.
+/// A clone is another handle on the same.
+#[derive(Clone)]
+pub struct Counted(moka::sync::Cache<String, (i64, Counts)>);
+
+impl Default for Counted {
+    fn default() -> Self {
+        Self(moka::sync::Cache::new(COUNTED_MOST))
+    }
+}
+
+impl fmt::Debug for Counted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Counted").finish_non_exhaustive()
+    }
+}
+
+fn of_lists(c: &mut Conn, policy: &Policy, actor: &Actor, today: Date) -> Result<Counts, Fault> {
     let lists = Work::ALL.into_iter().filter_map(|work| Holdings::of(policy, actor, Action::ViewList, work));
     let mut counts = Vec::with_capacity(6);
     for list in lists {
@@ -121,17 +141,34 @@ pub fn counts(c: &mut Conn, policy: &Policy, actor: &Actor, today: Date) -> Resu
     if !queue.is_empty() {
         counts.push(("queue", work_queries::count_reported(c, &queue)?));
     }
-    if let Some(inbox) = Inbox::of(actor) {
-        counts.push(("notices", notice_queries::unread(c, &inbox)?));
-    }
     Ok(counts)
 }
 
 impl Desk {
-    /// [`counts`], of now.
+    /// How many each of a reader's lists holds at this moment: the four of [`Work`], what waits to be accepted (`queue`), and notices
+    /// that were not read (`notices`).
+    pub fn counts(&self, c: &mut Conn, actor: &Actor) -> Result<Counts, Fault> {
+        let today = self.today();
+        // A list holds matters, and those are what was recorded of them; what is late becomes more by the day alone. Notices are read.
+        let (head, asked) = (journal::head(c)?, format!("{:?} {:?} {today}", actor.account(), actor.roles()));
+        let mut counts = match self.counted.0.get(&asked) {
+            Some((at, counts)) if at == head => counts,
+            _ => {
+                let counts = of_lists(c, &self.policy, actor, today)?;
+                self.counted.0.insert(asked, (head, counts.clone()));
+                counts
+            }
+        };
+        if let Some(inbox) = Inbox::of(actor) {
+            counts.push(("notices", notice_queries::unread(c, &inbox)?));
+        }
+        Ok(counts)
+    }
+
+    /// [`Desk::counts`], of now.
     pub async fn work_counts(&self, actor: &Actor) -> Result<Counts, Fault> {
-        let (desk, actor, today) = (self.clone(), actor.clone(), self.today());
-        self.store.read(move |c| counts(c, &desk.policy, &actor, today)).await
+        let (desk, actor) = (self.clone(), actor.clone());
+        self.store.read(move |c| desk.counts(c, &actor)).await
     }
 }
 

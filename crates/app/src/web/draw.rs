@@ -124,8 +124,8 @@ async fn page(desk: &Desk, visit: Option<Visit>, failure: &Failure, method: &Met
         return desk.page_with(&visit, failure.status(), "web/failure.html", ctx);
     }
     if visit.menu.work.is_empty() {
-        let (reader, actor, today) = (desk.clone(), visit.actor.clone(), desk.today());
-        let read = desk.store.read(move |c| Menu::read(c, &reader.policy, &actor, today)).await;
+        let (reader, actor) = (desk.clone(), visit.actor.clone());
+        let read = desk.store.read(move |c| Menu::read(c, &reader, &actor)).await;
         // Where the database itself does not answer, a menu without numbers is better than none.
         visit.menu = read.unwrap_or_default();
     }

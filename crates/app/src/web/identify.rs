@@ -72,11 +72,11 @@ async fn with_menu(
     uri: &Uri,
     find: impl FnOnce(&mut Conn) -> Result<Option<SignedIn>, Fault> + Send + 'static,
 ) -> Result<Option<(SignedIn, Menu)>, Fault> {
-    let (reader, today, is_on) = (desk.clone(), desk.today(), Menu::is_on(uri));
+    let (reader, is_on) = (desk.clone(), Menu::is_on(uri));
     desk.store
         .read_briefly(move |c| {
             let Some(found) = find(c)? else { return Ok(None) };
-            let menu = if is_on { Menu::read(c, &reader.policy, &found.actor, today)? } else { Menu::default() };
+            let menu = if is_on { Menu::read(c, &reader, &found.actor)? } else { Menu::default() };
             Ok(Some((found, menu)))
         })
         .await

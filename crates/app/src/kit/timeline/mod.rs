@@ -292,6 +292,7 @@ impl Teller<'_> {
             Event::MessageAddressed(e) if e.representative.is_none() => Some(self.party(e.party)),
             Event::MessageAddressed(MessageAddressed { party, .. })
             | Event::MessageRepresented(MessageRepresented { party, .. }) => Some(self.agent(*party)),
+            Event::FileAttached(e) if e.audience == Audience::Staff => e.party.map(|party| self.party(party)),
             Event::FileRepresented(e) if e.audience == Audience::Staff => Some(self.agent(e.party)),
             _ => None,
         }
