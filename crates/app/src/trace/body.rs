@@ -10,7 +10,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use minijinja::{Value, context};
 
-use super::trace_queries::{self as queries, Held, Mark, Span, Sums};
+use super::trace_queries::{self as queries, Held, LINES_MOST, Mark, Span, Sums};
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
@@ -71,9 +71,9 @@ pub(super) struct Read {
 pub(super) async fn read(desk: &Desk, span: Span) -> Result<Read, Fault> {
     desk.store
         .read(move |c| {
-            let held = queries::held(c, &span)?;
+            let held = queries::held(c, &span, LINES_MOST)?;
             let (count, sums) = (queries::count_held(c, &span)?, queries::sums(c, &span)?);
-            Ok(Read { held, count, sums, marks: queries::marks(c, &span)? })
+            Ok(Read { held, count, sums, marks: queries::marks(c, &span, LINES_MOST)? })
         })
         .await
 }
@@ -94,11 +94,12 @@ pub(super) fn traced<'a>(desk: &Desk, places: &'a Places, actor: &Actor, id: i64
 pub async fn show(State(desk): State<Desk>, visit: Visit, At(id): At<i64>) -> Result<Response, Failure> {
     let places = desk.places();
     let body = traced(&desk, &places, visit.staff()?, id)?;
-    let query = Fields::parse(visit.query.as_bytes())?;
-    let day = |name: &str| query.date(name).ok().flatten();
-    let to = day("to").unwrap_or(desk.today());
-    let from = day("from").unwrap_or(to.saturating_sub(PERIOD_DAYS.days())).min(to);
-    let span = Span { body: id, from, to, today: desk.today() };
+    let span = span(&desk, &visit, id)?;
+    let (from, to) = (span.from, span.to);
+    let files = |list: &str| {
+        let path = format!("/desk/bodies/{id}/{list}");
+        may_take(&desk, &visit.actor, body).then(|| desk.sheets_of(&visit, &path))
+    };
     let Read { held, count, sums, marks } = read(&desk, span).await?;
     let longest = held.iter().map(|h| days(&desk, h)).max().unwrap_or(1).max(1);
     let ctx = context! {
@@ -112,8 +113,25 @@ pub async fn show(State(desk): State<Desk>, visit: Visit, At(id): At<i64>) -> Re
         lifted => sums.lifted,
         held => held.iter().map(|h| held_shown(&desk, &visit, h, longest)).collect::<Vec<_>>(),
         marks => marks.iter().map(|m| mark_shown(&desk, &visit, m)).collect::<Vec<_>>(),
+        held_files => files("trace"),
+        mark_files => files("marks"),
     };
     desk.page(&visit, "trace/body.html", ctx)
+}
+
+/// The period that an address asks for.
+pub(super) fn span(desk: &Desk, visit: &Visit, body: i64) -> Result<Span, Failure> {
+    let query = Fields::parse(visit.query.as_bytes())?;
+    let day = |name: &str| query.date(name).ok().flatten();
+    let to = day("to").unwrap_or(desk.today());
+    let from = day("from").unwrap_or(to.saturating_sub(PERIOD_DAYS.days())).min(to);
+    Ok(Span { body, from, to, today: desk.today() })
+}
+
+/// Whether the reader may take the trace of a body away as a file.
+pub(super) fn may_take(desk: &Desk, actor: &Actor, body: &Body) -> bool {
+    let allows = |subject| desk.policy.allows(actor, Action::ExportList, &subject);
+    allows(Subject::Body(body.id.0)) || allows(Subject::Region(body.region.as_str().to_owned()))
 }
 
 pub(super) fn days(desk: &Desk, held: &Held) -> i32 {

@@ -4,6 +4,7 @@ mod act;
 mod api;
 mod body;
 mod body_api;
+mod body_export;
 mod matter;
 mod trace_queries;
 
@@ -18,6 +19,10 @@ pub fn pages() -> Pages {
     Pages::new()
         .get("/desk/traces", body::index)
         .get("/desk/bodies/{id}/trace", body::show)
+        .get("/desk/bodies/{id}/trace.csv", body_export::take_held)
+        .get("/desk/bodies/{id}/trace.xlsx", body_export::take_held)
+        .get("/desk/bodies/{id}/marks.csv", body_export::take_marks)
+        .get("/desk/bodies/{id}/marks.xlsx", body_export::take_marks)
         .get("/desk/matters/{code}/trace", matter::show)
         .post("/desk/matters/{code}/objections", matter::object)
         .post("/desk/matters/{code}/objections/{no}/judgement", matter::judge)

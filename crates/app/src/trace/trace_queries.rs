@@ -4,7 +4,7 @@ use concord_store::{Conn, Fault, Value};
 use jiff::civil::Date;
 
 /// Most lines of a page.
-pub const LINES_MOST: i64 = 200;
+pub const LINES_MOST: usize = 200;
 
 /// A body over a period.
 #[derive(Clone, Copy, Debug)]
@@ -59,11 +59,11 @@ fn params(span: &Span) -> Vec<Value> {
     vec![span.body.into(), span.from.to_string().into(), span.to.to_string().into()]
 }
 
-/// Stays that reach into the period, those that ended first before the others, at most [`LINES_MOST`].
-pub fn held(c: &mut Conn, span: &Span) -> Result<Vec<Held>, Fault> {
+/// Stays that reach into the period, those that ended first before the others, at most `limit`.
+pub fn held(c: &mut Conn, span: &Span, limit: usize) -> Result<Vec<Held>, Fault> {
     let sql = format!(
         "SELECT m.code, m.category, h.from_on, h.until_on, h.paused_days FROM holding h JOIN matter m ON m.id = h.matter
-         WHERE h.body = $1 AND h.until_on >= $2 AND h.from_on <= $3 ORDER BY h.until_on, h.matter, h.no LIMIT {LINES_MOST}"
+         WHERE h.body = $1 AND h.until_on >= $2 AND h.from_on <= $3 ORDER BY h.until_on, h.matter, h.no LIMIT {limit}"
     );
     let rows = c.query(&sql, &params(span))?;
     Ok(rows
@@ -111,12 +111,12 @@ fn mark(r: &concord_store::Row) -> Mark {
     }
 }
 
-/// Marks of the period, lifted ones too, the latest first, at most [`LINES_MOST`].
-pub fn marks(c: &mut Conn, span: &Span) -> Result<Vec<Mark>, Fault> {
+/// Marks of the period, lifted ones too, the latest first, at most `limit`.
+pub fn marks(c: &mut Conn, span: &Span, limit: usize) -> Result<Vec<Mark>, Fault> {
     let sql = format!(
         "SELECT {MARK} FROM promise p JOIN matter m ON m.id = p.matter
          WHERE p.body = $1 AND p.due_on >= $2 AND p.due_on <= $3 AND coalesce(p.met_on, $4) > p.due_on
-         ORDER BY p.due_on DESC, p.matter LIMIT {LINES_MOST}"
+         ORDER BY p.due_on DESC, p.matter LIMIT {limit}"
     );
     let mut params = params(span);
     params.push(span.today.to_string().into());

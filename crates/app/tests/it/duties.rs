@@ -234,6 +234,19 @@ fn a_mark_is_traced_to_the_body_objected_to_and_lifted_but_stays_to_be_seen() {
         let of_body = format!("/desk/bodies/{LABOUR}/trace?lang=en");
         assert!(house.get(OFFICER, &of_body).await.is(200).text.contains("3 days late"));
         house.get(OFFICER, &format!("/desk/bodies/{COUNTY_CENTRE}/trace")).await.is(403);
+        // Both tables as files, and nobody else's.
+        let spaced =
+            filed.code.chars().collect::<Vec<_>>().chunks(3).map(String::from_iter).collect::<Vec<_>>().join("-");
+        for list in ["trace", "marks"] {
+            let path = |body: i64, end: &str| format!("/desk/bodies/{body}/{list}.{end}?lang=en");
+            let csv = house.get(OFFICER, &path(LABOUR, "csv")).await.is(200).text;
+            assert!(csv.lines().count() == 2 && csv.contains(&spaced), "{list}: {csv}");
+            house.get(SUPERVISOR, &path(LABOUR, "xlsx")).await.is(200);
+            for (who, body) in [(OFFICER, COUNTY_CENTRE), (As::Staff("clerk"), LABOUR), (As::Staff("operator"), LABOUR)]
+            {
+                house.get(who, &path(body, "csv")).await.is(403);
+            }
+        }
         let object = [("promise", "receipt"), ("of", "1"), ("objection_receipt_1", "The line was down.")];
         send(&house, OFFICER, &filed, "/trace", "/objections", &object).await;
         assert!(house.get(SUPERVISOR, "/desk/traces?lang=en").await.is(200).text.contains(&filed.code));
