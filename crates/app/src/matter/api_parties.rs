@@ -3,9 +3,11 @@
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use concord_domain::Refusal;
 use concord_domain::code::MatterCode;
 use concord_domain::intake::{self, NewParty};
-use concord_domain::matter::{PartyRole, PersonDetails};
+use concord_domain::matter::{Event, Matter, PartyRole, PersonDetails};
+use concord_domain::sealed::Sealed;
 use concord_policy::Action;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -45,10 +47,19 @@ fn named(person: NewPerson, check: &mut Check) -> PersonDetails {
     person
 }
 
-fn read(body: PersonIn) -> Result<PersonDetails, Failure> {
+async fn change(
+    desk: &Desk,
+    visit: &Visit,
+    headers: &HeaderMap,
+    (code, no): (MatterCode, u32),
+    body: PersonIn,
+    decide: fn(&Matter, u32, Sealed) -> Result<Vec<Event>, Refusal>,
+) -> Result<Response, Failure> {
     let mut check = Check::new();
     let person = named(body.person, &mut check);
-    check.done(Some(person))
+    let person = check.done(Some(person))?;
+    desk.answer_command(visit, headers, &code, Action::EditMatter, |m, _, d| Ok(decide(m, no, d.seal_person(&person))?))
+        .await
 }
 
 /// Add a party
@@ -86,14 +97,10 @@ pub async fn correct(
     State(desk): State<Desk>,
     visit: Visit,
     headers: HeaderMap,
-    At((code, no)): At<(MatterCode, u32)>,
+    At(of): At<(MatterCode, u32)>,
     Json(body): Json<PersonIn>,
 ) -> Result<Response, Failure> {
-    let person = read(body)?;
-    desk.answer_command(&visit, &headers, &code, Action::EditMatter, |m, _, d| {
-        Ok(intake::correct_party(m, no, d.seal_person(&person))?)
-    })
-    .await
+    change(&desk, &visit, &headers, of, body, intake::correct_party).await
 }
 
 /// Record who represents a party
@@ -106,12 +113,8 @@ pub async fn represent(
     State(desk): State<Desk>,
     visit: Visit,
     headers: HeaderMap,
-    At((code, no)): At<(MatterCode, u32)>,
+    At(of): At<(MatterCode, u32)>,
     Json(body): Json<PersonIn>,
 ) -> Result<Response, Failure> {
-    let person = read(body)?;
-    desk.answer_command(&visit, &headers, &code, Action::EditMatter, |m, _, d| {
-        Ok(intake::represent(m, no, d.seal_person(&person))?)
-    })
-    .await
+    change(&desk, &visit, &headers, of, body, intake::represent).await
 }
