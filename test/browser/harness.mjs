@@ -117,7 +117,7 @@ export class Browser {
       reducedMotion: "reduce",
       colorScheme: theme,
     });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(30_000);
     // The page's clock goes with the server's, so that "in two days" is said of the same days.
     if (this.server.days !== 0) await context.clock.setFixedTime(Date.now() + this.server.days * 86_400_000);
     const visitor = new as(this, context, { width, language, theme, javaScript });
