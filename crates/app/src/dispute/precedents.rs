@@ -54,12 +54,15 @@ fn wanted(query: &Fields, cities: &[String]) -> Wanted {
     }
 }
 
+fn sorting(query: &Fields) -> Sorting {
+    Sorting::parse(query.get("order"), &SORTS).unwrap_or(OWN)
+}
+
 /// `GET /desk/precedents`
 pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
     let cities = reach(&desk, visit.staff()?)?;
     let query = Fields::parse(visit.query.as_bytes())?;
-    let asked = wanted(&query, &cities);
-    let sorting = Sorting::parse(query.get("order"), &SORTS).unwrap_or(OWN);
+    let (asked, sorting) = (wanted(&query, &cities), sorting(&query));
     let found = desk.store.read(move |c| queries::find(c, &asked, sorting, LINES_MOST)).await?;
     let tag = visit.lang.tag();
     let places = desk.places();
@@ -127,8 +130,7 @@ fn shown(desk: &Desk, visit: &Visit, p: &Precedent) -> Value {
 pub async fn take(State(desk): State<Desk>, visit: Visit, sheet: Sheet) -> Result<Response, Failure> {
     let cities = reach(&desk, visit.staff()?)?;
     let query = Fields::parse(visit.query.as_bytes())?;
-    let asked = wanted(&query, &cities);
-    let sorting = Sorting::parse(query.get("order"), &SORTS).unwrap_or(OWN);
+    let (asked, sorting) = (wanted(&query, &cities), sorting(&query));
     let detail = format!("field={} region={} order={}", asked.field, asked.regions.join(","), sorting.word());
     let found = desk.store.read(move |c| queries::find(c, &asked, sorting, sheet::LINES_MOST)).await?;
     let body = |id: i64| desk.places().body_name(BodyId(id), visit.lang.tag());

@@ -64,8 +64,8 @@ pub struct Parts {
     pub settings: Settings,
     /// Repeated requests wait for the first.
     pub turns: super::api::Turns,
-    pub memo: super::memo::Memo,
-    pub counted: super::work::Counted,
+    pub memo: super::memo::Memo<256>,
+    pub counted: super::memo::Memo<4096>,
     pub pieces: super::pieces::Pieces,
     pub names: super::names::Names,
     /// What happens elsewhere, told at once.

@@ -1,7 +1,5 @@
 //! The lists that somebody works from: what is theirs, what is late, what nobody has yet, what waits for others.
 
-use std::fmt;
-
 use concord_domain::region::RegionCode;
 use concord_policy::{Action, Actor, HeldRole, Policy, Role};
 use concord_store::{Conn, Fault, journal};
@@ -111,26 +109,6 @@ impl Holdings {
 /// How many a working list holds, at most [`work_queries::MOST_COUNTED`], by the word that pages know the list by.
 pub type Counts = Vec<(&'static str, i64)>;
 
-/// Staff whose counts are kept: those at work in one morning.
-const COUNTED_MOST: u64 = 4096;
-
-/// What the lists of a reader held when the journal ended here: every page of the desk tells it, and it holds until something happens.
-/// A clone is another handle on the same.
-#[derive(Clone)]
-pub struct Counted(moka::sync::Cache<String, (i64, Counts)>);
-
-impl Default for Counted {
-    fn default() -> Self {
-        Self(moka::sync::Cache::new(COUNTED_MOST))
-    }
-}
-
-impl fmt::Debug for Counted {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Counted").finish_non_exhaustive()
-    }
-}
-
 fn of_lists(c: &mut Conn, policy: &Policy, actor: &Actor, today: Date) -> Result<Counts, Fault> {
     let lists = Work::ALL.into_iter().filter_map(|work| Holdings::of(policy, actor, Action::ViewList, work));
     let mut counts = Vec::with_capacity(6);
@@ -150,15 +128,13 @@ impl Desk {
     pub fn counts(&self, c: &mut Conn, actor: &Actor) -> Result<Counts, Fault> {
         let today = self.today();
         // A list holds matters, and those are what was recorded of them; what is late becomes more by the day alone. Notices are read.
-        let (head, asked) = (journal::head(c)?, format!("{:?} {:?} {today}", actor.account(), actor.roles()));
-        let mut counts = match self.counted.0.get(&asked) {
-            Some((at, counts)) if at == head => counts,
-            _ => {
-                let counts = of_lists(c, &self.policy, actor, today)?;
-                self.counted.0.insert(asked, (head, counts.clone()));
-                counts
-            }
+        let (version, asked) =
+            ([journal::head(c)?, 0, 0], format!("{:?} {:?} {today}", actor.account(), actor.roles()));
+        let known = match self.counted.get::<Counts>(&asked, version) {
+            Some(known) => known,
+            None => self.counted.keep(asked, version, of_lists(c, &self.policy, actor, today)?),
         };
+        let mut counts = known.to_vec();
         if let Some(inbox) = Inbox::of(actor) {
             counts.push(("notices", notice_queries::unread(c, &inbox)?));
         }

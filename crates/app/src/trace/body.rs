@@ -25,9 +25,14 @@ const PERIOD_DAYS: i64 = 90;
 /// Most bodies listed.
 const BODIES_MOST: usize = 300;
 
-fn may_trace(desk: &Desk, actor: &Actor, body: &Body) -> bool {
-    let allows = |subject| desk.policy.allows(actor, Action::ViewTrace, &subject);
+/// Whether somebody may do this with what a body has: as one of it, or over its area.
+fn allows(desk: &Desk, actor: &Actor, action: Action, body: &Body) -> bool {
+    let allows = |subject| desk.policy.allows(actor, action, &subject);
     allows(Subject::Body(body.id.0)) || allows(Subject::Region(body.region.as_str().to_owned()))
+}
+
+fn may_trace(desk: &Desk, actor: &Actor, body: &Body) -> bool {
+    allows(desk, actor, Action::ViewTrace, body)
 }
 
 /// `GET /desk/traces`
@@ -130,8 +135,7 @@ pub(super) fn span(desk: &Desk, visit: &Visit, body: i64) -> Result<Span, Failur
 
 /// Whether the reader may take the trace of a body away as a file.
 pub(super) fn may_take(desk: &Desk, actor: &Actor, body: &Body) -> bool {
-    let allows = |subject| desk.policy.allows(actor, Action::ExportList, &subject);
-    allows(Subject::Body(body.id.0)) || allows(Subject::Region(body.region.as_str().to_owned()))
+    allows(desk, actor, Action::ExportList, body)
 }
 
 pub(super) fn days(desk: &Desk, held: &Held) -> i32 {
