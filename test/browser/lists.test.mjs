@@ -180,6 +180,25 @@ describe("lists", { concurrency: 2 }, () => {
     await visitor.leave();
   });
 
+  test("an operator sorts accounts by a heading over their pages and takes them away", async () => {
+    const visitor = await city.visitor({ language: "en", role: "operator" });
+    const { page } = visitor;
+    await visitor.visit("/operator/accounts");
+    await visitor.follow(page.locator("thead a", { hasText: "Account name" }));
+    const logins = () => page.locator('tbody td[data-label="Account name"]').allTextContents();
+    const first = await logins();
+    assert.deepEqual(first, [...first].sort());
+    assert.equal(await page.locator("th", { hasText: "Account name" }).getAttribute("aria-sort"), "ascending");
+    await visitor.check("accounts-sorted");
+    await visitor.follow(page.getByRole("link", { name: "Next page" }));
+    assert.ok((await logins())[0] > first.at(-1), page.url());
+    for (const end of ["csv", "xlsx"]) assert.equal(await page.locator(`a[href*="/operator/accounts.${end}?"]`).count(), 1);
+    const file = await page.request.get(await page.locator('a[href*=".csv"]').getAttribute("href"));
+    const lines = (await file.text()).trim().split("\r\n").slice(1, 1 + first.length);
+    assert.deepEqual(lines.map((line) => line.split(",")[0]), first, "the file begins at the beginning");
+    await visitor.leave();
+  });
+
   test("a kept list stands in the menu", async () => {
     const visitor = await city.visitor({ language: "en", role: "coordinator" });
     const { page } = visitor;

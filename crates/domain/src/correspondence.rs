@@ -108,23 +108,31 @@ pub fn attach_first(files: Vec<Attach>) -> Result<Vec<Event>, Refusal> {
     Ok((1..).zip(files).map(|(no, file)| file.by(no, Some(1))).collect())
 }
 
-/// Puts a file into the matter.
+/// Puts files into the matter, all of them or none; without any nothing happens.
 ///
 /// # Errors
 /// [`Refusal::Archived`], [`Refusal::TooMany`], [`Refusal::NoSuchEntry`], [`Refusal::NotRepresented`].
-pub fn attach(matter: &Matter, cmd: Attach) -> Result<Vec<Event>, Refusal> {
+pub fn attach(matter: &Matter, files: Vec<Attach>) -> Result<Vec<Event>, Refusal> {
+    if files.is_empty() {
+        return Ok(Vec::new());
+    }
     matter.not_archived()?;
-    let no = next_no(matter.files.len(), matter.files.iter().map(|f| f.no).max())?;
+    if matter.files.len() + files.len() > MOST_ENTRIES as usize {
+        return Err(Refusal::TooMany { most: MOST_ENTRIES });
+    }
+    let last = matter.files.iter().map(|f| f.no).max().unwrap_or(0);
+    (last + 1..).zip(files).map(|(no, file)| numbered(matter, no, file)).collect()
+}
+
+fn numbered(matter: &Matter, no: u32, cmd: Attach) -> Result<Event, Refusal> {
     let party = match cmd.from {
         None => None,
         Some(Correspondent::Party(party)) => Some(party),
         Some(Correspondent::Representative(party)) => {
             let representative = representative_of(matter, party)?;
             let Attach { file, media_type, size, name, audience, .. } = cmd;
-            return Ok(vec![
-                FileRepresented { no, file, media_type, size, name, audience, party, representative }.into(),
-            ]);
+            return Ok(FileRepresented { no, file, media_type, size, name, audience, party, representative }.into());
         }
     };
-    Ok(vec![cmd.by(no, party)])
+    Ok(cmd.by(no, party))
 }

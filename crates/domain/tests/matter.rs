@@ -16,9 +16,9 @@ use concord_domain::diversion::{Advice, Diversions};
 use concord_domain::duty::Duties;
 use concord_domain::family::{self, Merge, Said};
 use concord_domain::matter::{
-    Absorbed, AccountId, Audience, Channel, Duty, Event, Form, FulfilmentFound, Language, Matter, Merged, Meta, Mode,
-    Outcome, PartyRole, Rate, RatingWay, Recorded, Resolved, Rules, SessionOutcome, SessionState, Status, TryOutcome,
-    Urgency, lapse, warn,
+    Absorbed, AccountId, Audience, Channel, Duty, Event, Form, FulfilmentFound, Language, MOST_ENTRIES, Matter, Merged,
+    Meta, Mode, Outcome, PartyRole, Rate, RatingWay, Recorded, Resolved, Rules, SessionOutcome, SessionState, Status,
+    TryOutcome, Urgency, lapse, warn,
 };
 use concord_domain::playbook::Playbooks;
 use concord_domain::sealed::Sealed;
@@ -496,6 +496,23 @@ fn a_settlement_needs_every_signature_and_the_seal() {
         Command::Conclude(Outcome::Settled, false),
     ];
     assert_eq!(walk(&steps).0.status, Status::Agreement);
+}
+
+#[test]
+fn files_take_one_number_after_the_other_and_too_many_go_in_not_even_in_part() {
+    let (matter, _) = walk(&[]);
+    let files = |many: usize| {
+        let (media_type, name) = ("image/png".to_owned(), sealed(11));
+        vec![correspondence::Attach { file: 1, media_type, size: 9, name, audience: Audience::Staff, from: None }; many]
+    };
+    let full = MOST_ENTRIES as usize;
+    let meta = Meta { at: 0, actor: String::new() };
+    let filled = matter.after(&correspondence::attach(&matter, files(full - 1)).unwrap(), &meta);
+    let two = correspondence::attach(&filled, files(2));
+    assert_eq!(two.unwrap_err(), Refusal::TooMany { most: MOST_ENTRIES });
+    let filled = filled.after(&correspondence::attach(&filled, files(1)).unwrap(), &meta);
+    assert!(filled.files.iter().map(|f| f.no).eq(1..=MOST_ENTRIES));
+    assert_eq!(correspondence::attach(&filled, files(0)).unwrap(), []);
 }
 
 /// One line for every kind and version ever written: lines are added, never changed.

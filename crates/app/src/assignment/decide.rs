@@ -4,7 +4,7 @@ use concord_domain::assignment::{self, Extend};
 use concord_domain::body::BodyId;
 use concord_domain::code::MatterCode;
 use concord_domain::correspondence;
-use concord_domain::matter::{AccountId, Assignment, Audience, Event, Matter, Meta, Rules, Verdict};
+use concord_domain::matter::{AccountId, Assignment, Audience, Event, Matter, Rules, Verdict};
 use concord_domain::refusal::Refusal;
 use concord_policy::{Action, Actor};
 use jiff::civil::Date;
@@ -119,14 +119,8 @@ fn reply(
     if let Some(absent) = files.iter().find(|no| !matter.files.iter().any(|f| f.no == **no)) {
         return Err(Refusal::NoSuchEntry { no: *absent }.into());
     }
-    let nobody = Meta { at: 0, actor: String::new() };
-    let mut events = Vec::new();
-    for file in kept {
-        let filled = matter.after(&events, &nobody);
-        let attached = correspondence::attach(&filled, drawer.attach(file, Audience::Staff, None))?;
-        files.extend(attached.iter().filter_map(|e| if let Event::FileAttached(f) = e { Some(f.no) } else { None }));
-        events.extend(attached);
-    }
+    let mut events = correspondence::attach(matter, drawer.attach(kept, Audience::Staff, None))?;
+    files.extend(events.iter().filter_map(|e| if let Event::FileAttached(f) = e { Some(f.no) } else { None }));
     let text = drawer.seal(TextKind::Reply, text);
     events.extend(assignment::reply(matter, no, text, files, rules)?);
     Ok(events)

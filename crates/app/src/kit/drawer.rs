@@ -131,12 +131,15 @@ impl<'a> Drawer<'a> {
         self.seal(TextKind::Person, &json)
     }
 
-    /// Takes a kept file into the recording; `from` is who sent it, absent when the staff did.
-    pub fn attach(&mut self, kept: &Kept, audience: Audience, from: Option<Correspondent>) -> Attach {
-        let name = self.seal(TextKind::FileName, &kept.name);
-        let StoredFile { id, media_type, size, .. } = kept.file.clone();
-        self.files.push(kept.file.clone());
-        Attach { file: id, media_type, size, name, audience, from }
+    /// Takes kept files into the recording; `from` is who sent them, absent when the staff did.
+    pub fn attach(&mut self, kept: &[Kept], audience: Audience, from: Option<Correspondent>) -> Vec<Attach> {
+        let take = |Kept { name, file }: &Kept| {
+            let name = self.seal(TextKind::FileName, name);
+            self.files.push(file.clone());
+            let StoredFile { id, media_type, size, .. } = file.clone();
+            Attach { file: id, media_type, size, name, audience, from }
+        };
+        kept.iter().map(take).collect()
     }
 
     /// The texts, belonging to a matter's stream, and the files.

@@ -230,11 +230,7 @@ impl Desk {
             parties,
         };
         let mut events = intake::open(open, &rules)?;
-        let files = filing
-            .files
-            .iter()
-            .map(|kept| drawer.attach(kept, Audience::Staff, Some(Correspondent::Party(1))))
-            .collect();
+        let files = drawer.attach(&filing.files, Audience::Staff, Some(Correspondent::Party(1)));
         events.extend(correspondence::attach_first(files)?);
         // What was decided is folded only where something follows from it: most reports are nothing but a report.
         if !signs.is_empty()

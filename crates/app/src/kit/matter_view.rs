@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use concord_domain::body::BodyId;
-use concord_domain::matter::{Matter, PersonDetails};
+use concord_domain::matter::Matter;
 use concord_policy::{Action, Actor};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -16,9 +16,12 @@ use super::duty_view::{self, AssignmentView, DangerView, DisputeView, JointView,
 use super::exits::AdviceShown;
 use super::failure::Failure;
 use super::family_view::{FamilyView, family_view};
+use super::file_view::{FileView, files};
 use super::messages::Lang;
 use super::rating_view::RatingView;
 use super::read_model::next_step;
+use super::story::person;
+use super::timeline::Reader;
 
 /// A matter with what this reader may see of it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -80,6 +83,8 @@ pub struct MatterView {
     pub confirmations: Vec<ConfirmationView>,
     pub return_visits: Vec<VisitView>,
     pub ratings: Vec<RatingView>,
+    /// Photos, scans and recordings that this reader may see, in the order in which they came.
+    pub files: Vec<FileView>,
     pub merged_into: Option<String>,
     /// What belongs to it besides itself.
     pub family: FamilyView,
@@ -226,6 +231,7 @@ impl Desk {
         // What bodies write to each other is for the staff.
         let none = HashMap::new();
         let texts_between = if actor.is_visitor() { &none } else { texts };
+        let reader = self.may(actor, Action::ViewMatter, m).then(|| self.reader(actor, m));
         MatterView {
             code: m.code.as_str().to_owned(),
             version: m.version,
@@ -266,45 +272,40 @@ impl Desk {
             narrative: texts.get(&m.report().narrative.id).cloned(),
             amount: m.report().amount,
             happened_on: day(m.report().happened_on),
-            parties: self.parties(actor, m, texts),
+            parties: parties(actor, reader, m, texts),
             sessions: sessions(m),
             agreement: m.agreement().map(|a| agreement(a, texts)),
             confirmations: self.confirmations(lang, m, texts),
             return_visits: visits(m),
             ratings: self.ratings(actor, m, lang, texts),
+            files: files(reader, m, texts),
             merged_into: m.merged_into.as_ref().map(|c| c.as_str().to_owned()),
             family: family_view(actor, m, texts),
             reopened: m.reopened,
             reports: m.reports.len(),
         }
     }
+}
 
-    /// Names for staff of the matter and for parties; phones for staff, and a party's own.
-    fn parties(&self, actor: &Actor, m: &Matter, texts: &HashMap<i64, String>) -> Vec<PartyView> {
-        let own = actor.acts_for();
-        let named = self.may(actor, Action::ViewMatter, m);
-        let person = |id: i64| texts.get(&id).and_then(|json| serde_json::from_str::<PersonDetails>(json).ok());
-        m.parties
-            .iter()
-            .map(|p| {
-                let details = person(p.person.id).filter(|_| named);
-                let phone = details.as_ref().map(|d| d.phone.clone()).filter(|p| !p.is_empty());
-                PartyView {
-                    no: p.no,
-                    role: p.role.as_str(),
-                    name: details.map(|d| d.name),
-                    phone: phone.filter(|_| own.is_none_or(|own| own == p.no)),
-                    representative: p
-                        .representative
-                        .as_ref()
-                        .and_then(|r| person(r.id))
-                        .map(|d| d.name)
-                        .filter(|_| named),
-                    left_on: p.left_on.map(|on| on.to_string()),
-                }
-            })
-            .collect()
-    }
+/// Names for those who may see the matter; phones for staff, and a party's own.
+fn parties(actor: &Actor, reader: Option<Reader>, m: &Matter, texts: &HashMap<i64, String>) -> Vec<PartyView> {
+    let own = actor.acts_for();
+    let person = |id: i64| person(texts, id).filter(|_| reader.is_some());
+    m.parties
+        .iter()
+        .map(|p| {
+            let details = person(p.person.id);
+            let phone = details.as_ref().map(|d| d.phone.clone()).filter(|p| !p.is_empty());
+            PartyView {
+                no: p.no,
+                role: p.role.as_str(),
+                name: details.map(|d| d.name),
+                phone: phone.filter(|_| own.is_none_or(|own| own == p.no)),
+                representative: p.representative.as_ref().and_then(|r| person(r.id)).map(|d| d.name),
+                left_on: p.left_on.map(|on| on.to_string()),
+            }
+        })
+        .collect()
 }
 
 fn clocks(m: &Matter, actor: &Actor, tag: &str, today: jiff::civil::Date) -> Vec<ClockView> {

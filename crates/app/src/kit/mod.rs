@@ -30,6 +30,7 @@ pub mod exits;
 pub mod expected;
 pub mod failure;
 pub mod family_view;
+pub mod file_view;
 pub mod filing;
 mod fold;
 pub mod form;

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
+use concord_domain::region::RegionCode;
+use jiff::ToSpan as _;
 use minijinja::{Value, context};
 
 use super::desk::Desk;
@@ -10,6 +12,7 @@ use super::failure::Failure;
 use super::format;
 use super::messages::Lang;
 use super::source::Source;
+use super::work_queries::SOON_DAYS;
 
 /// Bytes of drawn pieces and their keys kept at most: some four thousand rows of lists.
 const KEPT: u64 = 8 << 20;
@@ -59,6 +62,20 @@ impl Desk {
         let html = draw()?;
         self.pieces.0.insert(key, html.clone());
         Ok(html)
+    }
+
+    /// What a row tells alike in every list: kind and place of the matter, and how near its time limit is, while one runs.
+    pub fn row_alike(&self, lang: Lang, category: &str, region: &str, due_on: Option<&str>) -> Value {
+        let region = region.parse::<RegionCode>().ok();
+        let today = self.today();
+        let (today, soon) = (today.to_string(), today.saturating_add(SOON_DAYS.days()).to_string());
+        context! {
+            category => self.category_name(lang, category),
+            region => region.map(|code| self.places().region_name(&code, lang.tag()).to_owned()),
+            due_on,
+            late => due_on.is_some_and(|on| on < today.as_str()),
+            soon => due_on.is_some_and(|on| on >= today.as_str() && on <= soon.as_str()),
+        }
     }
 
     /// Draws a row of a list of matters. `shows` holds all that `row` is made of besides places, categories, playbooks and the day;

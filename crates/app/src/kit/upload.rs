@@ -1,11 +1,16 @@
-//! Forms with files, on their way into the store.
+//! Files on their way into the store, from forms and from JSON.
 
 use axum::extract::multipart::{Multipart, MultipartError};
 use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use concord_store::files::{FileRefusal, Keep, MediaKind, PutError, StoredFile};
+use serde::Deserialize;
+use utoipa::ToSchema;
 
+use super::check::Check;
 use super::desk::Desk;
 use super::failure::{Failure, FieldProblem};
 use super::form::Fields;
@@ -23,6 +28,34 @@ pub struct Sent {
     /// As the sender's device calls it.
     pub name: String,
     pub bytes: Bytes,
+}
+
+/// A photo, a PDF, a recording or a short film.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewAttachment {
+    pub name: String,
+    /// What the sender takes it for; its content decides.
+    #[serde(default)]
+    pub media_type: Option<String>,
+    /// Base64 with padding.
+    pub content_base64: String,
+}
+
+/// The files of a JSON field.
+///
+/// # Errors
+/// [`Failure::Invalid`] about each that is not Base64.
+pub fn decode(field: &str, sent: &[NewAttachment]) -> Result<Vec<Sent>, Failure> {
+    let mut check = Check::new();
+    let decoded = sent.iter().enumerate().filter_map(|(at, file)| {
+        let bytes = STANDARD
+            .decode(&file.content_base64)
+            .map_err(|_| FieldProblem::new(format!("{field}.{at}.content_base64"), "problem-not-base64"));
+        Some(Sent { name: short_name(&file.name), bytes: check.take(bytes)?.into() })
+    });
+    let decoded = decoded.collect();
+    check.done(Some(decoded))
 }
 
 /// A file whose bytes are on disk, with its name: known to nobody until a recording attaches it.

@@ -1,10 +1,7 @@
 //! The rows of a list of matters.
 
 use concord_domain::body::BodyId;
-use concord_domain::category::CategoryCode;
-use concord_domain::region::RegionCode;
 use concord_policy::Action;
-use jiff::ToSpan as _;
 use minijinja::{Value, context};
 
 use super::filter::Filter;
@@ -15,7 +12,7 @@ use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::messages::Lang;
 use crate::kit::visit::Visit;
-use crate::kit::work_queries::{SOON_DAYS, UNASSIGNED};
+use crate::kit::work_queries::UNASSIGNED;
 
 /// Characters of a story that a line shows.
 const SNIPPET: usize = 90;
@@ -54,19 +51,14 @@ struct Told<'a> {
 }
 
 fn row_context(desk: &Desk, lang: Lang, line: &Line, told: &Told<'_>) -> Value {
-    let (places, tag, seen) = (desk.places(), lang.tag(), told.seen);
-    let region: Option<RegionCode> = line.region.parse().ok();
-    let category: Option<CategoryCode> = line.category.parse().ok();
-    let open = line.concluded_on.is_none();
-    let (today, soon) = (desk.today().to_string(), desk.today().saturating_add(SOON_DAYS.days()).to_string());
-    let due = line.due_on.as_ref().filter(|_| open);
+    let (seen, open) = (told.seen, line.concluded_on.is_none());
+    let due_on = line.due_on.as_deref().filter(|_| open);
     context! {
         code => &line.code,
         no => 0,
         at => (),
         on => "",
         respondent => (),
-        soon => due.is_some_and(|on| *on >= today && *on <= soon),
         href => seen.then(|| format!("{PATH}/{}", line.code)),
         status => &line.status,
         archived => line.archived_on.is_some(),
@@ -77,20 +69,17 @@ fn row_context(desk: &Desk, lang: Lang, line: &Line, told: &Told<'_>) -> Value {
         applicants => line.applicants,
         applicant => told.applicant.as_ref().filter(|_| seen),
         story => told.narrative.filter(|_| seen).map(|text| snippet(text, told.words)),
-        category => category.map(|code| desk.categories.name(&code, tag).to_owned()),
-        region => region.map(|code| places.region_name(&code, tag).to_owned()),
         body => body_words(desk, lang, line),
         mediator => told.mediator,
         channel => &line.channel,
         opened_at => line.opened_at,
-        due_on => due,
         why => open.then(|| desk.why_open(lang, line.due(), &line.next_step, None)),
         told => told.why,
         concluded_on => &line.concluded_on,
         unmediated => line.mediator.is_none() && UNASSIGNED.contains(&line.next_step.as_str()),
-        late => due.is_some_and(|on| *on < today),
         next => &line.next_step,
         stars => line.stars.map(|hundredths| (hundredths + 50) / 100),
+        ..desk.row_alike(lang, &line.category, &line.region, due_on)
     }
 }
 

@@ -70,7 +70,7 @@ pub struct NewNote {
     pub audience: Audience,
 }
 
-fn private() -> Audience {
+pub(super) fn private() -> Audience {
     Audience::Staff
 }
 

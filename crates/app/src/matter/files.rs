@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use concord_domain::code::MatterCode;
 use concord_domain::correspondence;
-use concord_domain::matter::{Audience, Meta};
+use concord_domain::matter::Audience;
 use concord_policy::Action;
 use concord_store::files;
 
@@ -13,7 +13,7 @@ use crate::kit::commands::FormPage;
 use crate::kit::desk::Desk;
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::path::At;
-use crate::kit::upload::{self, Kept, Upload};
+use crate::kit::upload::{self, Upload};
 use crate::kit::visit::Visit;
 
 const ATTACH: FormPage = FormPage {
@@ -44,14 +44,7 @@ pub async fn attach(
         Err(failure) => Err(failure),
     };
     desk.submit(&visit, &code, ATTACH, &fields, read, |(audience, kept), m, _, d| {
-        let nobody = Meta { at: 0, actor: String::new() };
-        let mut events = Vec::new();
-        for file in kept as &Vec<Kept> {
-            // Each takes the number after the one before.
-            let matter = m.after(&events, &nobody);
-            events.extend(correspondence::attach(&matter, d.attach(file, *audience, None))?);
-        }
-        Ok(events)
+        Ok(correspondence::attach(m, d.attach(kept, *audience, None))?)
     })
     .await
 }

@@ -1,6 +1,7 @@
 //! The desk's page of a matter: everything known about it, what may be done now, its papers.
 
 mod api;
+mod api_files;
 mod api_keys;
 mod api_parties;
 mod correspondence;
@@ -42,6 +43,7 @@ pub fn api() -> OpenApiRouter<Desk> {
         .routes(routes!(events::list))
         .routes(routes!(api::message))
         .routes(routes!(api::note))
+        .routes(routes!(api_files::attach))
         .routes(routes!(api_parties::join))
         .routes(routes!(api_parties::correct))
         .routes(routes!(api_parties::represent))

@@ -5,12 +5,8 @@ use std::collections::HashMap;
 use axum::extract::State;
 use axum::response::Response;
 use concord_domain::body::BodyId;
-use concord_domain::category::CategoryCode;
-use concord_domain::matter::PersonDetails;
-use concord_domain::region::RegionCode;
 use concord_policy::{Actor, Role};
 use concord_store::{Fault, sealed};
-use jiff::ToSpan as _;
 use minijinja::{Value, context};
 
 use super::diary::{self, Holder, Line, Place, View};
@@ -19,8 +15,8 @@ use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
 use crate::kit::format::edit_query;
 use crate::kit::messages::Lang;
+use crate::kit::story::person;
 use crate::kit::visit::Visit;
-use crate::kit::work_queries::SOON_DAYS;
 
 const PAGE: usize = 25;
 /// Sessions shown above the list.
@@ -123,24 +119,14 @@ fn sealed_of<'a>(lines: impl Iterator<Item = &'a Line>) -> Vec<i64> {
 }
 
 fn shown(desk: &Desk, lang: Lang, view: View, line: &Line, texts: &HashMap<i64, String>) -> Value {
-    let tag = lang.tag();
-    let places = desk.places();
-    let category = CategoryCode::try_from(line.category.as_str()).ok();
-    let region = line.region.parse::<RegionCode>().ok();
-    let name = |id: Option<i64>| {
-        let details: Option<PersonDetails> = serde_json::from_str(texts.get(&id?)?).ok();
-        details.map(|d| d.name)
-    };
+    let name = |id: Option<i64>| person(texts, id?).map(|details| details.name);
     let open = line.concluded_on.is_none();
-    let due = line.due_on.as_ref().filter(|_| open);
-    let (today, soon) = (desk.today().to_string(), desk.today().saturating_add(SOON_DAYS.days()).to_string());
+    let due_on = line.due_on.as_deref().filter(|_| open);
     context! {
         code => &line.code,
         no => line.place.no,
         href => format!("/desk/matters/{}", line.code),
-        category => category.map(|c| desk.categories.name(&c, tag).to_owned()),
-        region => region.map(|r| places.region_name(&r, tag).to_owned()),
-        body => places.body_name(BodyId(line.body), tag),
+        body => desk.places().body_name(BodyId(line.body), lang.tag()),
         mediator => (),
         channel => &line.channel,
         status => &line.status,
@@ -148,11 +134,8 @@ fn shown(desk: &Desk, lang: Lang, view: View, line: &Line, texts: &HashMap<i64, 
         reopened => false,
         urgency => &line.urgency,
         next => &line.next_step,
-        due_on => due,
         concluded_on => &line.concluded_on,
         stars => (),
-        late => due.is_some_and(|on| *on < today),
-        soon => due.is_some_and(|on| *on >= today && *on <= soon),
         on => &line.place.on,
         at => line.at,
         opened_at => line.opened_at,
@@ -162,6 +145,7 @@ fn shown(desk: &Desk, lang: Lang, view: View, line: &Line, texts: &HashMap<i64, 
         why => desk.why_mine(lang, view, line),
         told => true,
         unmediated => line.mediator.is_none() && open,
+        ..desk.row_alike(lang, &line.category, &line.region, due_on)
     }
 }
 

@@ -9,7 +9,6 @@ use concord_policy::relation::Subject;
 use concord_policy::{Action, Permit, Role};
 use minijinja::{Value, context};
 
-use super::accounts_queries as queries;
 use crate::kit::accounts::{self, Account, HOUSE, NewAccount, passwords, tokens};
 use crate::kit::desk::Desk;
 use crate::kit::failure::{Failure, FieldProblem};
@@ -22,22 +21,6 @@ use crate::kit::visit::Visit;
 
 const TEMPLATE: &str = "operator/account.html";
 const NEW_TEMPLATE: &str = "operator/account_new.html";
-
-/// Accounts on one page.
-const PAGE: u16 = 50;
-
-/// `GET /operator/accounts?q=&after=`
-pub async fn list(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
-    permit(&desk, &visit)?;
-    let query = Fields::parse(visit.query.as_bytes())?;
-    let (words, after) = (query.get("q").to_owned(), query.get("after").parse().unwrap_or(0));
-    let mut found = desk.store.read(move |c| queries::find(c, &words, after, PAGE + 1)).await?;
-    let more = found.len() > usize::from(PAGE);
-    found.truncate(usize::from(PAGE));
-    let next = found.last().filter(|_| more).map(|a| a.id);
-    let rows: Vec<Value> = found.iter().map(|a| account_shown(&desk, &visit, a)).collect();
-    desk.page(&visit, "operator/accounts.html", context! { rows, next, after, q => query.get("q") })
-}
 
 /// `GET /operator/accounts/new`
 pub async fn show_new(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
@@ -182,7 +165,7 @@ pub async fn revoke_token(
     Ok(go_with(&address(id), "operator-token-revoked"))
 }
 
-fn permit(desk: &Desk, visit: &Visit) -> Result<Permit, Failure> {
+pub(super) fn permit(desk: &Desk, visit: &Visit) -> Result<Permit, Failure> {
     desk.permit_on(&visit.actor, Action::ManageAccounts, &Subject::House)
 }
 
@@ -210,7 +193,7 @@ fn fresh_password(desk: &Desk) -> String {
     desk.ids.access_key().to_string().to_lowercase()
 }
 
-fn account_shown(desk: &Desk, visit: &Visit, account: &Account) -> Value {
+pub(super) fn account_shown(desk: &Desk, visit: &Visit, account: &Account) -> Value {
     let (places, lang) = (desk.places(), visit.lang.tag());
     let roles = account.roles.iter().map(|held| {
         let body = (held.body != HOUSE).then(|| places.body_name(BodyId(held.body), lang));

@@ -1,14 +1,106 @@
 //! Finding accounts.
 
-use concord_store::{Conn, Fault};
+use std::collections::HashMap;
 
-use crate::kit::accounts::{self, Account};
+use concord_policy::HeldRole;
+use concord_store::{Conn, Fault, Row, Value};
 
-/// Accounts after the id `after` whose login or name holds `words`, at most `limit`, in the order they were made.
-pub fn find(c: &mut Conn, words: &str, after: i64, limit: u16) -> Result<Vec<Account>, Fault> {
+use crate::kit::accounts::Account;
+use crate::kit::sorting::{Sorting, Way};
+
+/// What the list is sorted by. An installation has some thousand accounts: each page reads them and keeps its own.
+pub const SORTS: [&str; 4] = ["made", "name", "login", "state"];
+
+/// Accounts whose roles are read in one go: each is a parameter.
+const ROLES_AT_ONCE: usize = 500;
+
+/// Where a line stands: what the list is sorted by, blank in the order they were made, and the account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub key: String,
+    pub id: i64,
+}
+
+/// An account, and where it stands in the list.
+#[derive(Clone, Debug)]
+pub struct Line {
+    pub place: Place,
+    pub account: Account,
+}
+
+/// What a heading sorts by, as it is shown; small and capital letters alike.
+fn key_of(sorting: Sorting) -> &'static str {
+    match sorting.by {
+        "name" => "lower(CASE WHEN a.name = '' THEN a.login ELSE a.name END)",
+        "login" => "a.login",
+        "state" => "CASE WHEN a.disabled_at IS NULL THEN 'active' ELSE 'disabled' END",
+        _ => "''",
+    }
+}
+
+/// Accounts whose login or name holds `words`, in the order asked for, from behind `after` on, at most `limit`.
+pub fn find(
+    c: &mut Conn,
+    words: &str,
+    (sorting, after): (Sorting, Option<&Place>),
+    limit: usize,
+) -> Result<Vec<Line>, Fault> {
     let words = words.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    let sql = "SELECT id FROM account WHERE id > $1 AND (login LIKE $2 ESCAPE '\\' OR lower(name) LIKE $2 ESCAPE '\\')
-        ORDER BY id LIMIT $3";
-    let rows = c.query(sql, &[after.into(), format!("%{words}%").into(), limit.into()])?;
-    rows.iter().filter_map(|row| accounts::get(c, row.int(0)).transpose()).collect()
+    let mut params: Vec<Value> = vec![format!("%{words}%").into()];
+    let key = key_of(sorting);
+    let made = sorting.by == SORTS[0];
+    let mut sql = format!(
+        "SELECT a.id, a.login, a.name, a.created_at, a.disabled_at, {key} FROM account a
+         WHERE (a.login LIKE $1 ESCAPE '\\' OR lower(a.name) LIKE $1 ESCAPE '\\')"
+    );
+    if let Some(place) = after {
+        let beyond = if sorting.way == Way::FirstFirst { ">" } else { "<" };
+        params.push(place.id.into());
+        if made {
+            sql.push_str(&format!(" AND a.id {beyond} $2"));
+        } else {
+            params.push(place.key.as_str().into());
+            sql.push_str(&format!(" AND ({key}, a.id) {beyond} ($3, $2)"));
+        }
+    }
+    let order = if made { sorting.sql(&["a.id"]) } else { sorting.sql(&[key, "a.id"]) };
+    sql.push_str(&format!(" ORDER BY {order} LIMIT {limit}"));
+    let rows = c.query(&sql, &params)?;
+    let ids: Vec<i64> = rows.iter().map(|row| row.int(0)).collect();
+    let mut roles = roles_of(c, &ids)?;
+    Ok(rows.iter().map(|row| line(row, roles.remove(&row.int(0)).unwrap_or_default())).collect())
+}
+
+fn line(row: &Row, roles: Vec<HeldRole>) -> Line {
+    let id = row.int(0);
+    Line {
+        place: Place { key: row.text(5), id },
+        account: Account {
+            id,
+            login: row.text(1),
+            name: row.text(2),
+            created_at: row.int(3),
+            disabled_at: row.opt_int(4),
+            roles,
+        },
+    }
+}
+
+/// The roles that accounts hold, each by role, then body.
+fn roles_of(c: &mut Conn, ids: &[i64]) -> Result<HashMap<i64, Vec<HeldRole>>, Fault> {
+    let mut all: HashMap<i64, Vec<HeldRole>> = HashMap::new();
+    for ids in ids.chunks(ROLES_AT_ONCE) {
+        let places: Vec<String> = (1..=ids.len()).map(|n| format!("${n}")).collect();
+        let params: Vec<Value> = ids.iter().map(|id| (*id).into()).collect();
+        let sql = format!(
+            "SELECT r.account, r.role, r.body, COALESCE(b.region, '') FROM role_held r LEFT JOIN body b ON b.id = r.body
+             WHERE r.account IN ({}) ORDER BY r.account, r.role, r.body",
+            places.join(", ")
+        );
+        for row in c.query(&sql, &params)? {
+            let role = row.text(1).parse().map_err(|error| Fault::from_error("reading a role", error))?;
+            all.entry(row.int(0)).or_default().push(HeldRole { role, body: row.int(2), region: row.text(3) });
+        }
+    }
+    Ok(all)
 }

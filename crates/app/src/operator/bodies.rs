@@ -24,36 +24,8 @@ use crate::kit::place::Places;
 use crate::kit::place_queries::put_body;
 use crate::kit::visit::Visit;
 
-/// Bodies on one page.
-const PAGE: usize = 50;
-
 /// Longest short code, in characters.
 const CODE_CHARS_MAX: usize = 32;
-
-/// `GET /operator/bodies?region=&q=&page=`
-pub async fn list(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
-    permit(&desk, &visit)?;
-    let query = Fields::parse(visit.query.as_bytes())?;
-    let (places, lang) = (desk.places(), visit.lang.tag());
-    let (region, words) = (query.get("region"), query.get("q").to_lowercase());
-    let found: Vec<&Body> = places
-        .bodies()
-        .iter()
-        .filter(|b| b.region.as_str().starts_with(region))
-        .filter(|b| {
-            let texts = [&b.name.zh, &b.name.en, &b.code];
-            words.is_empty() || texts.iter().any(|text| text.to_lowercase().contains(&words))
-        })
-        .collect();
-    let page: usize = query.get("page").parse().unwrap_or(1).max(1);
-    let rows: Vec<Value> = found.iter().skip((page - 1) * PAGE).take(PAGE).map(|b| row(&places, b, lang)).collect();
-    let counties = places.regions().iter().filter(|r| r.code.as_str().len() <= 9);
-    let regions: Vec<Value> =
-        counties.map(|r| option(r.code.as_str(), indented(&r.code, r.name.in_lang(lang)))).collect();
-    let next = (found.len() > page * PAGE).then_some(page + 1);
-    let ctx = context! { rows, total => found.len(), regions, region, q => query.get("q"), page, next };
-    desk.page(&visit, "operator/bodies.html", ctx)
-}
 
 /// `GET /operator/bodies/new?region=`
 pub async fn show_new(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
@@ -131,7 +103,7 @@ pub async fn open(State(desk): State<Desk>, visit: Visit, At(id): At<i64>) -> Re
     Ok(go_with(&format!("/operator/bodies/{id}"), "operator-body-opened"))
 }
 
-fn permit(desk: &Desk, visit: &Visit) -> Result<Permit, Failure> {
+pub(super) fn permit(desk: &Desk, visit: &Visit) -> Result<Permit, Failure> {
     desk.permit_on(&visit.actor, Action::ManageBodies, &Subject::House)
 }
 
@@ -217,19 +189,6 @@ fn fields_of(body: &Body) -> Fields {
     ];
     pairs.extend(body.fields.iter().map(|f| ("fields", f.as_str().to_owned())));
     Fields::from_pairs(pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
-}
-
-fn row(places: &Places, body: &Body, lang: &str) -> Value {
-    context! {
-        id => body.id.0, name => body.name.in_lang(lang), code => body.code.clone(), kind => body.kind.as_str(),
-        region => places.path(&body.region, lang), closed => places.is_closed(body.id),
-    }
-}
-
-/// A name set in by its depth, so that a list reads as a tree.
-fn indented(code: &RegionCode, name: &str) -> String {
-    let depth = code.ancestors().count().saturating_sub(2);
-    format!("{}{name}", "\u{3000}".repeat(depth))
 }
 
 fn draw(

@@ -2,9 +2,11 @@
 //! playbooks hold.
 
 mod accounts;
+mod accounts_list;
 mod accounts_queries;
 mod api;
 mod bodies;
+mod bodies_list;
 mod bodies_queries;
 mod explain;
 mod jobs;
@@ -26,7 +28,9 @@ pub use explain::{Telling, explain};
 pub fn pages() -> Pages {
     Pages::new()
         .get("/operator", overview::show)
-        .get("/operator/accounts", accounts::list)
+        .get("/operator/accounts", accounts_list::list)
+        .get("/operator/accounts.csv", accounts_list::take)
+        .get("/operator/accounts.xlsx", accounts_list::take)
         .get("/operator/accounts/new", accounts::show_new)
         .post("/operator/accounts", accounts::create)
         .get("/operator/accounts/{id}", accounts::show)
@@ -37,7 +41,9 @@ pub fn pages() -> Pages {
         .post("/operator/accounts/{id}/roles/removal", accounts::take_role)
         .post("/operator/accounts/{id}/tokens", accounts::create_token)
         .post("/operator/accounts/{id}/tokens/revocation", accounts::revoke_token)
-        .get("/operator/bodies", bodies::list)
+        .get("/operator/bodies", bodies_list::list)
+        .get("/operator/bodies.csv", bodies_list::take)
+        .get("/operator/bodies.xlsx", bodies_list::take)
         .get("/operator/bodies/new", bodies::show_new)
         .post("/operator/bodies", bodies::create)
         .get("/operator/bodies/{id}", bodies::show)
@@ -45,12 +51,16 @@ pub fn pages() -> Pages {
         .post("/operator/bodies/{id}/closing", bodies::close)
         .post("/operator/bodies/{id}/opening", bodies::open)
         .get("/operator/regions", regions::list)
+        .get("/operator/regions.csv", regions::take)
+        .get("/operator/regions.xlsx", regions::take)
         .post("/operator/regions", regions::create)
         .get("/operator/regions/{code}", regions::show)
         .post("/operator/regions/{code}", regions::change)
         .get("/operator/outlines", outlines::show)
         .post("/operator/outlines", outlines::take)
         .get("/operator/jobs", jobs::list)
+        .get("/operator/jobs.csv", jobs::take)
+        .get("/operator/jobs.xlsx", jobs::take)
         .post("/operator/jobs/{id}/revival", jobs::revive)
         .post("/operator/jobs/{id}/discarding", jobs::discard)
         .get("/playbooks", playbooks::list)

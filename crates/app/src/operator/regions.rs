@@ -13,18 +13,50 @@ use crate::kit::audit::{self, Entry};
 use crate::kit::desk::Desk;
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::form::Fields;
+use crate::kit::format::edit_query;
 use crate::kit::mistakes::{Mistakes, typed};
 use crate::kit::page::go_with;
 use crate::kit::path::At;
 use crate::kit::place::Places;
 use crate::kit::place_queries::put_region;
+use crate::kit::sheet::{LINES_MOST, Row, Sheet};
+use crate::kit::sorting::Sorting;
 use crate::kit::visit::Visit;
 
-/// `GET /operator/regions?under=`
+const PATH: &str = "/operator/regions";
+/// What a level is sorted by. All of it have one tier.
+const SORTS: [&str; 4] = ["code", "name", "below", "bodies"];
+/// The columns of the file, as the ends of their message keys.
+const COLUMNS: [&str; 9] = ["code", "name_zh", "name_en", "tier", "parent", "lon", "lat", "below", "bodies"];
+
+/// A region, and how much hangs on it.
+struct Line<'a> {
+    region: &'a Region,
+    /// Regions directly below.
+    below: usize,
+    /// Bodies of the region itself.
+    bodies: usize,
+}
+
+/// `GET /operator/regions?under=&order=`
 pub async fn list(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
     permit(&desk, &visit)?;
     let query = Fields::parse(visit.query.as_bytes())?;
     draw_list(&desk, &visit, StatusCode::OK, query.get("under"), &Fields::default(), &Mistakes::default())
+}
+
+/// `GET /operator/regions.csv` and `.xlsx`: all that lies below, whichever level the page shows. Whoever keeps the regions may take
+/// them away.
+pub async fn take(State(desk): State<Desk>, visit: Visit, sheet: Sheet) -> Result<Response, Failure> {
+    permit(&desk, &visit)?;
+    let query = Fields::parse(visit.query.as_bytes())?;
+    let (places, sorting) = (desk.places(), Sorting::read(&query, &SORTS));
+    let under: Option<RegionCode> = query.get("under").parse().ok();
+    let below = |r: &&Region| under.as_ref().is_none_or(|code| r.code.is_within(code) && r.code != *code);
+    let lines = lines(&places, places.regions().iter().filter(below), visit.lang.tag(), sorting);
+    let rows = lines.iter().take(LINES_MOST).map(|line| row(&desk, &visit, line)).collect();
+    let detail = format!("under={} order={}", under.as_ref().map_or("all", RegionCode::as_str), sorting.word());
+    desk.take_away(&visit, sheet, ("regions", &detail), &COLUMNS, rows).await
 }
 
 /// `POST /operator/regions`
@@ -46,7 +78,6 @@ pub async fn create(State(desk): State<Desk>, visit: Visit, form: Fields) -> Res
 pub async fn show(State(desk): State<Desk>, visit: Visit, At(code): At<String>) -> Result<Response, Failure> {
     permit(&desk, &visit)?;
     let region = find(&desk.places(), &code)?;
-    let degrees = |d: Option<f64>| d.map(|d| d.to_string()).unwrap_or_default();
     let pairs = [
         ("name_zh", region.name.zh.clone()),
         ("name_en", region.name.en.clone()),
@@ -149,6 +180,56 @@ async fn write(desk: &Desk, permit: Permit, action: &'static str, region: Region
     Ok(desk.reload_places().await?)
 }
 
+/// Regions in the order asked for; those that are alike in it by their codes, as they come.
+fn lines<'a>(
+    places: &Places,
+    regions: impl Iterator<Item = &'a Region>,
+    lang: &str,
+    sorting: Sorting,
+) -> Vec<Line<'a>> {
+    let line = |region: &'a Region| Line {
+        region,
+        below: places.children(&region.code).count(),
+        bodies: places.bodies_in(&region.code).count(),
+    };
+    let mut lines: Vec<Line> = regions.map(line).collect();
+    match sorting.by {
+        "name" => lines.sort_by_cached_key(|line| line.region.name.in_lang(lang).to_lowercase()),
+        "below" => lines.sort_by_key(|line| line.below),
+        "bodies" => lines.sort_by_key(|line| line.bodies),
+        _ => {}
+    }
+    sorting.way.along(lines)
+}
+
+fn row(desk: &Desk, visit: &Visit, line: &Line) -> Row {
+    let region = line.region;
+    let parent = region.code.parent();
+    vec![
+        region.code.as_str().to_owned(),
+        region.name.zh.clone(),
+        region.name.en.clone(),
+        desk.text(visit, &format!("tier-{}", region.tier), &[]),
+        parent.map_or_else(String::new, |code| desk.places().path(&code, visit.lang.tag())),
+        degrees(region.lon),
+        degrees(region.lat),
+        line.below.to_string(),
+        line.bodies.to_string(),
+    ]
+}
+
+fn degrees(degrees: Option<f64>) -> String {
+    degrees.map(|d| d.to_string()).unwrap_or_default()
+}
+
+/// The reader at the level that is shown: a form that comes back names it in a field, not in its address.
+fn at_level(visit: &Visit, under: &str) -> Visit {
+    let mut level = visit.clone();
+    let under = (!under.is_empty()).then(|| under.to_owned());
+    edit_query("", &visit.query, &[("under".to_owned(), under)]).trim_start_matches('?').clone_into(&mut level.query);
+    level
+}
+
 fn draw_list(
     desk: &Desk,
     visit: &Visit,
@@ -158,17 +239,17 @@ fn draw_list(
     mistakes: &Mistakes,
 ) -> Result<Response, Failure> {
     let (places, lang) = (desk.places(), visit.lang.tag());
+    let sorting = Sorting::read(&Fields::parse(visit.query.as_bytes())?, &SORTS);
     let above: Option<RegionCode> = under.parse().ok();
-    let bodies = |code: &RegionCode| places.bodies().iter().filter(|b| b.region == *code).count();
-    let row = |r: &Region| {
-        context! {
-            code => r.code.as_str(), name => r.name.in_lang(lang), tier => r.tier.as_str(),
-            below => places.children(&r.code).count(), bodies => bodies(&r.code),
-        }
+    let lines = match &above {
+        Some(code) => lines(&places, places.children(code), lang, sorting),
+        None => lines(&places, places.roots(), lang, sorting),
     };
-    let rows: Vec<Value> = match &above {
-        Some(code) => places.children(code).map(row).collect(),
-        None => places.roots().map(row).collect(),
+    let shown = |line: &Line| {
+        let Line { region, below, bodies } = line;
+        context! {
+            code => region.code.as_str(), name => region.name.in_lang(lang), tier => region.tier.as_str(), below, bodies,
+        }
     };
     let mut path: Vec<Value> = above
         .iter()
@@ -177,7 +258,14 @@ fn draw_list(
         .map(|r| context! { code => r.code.as_str(), name => r.name.in_lang(lang) })
         .collect();
     path.reverse();
-    let ctx = context! { under, path, rows, form => typed(form), ..mistakes.context() };
+    let level = at_level(visit, under);
+    let ctx = context! {
+        under, path,
+        rows => lines.iter().map(shown).collect::<Vec<Value>>(),
+        sorts => desk.sorts(&level, PATH, &SORTS, sorting),
+        files => desk.sheets_of(&level, PATH),
+        form => typed(form), ..mistakes.context()
+    };
     desk.page_with(visit, status, "operator/regions.html", ctx)
 }
 

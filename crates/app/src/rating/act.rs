@@ -31,13 +31,8 @@ impl Take {
         drawer: &mut Drawer<'_>,
     ) -> Result<Vec<Event>, Failure> {
         let by = asking(actor, matter).ok_or(Failure::Forbidden)?;
-        let mut events = Vec::new();
-        if let Some(scan) = &self.scan {
-            events = correspondence::attach(
-                matter,
-                drawer.attach(scan, Audience::Staff, Some(Correspondent::Party(self.party))),
-            )?;
-        }
+        let scan = drawer.attach(self.scan.as_slice(), Audience::Staff, Some(Correspondent::Party(self.party)));
+        let mut events = correspondence::attach(matter, scan)?;
         let nobody = Meta { at: 0, actor: String::new() };
         let matter = &matter.after(&events, &nobody);
         let scan = self.scan.is_some().then(|| matter.files.iter().map(|f| f.no).max()).flatten();

@@ -18,6 +18,7 @@ use crate::kit::desk::Desk;
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::form::Fields;
 use crate::kit::format::{date, edit_query};
+use crate::kit::incoming::keep;
 use crate::kit::matter_view::{BodyView, body_view};
 use crate::kit::messages::{Args, Lang};
 use crate::kit::mistakes::typed;
@@ -51,23 +52,17 @@ pub(super) fn reach(desk: &Desk, actor: &Actor) -> Result<Vec<Part>, Failure> {
 /// What the list is narrowed to, and what of that cannot be read.
 pub(super) fn narrowed(fields: &Fields, places: &Places) -> (Narrowed, Vec<FieldProblem>) {
     let mut wrong = Vec::new();
-    let region = fields.some("region").and_then(|text| {
+    let region = fields.some("region").map(|text| {
         let known = text.parse().ok().filter(|code: &RegionCode| places.region(code).is_some());
-        if known.is_none() {
-            wrong.push(FieldProblem::new("region", "problem-region"));
-        }
-        known
-    });
-    let body = fields.int("body").unwrap_or_else(|problem| {
-        wrong.push(problem);
-        None
+        known.ok_or_else(|| FieldProblem::new("region", "problem-region"))
     });
     let occasion = fields.word("occasion", |word| OCCASIONS.into_iter().find(|known| *known == word));
-    let occasion = occasion.unwrap_or_else(|problem| {
-        wrong.push(problem);
-        None
-    });
-    (Narrowed { region, body, occasion }, wrong)
+    let by = Narrowed {
+        region: keep(region, &mut wrong),
+        body: keep(fields.int("body").transpose(), &mut wrong),
+        occasion: keep(occasion.transpose(), &mut wrong),
+    };
+    (by, wrong)
 }
 
 /// `2026-03-01.123.1`
@@ -259,17 +254,9 @@ pub async fn list(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
     let parts = reach(&desk, visit.staff()?)?;
     let fields = Fields::parse(visit.query.as_bytes())?;
     let (by, mut wrong) = narrowed(&fields, &desk.places());
-    let after = fields.word("cursor", read_place).unwrap_or_else(|problem| {
-        wrong.push(problem);
-        None
-    });
-    let sorting = Sorting::asked(&fields, &SORTS).unwrap_or_else(|problem| {
-        wrong.push(problem);
-        Sorting::first(&SORTS)
-    });
-    if !wrong.is_empty() {
-        return Err(Failure::Invalid(wrong));
-    }
+    let after = keep(fields.word("cursor", read_place).transpose(), &mut wrong);
+    let sorting = keep(Some(Sorting::asked(&fields, &SORTS)), &mut wrong);
+    let Some(sorting) = sorting.filter(|_| wrong.is_empty()) else { return Err(Failure::Invalid(wrong)) };
     let (total, lines) = desk
         .store
         .read(move |c| -> Result<_, Fault> {

@@ -3,8 +3,6 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use concord_domain::category::CategoryCode;
 use concord_domain::matter::{AccountId, Channel, Language, Matter};
 use concord_domain::playbook::Answers;
@@ -22,7 +20,7 @@ use crate::kit::incoming::{NewArrival, NewPerson, Taken, keep, word};
 use crate::kit::matter_queries::imported;
 use crate::kit::problem::Problem;
 use crate::kit::recording::Recording;
-use crate::kit::upload::Sent;
+use crate::kit::upload::{NewAttachment, decode};
 use crate::kit::visit::Visit;
 
 /// What happened, to whom, and where.
@@ -75,19 +73,6 @@ pub struct NewReport {
     pub arrival: Option<NewArrival>,
 }
 
-/// A photo, a PDF, a recording or a short film.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewAttachment {
-    pub name: String,
-    /// What the sender takes it for; its content decides.
-    #[serde(default)]
-    #[allow(dead_code, reason = "part of the interface: the content decides, but senders may say")]
-    pub media_type: Option<String>,
-    /// Base64 with padding.
-    pub content_base64: String,
-}
-
 /// Says what happened.
 ///
 /// Opens a matter and answers with its code and the access key of the applicant. Without a token this is the same door that
@@ -111,7 +96,7 @@ pub async fn create(
     visit: Visit,
     Json(report): Json<NewReport>,
 ) -> Result<Response, Failure> {
-    let attachments = decode(&report.attachments)?;
+    let attachments = decode("attachments", &report.attachments)?;
     let mut filing = filing(&desk, &visit.actor, report)?;
     filing.files = desk.keep_files("attachments", attachments).await?;
     let origin = filing.source.clone().zip(filing.external_id.clone());
@@ -144,16 +129,6 @@ fn write_once(
     }
     recording.write(c)?;
     Ok(None)
-}
-
-fn decode(attachments: &[NewAttachment]) -> Result<Vec<Sent>, Failure> {
-    let decoded = attachments.iter().enumerate().map(|(at, sent)| {
-        let bytes = STANDARD
-            .decode(&sent.content_base64)
-            .map_err(|_| Failure::field(format!("attachments.{at}.content_base64"), "report-not-base64"))?;
-        Ok(Sent { name: sent.name.chars().take(120).collect(), bytes: bytes.into() })
-    });
-    decoded.collect()
 }
 
 /// Reads the words of closed lists; everything else is checked where every channel's filings are.

@@ -1,36 +1,37 @@
 //! What a party does with its own matter. Each form bears the version that it was drawn for where somebody else's step in
 //! between would change what it means.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
+use concord_domain::code::MatterCode;
 use concord_domain::matter::{Event, MOST_TEXT, Matter, Resolved, Rules};
 use concord_domain::{agreement, conclusion, correspondence, family, rating};
 use concord_policy::Action;
 use minijinja::context;
 
-use super::page::{Own, again, code_of, done, own};
+use super::page::{Own, again, done, own};
 use crate::kit::desk::{Desk, Expected};
 use crate::kit::drawer::{Drawer, TextKind};
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::form::Fields;
 use crate::kit::page::shown;
+use crate::kit::path::At;
 use crate::kit::visit::{Visit, correspondent};
 
 /// Carries out what a party asked for and leads back to the matter; what a rule refuses is told on the page itself.
 async fn act(
     desk: &Desk,
     visit: &Visit,
-    (code, form): (&str, &Fields),
+    (code, form): (&MatterCode, &Fields),
     (action, expected, flash): (Action, Expected, &'static str),
     decide: impl Fn(&Own, &Matter, &Rules<'_>, &mut Drawer<'_>) -> Result<Vec<Event>, Failure>,
 ) -> Result<Response, Failure> {
-    let code = code_of(code)?;
-    let own = own(desk, visit, &code).await?;
+    let own = own(desk, visit, code).await?;
     let carried = desk
-        .carry_out(&own.actor, action, &code, expected, |matter, rules, drawer| decide(&own, matter, rules, drawer))
+        .carry_out(&own.actor, action, code, expected, |matter, rules, drawer| decide(&own, matter, rules, drawer))
         .await;
     match carried {
-        Ok(_) => Ok(done(&code, flash)),
+        Ok(_) => Ok(done(code, flash)),
         Err(failure) => again(desk, visit, &own, form, failure).await,
     }
 }
@@ -57,7 +58,7 @@ fn limited<'a>(name: &str, text: &'a str) -> Result<&'a str, Failure> {
 pub async fn message(
     State(desk): State<Desk>,
     visit: Visit,
-    Path(code): Path<String>,
+    At(code): At<MatterCode>,
     form: Fields,
 ) -> Result<Response, Failure> {
     let how = (Action::SendMessage, Expected::Any, "track-message-sent");
@@ -73,7 +74,7 @@ pub async fn message(
 pub async fn sign(
     State(desk): State<Desk>,
     visit: Visit,
-    Path(code): Path<String>,
+    At(code): At<MatterCode>,
     form: Fields,
 ) -> Result<Response, Failure> {
     // What is signed is what was read.
@@ -91,7 +92,7 @@ pub async fn sign(
 pub async fn refuse(
     State(desk): State<Desk>,
     visit: Visit,
-    Path(code): Path<String>,
+    At(code): At<MatterCode>,
     form: Fields,
 ) -> Result<Response, Failure> {
     let how = (Action::SignAgreement, drawn_for(&form), "track-refused-agreement");
@@ -106,9 +107,9 @@ pub async fn refuse(
 pub async fn consider_withdrawal(
     State(desk): State<Desk>,
     visit: Visit,
-    Path(code): Path<String>,
+    At(code): At<MatterCode>,
 ) -> Result<Response, Failure> {
-    let Own { matter, party, .. } = own(&desk, &visit, &code_of(&code)?).await?;
+    let Own { matter, party, .. } = own(&desk, &visit, &code).await?;
     let tag = visit.lang.tag();
     let remedies: Vec<_> = desk
         .rules(&matter)
@@ -141,7 +142,7 @@ fn goes_on_without(matter: &Matter, party: u32) -> bool {
 pub async fn withdraw(
     State(desk): State<Desk>,
     visit: Visit,
-    Path(code): Path<String>,
+    At(code): At<MatterCode>,
     form: Fields,
 ) -> Result<Response, Failure> {
     // Whoever wants to leave leaves, whatever happened meanwhile.
@@ -158,7 +159,7 @@ pub async fn withdraw(
 pub async fn rate(
     State(desk): State<Desk>,
     visit: Visit,
-    Path(code): Path<String>,
+    At(code): At<MatterCode>,
     form: Fields,
 ) -> Result<Response, Failure> {
     let how = (Action::RateMatter, Expected::Any, "track-rated");
@@ -175,7 +176,7 @@ pub async fn rate(
 pub async fn reopen(
     State(desk): State<Desk>,
     visit: Visit,
-    Path(code): Path<String>,
+    At(code): At<MatterCode>,
     form: Fields,
 ) -> Result<Response, Failure> {
     let how = (Action::ReopenMatter, Expected::Any, "track-reopened");

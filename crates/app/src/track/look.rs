@@ -12,7 +12,6 @@ use concord_domain::matter::{
 use concord_policy::Action;
 use minijinja::{Value, context};
 
-use super::files::{sees, sent};
 use super::moving;
 use super::page::{Own, may};
 use super::promise;
@@ -277,13 +276,13 @@ fn represented(own: &Own, texts: &Texts) -> String {
 }
 
 fn files(own: &Own, reader: Reader, texts: &Texts) -> Vec<Value> {
-    let seen = own.matter.files.iter().filter(|f| sees(reader, f));
+    let seen = own.matter.files.iter().filter(|f| reader.sees(f));
     seen.map(|f| {
         context! {
             no => f.no,
             name => texts.get(&f.name.id),
             kilobytes => (f.size + 1023) / 1024,
-            mine => sent(reader, f),
+            mine => reader.sent(f),
             shared => f.audience == Audience::Parties,
             at => f.at,
         }

@@ -1,6 +1,6 @@
 //! `/track`: in with code and key, and the page of the matter.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use concord_domain::code::{AccessKey, MatterCode};
@@ -14,15 +14,8 @@ use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::form::Fields;
 use crate::kit::matter_queries;
 use crate::kit::page::{add_flash, go_with, go_with_key, go_without_key};
+use crate::kit::path::At;
 use crate::kit::visit::Visit;
-
-/// The code in an address.
-///
-/// # Errors
-/// [`Failure::NotFound`] for what is no code.
-pub fn code_of(text: &str) -> Result<MatterCode, Failure> {
-    text.parse().map_err(|_| Failure::NotFound)
-}
 
 /// A party on its own matter, or who represents it.
 pub struct Own {
@@ -88,8 +81,7 @@ fn ask(
 }
 
 /// `GET /track/{code}`
-pub async fn show(State(desk): State<Desk>, visit: Visit, Path(code): Path<String>) -> Result<Response, Failure> {
-    let code = code_of(&code)?;
+pub async fn show(State(desk): State<Desk>, visit: Visit, At(code): At<MatterCode>) -> Result<Response, Failure> {
     let own = own(&desk, &visit, &code).await?;
     if let (Some(into), Some(key)) = (own.matter.merged_into.clone(), visit.key())
         && opens(&desk, &into, &key).await?
@@ -109,8 +101,8 @@ async fn opens(desk: &Desk, code: &MatterCode, key: &AccessKey) -> Result<bool, 
 }
 
 /// `POST /track/{code}/leaving`: forgets the key on this device.
-pub async fn leave(Path(code): Path<String>) -> Result<Response, Failure> {
-    Ok(go_without_key("/track", &code_of(&code)?))
+pub async fn leave(At(code): At<MatterCode>) -> Response {
+    go_without_key("/track", &code)
 }
 
 /// Draws the page again with what was typed, where a rule or a field said no; everything else goes on.

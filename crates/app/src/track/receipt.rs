@@ -1,21 +1,23 @@
 //! The receipt: code, key and the first promise, to print or to keep as a picture.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use concord_domain::code::MatterCode;
 use concord_domain::matter::RunningClock;
 use minijinja::{Value, context};
 
-use super::page::{Own, code_of, own};
+use super::page::{Own, own};
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
+use crate::kit::path::At;
 use crate::kit::qr;
 use crate::kit::read_model::next_step;
 use crate::kit::visit::Visit;
 
 /// `GET /track/{code}/receipt`; `paper=a4` or `paper=receipt` (80 mm) as a sheet.
-pub async fn show(State(desk): State<Desk>, visit: Visit, Path(code): Path<String>) -> Result<Response, Failure> {
+pub async fn show(State(desk): State<Desk>, visit: Visit, At(code): At<MatterCode>) -> Result<Response, Failure> {
     let query = Fields::parse(visit.query.as_bytes())?;
     let ctx = context(&desk, &visit, &code).await?;
     match query.get("paper") {
@@ -25,7 +27,7 @@ pub async fn show(State(desk): State<Desk>, visit: Visit, Path(code): Path<Strin
 }
 
 /// `GET /track/{code}/receipt.svg`
-pub async fn image(State(desk): State<Desk>, visit: Visit, Path(code): Path<String>) -> Result<Response, Failure> {
+pub async fn image(State(desk): State<Desk>, visit: Visit, At(code): At<MatterCode>) -> Result<Response, Failure> {
     let ctx = context(&desk, &visit, &code).await?;
     let svg = desk.templates.render("track/receipt_image.html", visit.lang, ctx)?;
     let mut response = svg.into_response();
@@ -36,14 +38,14 @@ pub async fn image(State(desk): State<Desk>, visit: Visit, Path(code): Path<Stri
         }
     };
     set(header::CONTENT_TYPE, "image/svg+xml");
-    set(header::CONTENT_DISPOSITION, &format!("attachment; filename=\"concord-{}.svg\"", code_of(&code)?.as_str()));
+    set(header::CONTENT_DISPOSITION, &format!("attachment; filename=\"concord-{}.svg\"", code.as_str()));
     set(header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox");
     set(header::CACHE_CONTROL, "no-store");
     Ok(response)
 }
 
-async fn context(desk: &Desk, visit: &Visit, code: &str) -> Result<Value, Failure> {
-    let own = own(desk, visit, &code_of(code)?).await?;
+async fn context(desk: &Desk, visit: &Visit, code: &MatterCode) -> Result<Value, Failure> {
+    let own = own(desk, visit, code).await?;
     let danger_advice = super::look::danger(desk, visit, &own);
     let Own { matter, .. } = own;
     let key = visit.key().ok_or(Failure::SignedOut)?;

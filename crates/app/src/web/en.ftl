@@ -203,6 +203,7 @@ problem-region-far = That place is outside this installation's regions
 problem-no-region = There are no regions yet; ask the administrator
 problem-no-body = No body here can take it yet; ask the administrator
 problem-json = The content has the wrong form: { $detail }
+problem-not-base64 = This is not Base64
 problem-file-empty = “{ $name }” is empty
 problem-file-too-large = “{ $name }” is too large, at most { $most } MB
 problem-file-heic = “{ $name }” is a HEIC picture, which not everyone can open; send it as JPEG

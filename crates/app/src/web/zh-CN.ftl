@@ -197,6 +197,7 @@ problem-region-far = 这个位置不在本系统的辖区里
 problem-no-region = 系统里还没有辖区，请联系系统管理员
 problem-no-body = 这里还没有能受理的机构，请联系系统管理员
 problem-json = 内容的格式不对：{ $detail }
+problem-not-base64 = 这不是 Base64
 problem-file-empty = “{ $name }”是空的
 problem-file-too-large = “{ $name }”太大了，最多 { $most } MB
 problem-file-heic = “{ $name }”是 HEIC 格式，很多人打不开，请存成 JPEG 再发

@@ -24,13 +24,13 @@ pub fn printed_key(page: &str, code: &str) -> String {
 }
 
 /// A matter in mediation; the applicant has a lawyer, and all three have a key.
-struct Given {
-    filed: Filed,
-    other: String,
-    lawyer: String,
+pub struct Given {
+    pub filed: Filed,
+    pub other: String,
+    pub lawyer: String,
 }
 
-async fn given(house: &Arc<House>) -> Given {
+pub async fn given(house: &Arc<House>) -> Given {
     let filed = house.file("\u{697c}\u{4e0a}\u{6f0f}\u{6c34}").await;
     let code = filed.code.clone();
     house.json(COORDINATOR, &format!("/matters/{code}/acceptance"), &json!({})).await.is(201);

@@ -10,6 +10,7 @@ mod danger;
 mod dashboard;
 mod duties;
 mod family;
+mod files;
 mod form;
 mod house;
 mod list;

@@ -67,6 +67,7 @@ fn sample(path: &str) -> Value {
         "likely-earlier" => json!({ "apart": [{ "code": "000000000", "why": ["phone"] }] }),
         "applicants" => json!({ "applicants": [{ "name": "A" }] }),
         "representatives" => json!({ "party": 1, "speaks_for": [1], "record": "A meeting." }),
+        "files" => json!({ "files": [{ "name": "a.pdf", "content_base64": "JVBERi0xLjcKJSVFT0Y=" }] }),
         "messages" => json!({ "text": "Hello." }),
         "notes" if path.contains("/rosters/") => json!({ "text": "All quiet." }),
         "notes" => json!({ "text": "Telephoned.", "audience": "staff" }),

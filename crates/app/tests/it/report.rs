@@ -11,7 +11,8 @@ use crate::house::{As, House, VILLAGE};
 const STORY: &str = "\u{697c}\u{4e0a}\u{534a}\u{591c}\u{88c5}\u{4fee}\u{ff0c}\u{5b69}\u{5b50}\u{7761}\u{4e0d}\u{7740}";
 
 /// A PNG of one pixel.
-const PIXEL: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+pub const PIXEL: &str =
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
 #[test]
 fn a_report_is_answered_with_code_key_and_the_next_step_with_its_date() {

@@ -1,6 +1,6 @@
 //! What is written on a matter and put into its file, and whom it is between.
 
-use super::{Audience, Event, Matter, Recorded};
+use super::{Audience, Event, FileAttached, FileRepresented, Matter, Recorded};
 use crate::sealed::Sealed;
 
 /// A photo, scan or recording of the file.
@@ -59,6 +59,11 @@ pub enum EntryKind {
     Message,
 }
 
+fn attachment(sent: FileAttached, representative: Option<i64>, at: i64) -> Attachment {
+    let FileAttached { no, file, media_type, size, name, audience, party } = sent;
+    Attachment { no, file, media_type, size, name, audience, party, representative, at }
+}
+
 impl Matter {
     pub(super) fn apply_entry(&mut self, recorded: &Recorded) {
         let (at, actor) = (recorded.meta.at, recorded.meta.actor.clone());
@@ -92,28 +97,12 @@ impl Matter {
                 let between = Between::Representative { party: e.party, person: e.representative };
                 self.entries.push(message(e.no, Some(e.party), between, &e.text));
             }
-            Event::FileAttached(e) => self.files.push(Attachment {
-                no: e.no,
-                file: e.file,
-                media_type: e.media_type.clone(),
-                size: e.size,
-                name: e.name.clone(),
-                audience: e.audience,
-                party: e.party,
-                representative: None,
-                at,
-            }),
-            Event::FileRepresented(e) => self.files.push(Attachment {
-                no: e.no,
-                file: e.file,
-                media_type: e.media_type.clone(),
-                size: e.size,
-                name: e.name.clone(),
-                audience: e.audience,
-                party: Some(e.party),
-                representative: Some(e.representative),
-                at,
-            }),
+            Event::FileAttached(e) => self.files.push(attachment(e.clone(), None, at)),
+            Event::FileRepresented(e) => {
+                let FileRepresented { no, file, media_type, size, name, audience, party, representative } = e.clone();
+                let sent = FileAttached { no, file, media_type, size, name, audience, party: Some(party) };
+                self.files.push(attachment(sent, Some(representative), at));
+            }
             _ => {}
         }
     }

@@ -1,6 +1,6 @@
 //! Who may see what of a matter's history.
 
-use concord_domain::matter::{Audience, Between, Event, Matter, Recorded};
+use concord_domain::matter::{Attachment, Audience, Between, Event, Matter, Recorded};
 use concord_policy::{Action, Actor};
 
 use crate::kit::desk::Desk;
@@ -59,6 +59,16 @@ impl Reader {
             (Self::Agent { party, person }, between) => between == Between::Representative { party, person },
             (Self::Party(_), Between::Representative { .. }) => false,
         }
+    }
+
+    /// Whether this reader sent a file, as a party or who represents one.
+    pub fn sent(self, file: &Attachment) -> bool {
+        self.is_visitor() && file.between().is_some_and(|between| self.reads(between))
+    }
+
+    /// Whether this reader may see a file: the staff all, others what is shared and what they sent themselves.
+    pub fn sees(self, file: &Attachment) -> bool {
+        !self.is_visitor() || file.audience == Audience::Parties || self.sent(file)
     }
 
     /// How much of an event this reader sees.
