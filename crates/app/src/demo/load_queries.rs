@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::mpsc::{self, SyncSender};
 
 use concord_domain::refusal::Refusal;
-use concord_store::{Conn, Dialect, Fault, Store, Value, journal, search};
+use concord_store::search::{self, Document};
+use concord_store::{Conn, Dialect, Fault, Store, Value, journal};
 
 use super::life::History;
 use super::tally_rows::TallySheet;
@@ -47,7 +48,7 @@ struct Batch {
     events: Vec<Vec<Value>>,
     texts: Vec<Vec<Value>>,
     rows: Vec<Row>,
-    documents: Vec<(i64, Vec<String>)>,
+    documents: Vec<(i64, Document)>,
     /// The counts of this batch and those before it, when there are enough of them, or no more matters.
     tallies: Option<TallySheet>,
 }
@@ -177,8 +178,8 @@ impl Batch {
         c.insert_many(EVENT, &self.events, "")?;
         c.insert_many(SEALED, &self.texts, "")?;
         write_rows(c, self.rows)?;
-        for (id, tokens) in &self.documents {
-            search::put(c, *id, tokens)?;
+        for (id, document) in self.documents {
+            search::put(c, id, document)?;
         }
         Ok(())
     }
@@ -242,6 +243,6 @@ pub(super) fn batch_sizes(histories: impl Iterator<Item = Result<History, Refusa
             return String::new();
         }
     }
-    let tokens: usize = batch.documents.iter().map(|(_, tokens)| tokens.len()).sum();
+    let tokens: usize = batch.documents.iter().map(|(_, document)| document.tokens().count()).sum();
     format!("{} events, {} texts, {} rows, {tokens} tokens", batch.events.len(), batch.texts.len(), batch.rows.len())
 }

@@ -45,7 +45,9 @@ fn whatever_does_not_follow_from_the_journal_is_found_and_rebuilt() {
             ("INSERT INTO tally (region, measure, dimension, day, value, n) VALUES ('x', 'opened', 'all', '2030-01-01', '', 1)", "tally", Kind::Extra),
             ("DELETE FROM search WHERE {id} = (SELECT min(stream) FROM event WHERE stream > 0)", "search", Kind::Missing),
         ];
-        let id = if store.dialect() == concord_store::Dialect::Sqlite { "rowid" } else { "id" };
+        let sqlite = store.dialect() == concord_store::Dialect::Sqlite;
+        // SQLite's index counts downwards (store/src/search/mod.rs).
+        let id = if sqlite { "9223372036854775807 - rowid" } else { "id" };
         for (sql, table, kind) in wrongs {
             let sql = sql.replace("{id}", id);
             store.write_blocking(move |c: &mut Conn| c.execute(&sql, &[]).map(drop)).unwrap();

@@ -148,9 +148,9 @@ impl Proof {
             .into_iter()
             .filter_map(|id| Some((id, texts.get(&id)?.body.clone()?)))
             .collect();
-        let tokens = read_model::document(matter, &bodies);
-        let step = tokens.len().div_ceil(PROBES).max(1);
-        let all = tokens.iter().step_by(step).map(|token| Term::Word(token.clone())).collect();
+        let document = read_model::document(matter, &bodies);
+        let step = document.tokens().count().div_ceil(PROBES).max(1);
+        let all = document.tokens().step_by(step).map(|token| Term::Word(token.to_owned())).collect();
         let query = Query { all, before: id.checked_add(1), limit: 1, order: Order::Newest };
         *self.expected.entry("search").or_default() += 1;
         if search::contains(c, id)? == search::Filed::No {

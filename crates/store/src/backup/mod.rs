@@ -158,7 +158,7 @@ mod tests {
     use super::*;
     use crate::files::{self, Keep};
     use crate::journal::{self, NewEvent};
-    use crate::search::{Order, Query, query_tokens, tokens};
+    use crate::search::{Document, Order, Query, query_tokens, tokens};
     use crate::tally::{self, TallyKey};
     use crate::testing::{self, TestStore};
     use crate::{StoreConfig, sealed};
@@ -188,7 +188,7 @@ mod tests {
                 };
                 sealed::put(c, &[text])?;
                 tally::add(c, &[(key(), 3)])?;
-                crate::search::put(c, 7, &tokens("拖欠工资"))?;
+                crate::search::put(c, 7, Document::of(tokens("拖欠工资")))?;
                 Ok(files::attach(c, &file, 7, 1)?)
             })
             .unwrap();

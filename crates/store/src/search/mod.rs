@@ -9,6 +9,10 @@ pub use words::{query_tokens, tokens};
 
 use crate::{Conn, Dialect, Fault, Value};
 
+/// SQLite's index numbers its entries from here downwards, so that the newest stand first: it reads a word's entries on from the
+/// first twice as fast as backwards from the last.
+const NEWEST: i64 = i64::MAX;
+
 /// A best-first search looks at so many of the newest hits.
 const BEST_OF: i64 = 1000;
 
@@ -40,18 +44,32 @@ pub struct Query {
     pub order: Order,
 }
 
+/// What something is found by: its tokens, folded, each once and in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document(String);
+
+impl Document {
+    pub fn of(tokens: impl IntoIterator<Item = String>) -> Self {
+        let mut words: Vec<String> = tokens.into_iter().map(clean).filter(|token| !token.is_empty()).collect();
+        words.sort_unstable();
+        words.dedup();
+        Self(words.join(" "))
+    }
+
+    pub fn tokens(&self) -> impl Iterator<Item = &str> {
+        self.0.split_terminator(' ')
+    }
+}
+
 pub(crate) enum SearchChange {
-    Put(i64, String),
+    Put(i64, Document),
     Remove(i64),
     Clear,
 }
 
 /// Files `id` under these tokens instead of any before, in a write closure. Found once the transaction is committed.
-pub fn put(c: &mut Conn, id: i64, tokens: &[String]) -> Result<(), Fault> {
-    let mut words: Vec<String> = tokens.iter().map(|token| clean(token)).filter(|token| !token.is_empty()).collect();
-    words.sort_unstable();
-    words.dedup();
-    enqueue(c, SearchChange::Put(id, words.join(" ")))
+pub fn put(c: &mut Conn, id: i64, document: Document) -> Result<(), Fault> {
+    enqueue(c, SearchChange::Put(id, document))
 }
 
 /// Takes `id` out of the index.
@@ -75,15 +93,16 @@ pub fn find(c: &mut Conn, query: &Query) -> Result<Vec<i64>, Fault> {
     let (hits, size) = match c.dialect() {
         // A size is a number in SQLite's own notation: longer is larger, and bytes compare as numbers do.
         Dialect::Sqlite => (
-            "SELECT rowid AS id FROM search WHERE search MATCH $1 AND rowid < $2 ORDER BY rowid DESC LIMIT $3",
-            "SELECT hits.id FROM hits JOIN search_docsize d ON d.id = hits.id ORDER BY length(d.sz), d.sz, hits.id DESC LIMIT $4",
+            "SELECT rowid AS id FROM search WHERE search MATCH $1 AND rowid > $2 ORDER BY rowid LIMIT $3",
+            "SELECT hits.id FROM hits JOIN search_docsize d ON d.id = hits.id ORDER BY length(d.sz), d.sz, hits.id LIMIT $4",
         ),
         Dialect::Postgres => (
             "SELECT id FROM search WHERE words @@ CAST(CAST($1 AS TEXT) AS tsquery) AND id < $2 ORDER BY id DESC LIMIT $3",
             "SELECT hits.id FROM hits JOIN search s ON s.id = hits.id ORDER BY length(s.words), hits.id DESC LIMIT $4",
         ),
     };
-    let mut params: Vec<Value> = vec![expression.into(), query.before.unwrap_or(i64::MAX).into(), newest.into()];
+    let before = keyed(c, query.before.unwrap_or(i64::MAX));
+    let mut params: Vec<Value> = vec![expression.into(), before.into(), newest.into()];
     let rows = match query.order {
         Order::Newest => c.query(hits, &params)?,
         Order::Best => {
@@ -91,7 +110,16 @@ pub fn find(c: &mut Conn, query: &Query) -> Result<Vec<i64>, Fault> {
             c.query(&format!("WITH hits AS ({hits}) {size}"), &params)?
         }
     };
-    Ok(rows.iter().map(|row| row.int(0)).collect())
+    // Keys are turned back into ids as ids were turned into them.
+    Ok(rows.iter().map(|row| keyed(c, row.int(0))).collect())
+}
+
+/// What an entry is found by in the index of this database.
+fn keyed(c: &Conn, id: i64) -> i64 {
+    match c.dialect() {
+        Dialect::Sqlite => NEWEST - id,
+        Dialect::Postgres => id,
+    }
 }
 
 /// Whether `id` is in the index, for checking it.
@@ -100,7 +128,8 @@ pub fn contains(c: &mut Conn, id: i64) -> Result<Filed, Fault> {
         Dialect::Sqlite => "SELECT count(*) FROM search_docsize WHERE id = $1",
         Dialect::Postgres => "SELECT count(*) FROM search WHERE id = $1",
     };
-    Ok(if c.query_one(sql, &[id.into()])?.int(0) == 0 { Filed::No } else { Filed::Yes })
+    let key = keyed(c, id);
+    Ok(if c.query_one(sql, &[key.into()])?.int(0) == 0 { Filed::No } else { Filed::Yes })
 }
 
 /// How many ids are in the index, for checking it.
@@ -120,8 +149,10 @@ pub enum Filed {
 
 /// Folds a token so that both databases take it for one word: ASCII letters in lower case, and no other ASCII than letters and
 /// digits, which are separators to FTS5 and operators to PostgreSQL.
-fn clean(token: &str) -> String {
-    token.chars().filter(|c| !c.is_ascii() || c.is_ascii_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect()
+fn clean(mut token: String) -> String {
+    token.retain(|c| !c.is_ascii() || c.is_ascii_alphanumeric());
+    token.make_ascii_lowercase();
+    token
 }
 
 fn expression(dialect: Dialect, terms: &[Term]) -> Option<String> {
@@ -135,8 +166,8 @@ fn expression(dialect: Dialect, terms: &[Term]) -> Option<String> {
 
 fn part(dialect: Dialect, term: &Term) -> Option<String> {
     let (word, prefix) = match term {
-        Term::Word(word) => (clean(word), false),
-        Term::Prefix(word) => (clean(word), true),
+        Term::Word(word) => (clean(word.clone()), false),
+        Term::Prefix(word) => (clean(word.clone()), true),
         Term::Either(ways) => {
             let ways: Vec<String> =
                 ways.iter().filter_map(|way| Some(format!("({})", expression(dialect, way)?))).collect();
@@ -165,14 +196,15 @@ fn enqueue(c: &mut Conn, change: SearchChange) -> Result<(), Fault> {
     }
 }
 
-/// Writes changes, only the last one of each id.
+/// Writes changes, only the last one of each id; by growing keys, because FTS5 writes out what it has gathered when one comes that is
+/// smaller than the last.
 pub(crate) fn apply(c: &mut Conn, changes: Vec<SearchChange>) -> Result<(), Fault> {
     let mut last = BTreeMap::new();
     let mut cleared = false;
     for change in changes {
         match change {
-            SearchChange::Put(id, words) => _ = last.insert(id, Some(words)),
-            SearchChange::Remove(id) => _ = last.insert(id, None),
+            SearchChange::Put(id, words) => _ = last.insert(keyed(c, id), Some(words)),
+            SearchChange::Remove(id) => _ = last.insert(keyed(c, id), None),
             SearchChange::Clear => {
                 last.clear();
                 cleared = true;
@@ -198,15 +230,15 @@ pub(crate) fn apply(c: &mut Conn, changes: Vec<SearchChange>) -> Result<(), Faul
         c.execute(clear, &[])?;
     }
     let mut entries = Vec::new();
-    for (id, words) in last {
+    for (key, words) in last {
         match words {
-            Some(words) => entries.push((id, words)),
-            None => _ = c.execute(remove, &[id.into()])?,
+            Some(Document(words)) => entries.push((key, words)),
+            None => _ = c.execute(remove, &[key.into()])?,
         }
     }
     match c.dialect() {
         Dialect::Sqlite => {
-            entries.into_iter().try_for_each(|(id, words)| c.execute(put, &[id.into(), words.into()]).map(drop))
+            entries.into_iter().try_for_each(|(key, words)| c.execute(put, &[key.into(), words.into()]).map(drop))
         }
         // One round trip for all.
         Dialect::Postgres if entries.is_empty() => Ok(()),
@@ -221,7 +253,7 @@ mod tests {
     use crate::testing::on_both;
 
     fn file(store: &Store, id: i64, text: &'static str) {
-        store.write_blocking(move |c| put(c, id, &tokens(text))).unwrap();
+        store.write_blocking(move |c| put(c, id, Document::of(tokens(text)))).unwrap();
     }
 
     fn found(store: &Store, text: &'static str) -> Vec<i64> {
@@ -306,7 +338,7 @@ mod tests {
     fn clearing_takes_what_came_before_it_only() {
         on_both(|store| {
             file(store, 1, "噪音");
-            store.write_blocking(|c| clear(c).and_then(|()| put(c, 2, &tokens("噪音")))).unwrap();
+            store.write_blocking(|c| clear(c).and_then(|()| put(c, 2, Document::of(tokens("噪音"))))).unwrap();
             assert_eq!(found(store, "噪音"), [2]);
         });
     }
@@ -331,7 +363,7 @@ mod tests {
     #[test]
     fn operators_and_quotes_in_a_term_are_not_obeyed() {
         on_both(|store| {
-            store.write_blocking(|c| put(c, 1, &["r330102".into(), "x\"' OR *".into()])).unwrap();
+            store.write_blocking(|c| put(c, 1, Document::of(["r330102".into(), "x\"' OR *".into()]))).unwrap();
             for hostile in ["\" OR \"", "' | 'r330102", "x\"' OR *", "NOT", "r330102:*"] {
                 let all = vec![Term::Word(hostile.into())];
                 let query = Query { all, before: None, limit: 1, order: Order::Newest };

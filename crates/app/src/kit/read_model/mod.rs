@@ -18,6 +18,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use concord_domain::matter::Matter;
+use concord_store::search::Document;
 use concord_store::tally::TallyKey;
 use concord_store::{Conn, Fault, Value};
 use rustc_hash::FxHashMap;
@@ -116,8 +117,8 @@ pub struct Change {
     id: i64,
     rows: Difference,
     tallies: Vec<(TallyKey, i64)>,
-    /// New tokens, where what can be searched changed.
-    tokens: Option<Vec<String>>,
+    /// What it is found by, where that changed.
+    document: Option<Document>,
 }
 
 impl Change {
@@ -133,12 +134,12 @@ impl Change {
             *delta.entry(key).or_default() -= n;
         }
         delta.retain(|_, n| *n != 0);
-        Self { id: after.id.0, rows, tallies: delta.into_iter().collect(), tokens: texts.map(|t| document(after, t)) }
+        Self { id: after.id.0, rows, tallies: delta.into_iter().collect(), document: texts.map(|t| document(after, t)) }
     }
 
     /// The difference between the rows of something that is no matter: it adds to no counter and is not searched.
     pub fn of_rows(stream: i64, old: Vec<Row>, new: Vec<Row>) -> Self {
-        Self { id: stream, rows: Difference::between(old, new), tallies: Vec::new(), tokens: None }
+        Self { id: stream, rows: Difference::between(old, new), tallies: Vec::new(), document: None }
     }
 
     /// Whether it is of a matter, and not of a roster.
@@ -159,8 +160,8 @@ impl Change {
             row.table.upsert(c, &row.values)?;
         }
         concord_store::tally::add(c, &self.tallies)?;
-        if let Some(tokens) = &self.tokens {
-            concord_store::search::put(c, self.id, tokens)?;
+        if let Some(document) = &self.document {
+            concord_store::search::put(c, self.id, document.clone())?;
         }
         Ok(())
     }

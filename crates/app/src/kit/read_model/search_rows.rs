@@ -1,10 +1,10 @@
 //! What can be searched of a matter: its code, place, words, and (marked) names and phones.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use concord_domain::matter::{Matter, PersonDetails};
 use concord_domain::region::Tier;
-use concord_store::search::{self, Term};
+use concord_store::search::{self, Document, Term};
 
 /// Marks a token of a name or an address: only staff with the right put it into a query.
 pub const NAME: char = 'n';
@@ -53,12 +53,12 @@ pub fn reads(m: &Matter) -> Vec<i64> {
     ids
 }
 
-/// The tokens of a matter, sorted, each once. Texts that were erased are absent from `texts`.
-pub fn document(m: &Matter, texts: &HashMap<i64, String>) -> Vec<String> {
-    let mut tokens: BTreeSet<String> = BTreeSet::new();
-    tokens.insert(marked(CODE, &m.code.as_str().to_lowercase()));
+/// What a matter is found by. Texts that were erased are absent from `texts`.
+pub fn document(m: &Matter, texts: &HashMap<i64, String>) -> Document {
+    let mut tokens = Vec::new();
+    tokens.push(marked(CODE, &m.code.as_str().to_lowercase()));
     for region in m.region.ancestors().filter(|r| r.tier() != Tier::Grid) {
-        tokens.insert(marked(REGION, region.as_str()));
+        tokens.push(marked(REGION, region.as_str()));
     }
     for report in &m.reports {
         if let Some(text) = texts.get(&report.narrative.id) {
@@ -72,20 +72,20 @@ pub fn document(m: &Matter, texts: &HashMap<i64, String>) -> Vec<String> {
     for person in people.filter_map(|p| texts.get(&p.id)) {
         person_tokens(person, &mut tokens);
     }
-    tokens.into_iter().collect()
+    Document::of(tokens)
 }
 
-fn person_tokens(json: &str, tokens: &mut BTreeSet<String>) {
+fn person_tokens(json: &str, tokens: &mut Vec<String>) {
     let Ok(person) = serde_json::from_str::<PersonDetails>(json) else { return };
     for text in [&person.name, &person.address] {
         tokens.extend(search::tokens(text).iter().map(|t| marked(NAME, t)));
     }
     let digits = digits(&person.phone);
     if !digits.is_empty() {
-        tokens.insert(marked(PHONE, &digits));
+        tokens.push(marked(PHONE, &digits));
     }
     if !person.email.is_empty() {
-        tokens.insert(marked(NAME, &person.email.to_lowercase()));
+        tokens.push(marked(NAME, &person.email.to_lowercase()));
     }
 }
 
