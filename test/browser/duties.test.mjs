@@ -64,7 +64,7 @@ describe("duties", () => {
     await coordinator.page.locator('input[name="members"]').nth(1).check({ force: true });
     await coordinator.fill({ joint_reason: "一家解决不了" });
     await coordinator.press("组织联合调处");
-    await coordinator.fill({ conference_on: city.day(1), conference_time: "09:30", agenda: "先通报情况，再定分工" });
+    await coordinator.fill({ conference_on: city.day(0), conference_time: "09:30", agenda: "先通报情况，再定分工" });
     await coordinator.press("定联席会议");
     await coordinator.fill({ minutes: "已商定分工", task_what_1: "出具意见", task_due_1: city.day(5) });
     await coordinator.page.locator('select[name="task_body_1"]').selectOption({ index: 1 });

@@ -72,6 +72,26 @@ function tooSmall({ target, text }) {
   return [...new Set(found)];
 }
 
+/** A column of text so narrow that hardly a word fits in: so many characters a line on average, over so many lines. */
+const SQUEEZED = { characters: 6, lines: 8 };
+
+/** Runs in a page: text squeezed into such columns, as where a list within a list takes on the columns of the outer one. */
+function squeezed({ characters, lines }) {
+  const found = [];
+  const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (words.nextNode()) {
+    const e = words.currentNode.parentElement;
+    const text = words.currentNode.data.trim();
+    if (text.length < lines || e.closest("svg, .sr, script, style, template") || !e.checkVisibility({ visibilityProperty: true })) continue;
+    if (getComputedStyle(e).writingMode !== "horizontal-tb") continue;
+    const range = document.createRange();
+    range.selectNodeContents(words.currentNode);
+    const rows = new Set([...range.getClientRects()].filter((r) => r.width > 1).map((r) => Math.round(r.top))).size;
+    if (rows >= lines && text.length / rows <= characters) found.push(`squeezed into ${rows} lines: ${e.nodeName.toLowerCase()} “${text.slice(0, 20)}” in ${e.parentElement.className || e.parentElement.nodeName.toLowerCase()}`);
+  }
+  return [...new Set(found)];
+}
+
 const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
@@ -265,11 +285,12 @@ export class Visitor {
     return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${v.help} at ${n.target.join(" ")}`));
   }
 
-  /** What no screen must do: scroll sideways. One line for each fault of the layout at the width it has now. */
+  /** What no screen must do: scroll sideways, or squeeze text into a column. One line for each fault of the layout at the width it has now. */
   async layout() {
     if (this.javaScript === "off") return [];
     const wider = await this.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    return wider > 0 ? [`${wider} px wider than a screen of ${this.page.viewportSize().width}`] : [];
+    const sideways = wider > 0 ? [`${wider} px wider than a screen of ${this.page.viewportSize().width}`] : [];
+    return [...sideways, ...(await this.page.evaluate(squeezed, SQUEEZED))];
   }
 
   /** What is too small to read, or on a phone to hit. */

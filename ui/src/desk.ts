@@ -1,6 +1,7 @@
 /** Comforts on the staff's pages: everything residents have, and finder, keys, menus, lists beside their matters. */
 
 import './resident'
+import { answers } from './parts/answers'
 import { bulk } from './parts/bulk'
 import { finders } from './parts/finders'
 import { fragments } from './parts/fragments'
@@ -14,4 +15,4 @@ import { rows } from './parts/rows'
 import { shortcuts } from './parts/shortcuts'
 import { tabs } from './parts/tabs'
 
-for (const start of [shortcuts, rows, finders, fragments, menus, bulk, keys, palette, panes, lists, photos, tabs]) start()
+for (const start of [shortcuts, rows, finders, fragments, answers, menus, bulk, keys, palette, panes, lists, photos, tabs]) start()

@@ -48,6 +48,8 @@ pub struct Duties {
     pub urging: Option<SourcedLimit>,
     /// With so many returns a matter goes to the superior by itself.
     pub bounces_most: u32,
+    /// What parties read of that.
+    pub bounces_because: Option<Label>,
     /// An open matter is old after so many calendar days.
     pub old_days: u16,
     /// A matter reported so often is old as well.
@@ -63,6 +65,7 @@ struct File {
     dispute: SourcedLimit,
     urging: Option<SourcedLimit>,
     bounces_most: Spanned<u32>,
+    bounces_because: Option<Spanned<Label>>,
     backlog: Backlog,
     call_backs: Option<Spanned<Drawing>>,
     duty: Vec<FileDuty>,
@@ -133,6 +136,7 @@ impl Duties {
             dispute: form.dispute,
             urging: form.urging,
             bounces_most: form.bounces_most.into_inner(),
+            bounces_because: form.bounces_because.map(|because| source.label(because)).transpose()?,
             old_days: form.backlog.days,
             old_reports: form.backlog.reports,
             call_backs,

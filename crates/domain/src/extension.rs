@@ -28,6 +28,11 @@ pub fn by(clock: &RunningClock, rules: &Rules<'_>) -> Option<ExtendBy> {
     rule(clock, rules).ok().map(|(_, extend)| extend.by)
 }
 
+/// Whether more time was asked for in vain: the limit ran out before all parties had agreed.
+pub fn is_moot(clock: &RunningClock, rules: &Rules<'_>) -> bool {
+    clock.asked.is_some() && by(clock, rules) == Some(ExtendBy::AllParties) && clock.is_late(rules.today)
+}
+
 /// Asks for more time: a party, or the staff where none is named. A party that asks agrees by that.
 ///
 /// # Errors

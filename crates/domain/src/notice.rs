@@ -114,6 +114,7 @@ impl Matter {
             Event::MediatorNamed(e) => new(NoticeKind::Named, 0, vec![Whom::Account(e.mediator)]),
             Event::AssignmentReturned(e) => new(NoticeKind::Returned, e.no, all(e.to)),
             Event::HandedOver(e) => new(NoticeKind::HandedOver, e.no, all(e.to)),
+            Event::SendDownOffered(e) => new(NoticeKind::SendDown, 0, all(e.body)),
             Event::ConsentGiven(e) => new(NoticeKind::Consent, e.no, self.holders()),
             Event::ConsentRefused(e) => new(NoticeKind::Consent, e.no, self.holders()),
             Event::ConferenceCalled(e) => self.of_conference(recorded, NoticeKind::Conference, e.no)?,
@@ -159,6 +160,7 @@ impl Matter {
                 conferences().any(|conference| conference.no == notice.about && conference.is_open())
             }
             NoticeKind::Consent => self.open_consents().any(|request| request.no == notice.about),
+            NoticeKind::SendDown => self.tiers.offer.is_some(),
             // Until there is another one to go to.
             NoticeKind::ConferenceOff => conferences().all(|conference| conference.no <= notice.about),
             NoticeKind::DutyNote | NoticeKind::DutyGap => false,

@@ -142,6 +142,8 @@ pub enum Refusal {
     ConferenceOpen,
     /// There is no conference to write minutes of.
     NoConference,
+    /// The conference is still to come: its minutes are written from its day on.
+    ConferenceAhead { from: Date },
     /// The conference was held or called off already.
     ConferenceOver,
     /// The task is done already.

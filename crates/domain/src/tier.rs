@@ -18,6 +18,28 @@ use crate::sealed::Sealed;
 /// Who would have a matter at a tier; none where no body of that tier takes it.
 pub type BodyAt<'a> = dyn Fn(Tier) -> Option<BodyId> + 'a;
 
+/// A body, and the tier that it is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Superior {
+    pub body: BodyId,
+    pub tier: Tier,
+}
+
+/// The rise that it comes to when a body has a matter from now on that was at a lower tier: that tier's own time begins, and every
+/// party reads who has it now.
+pub(crate) fn comes_to(
+    matter: &Matter,
+    to: Superior,
+    by: RaisedBy,
+    (because, reason): (Option<Label>, Option<Sealed>),
+    rules: &Rules<'_>,
+) -> Option<Event> {
+    let from = matter.tiers.tier();
+    let Superior { body, tier } = to;
+    let raised = || Raised { on: rules.today, from, to: tier, body, by, rule: None, because, reason };
+    (tier > from).then(|| raised().into())
+}
+
 /// Where a person sends it, and why.
 #[derive(Clone, Debug)]
 pub struct Raise {

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::body::BodyId;
 use crate::event::facts;
-use crate::matter::{Above, Event, MOST_ENTRIES, Matter, Rules, RunningClock, Status, next_no, with_clocks};
+use crate::matter::{Above, Event, MOST_ENTRIES, Matter, RaisedBy, Rules, RunningClock, Status, next_no, with_clocks};
 use crate::refusal::Refusal;
 use crate::sealed::Sealed;
+use crate::tier::{self, Superior};
 
 facts! {
     /// A supervisor orders a body to see to it, and to answer by a day; or the rule of a time limit that ran out does, in the
@@ -120,20 +121,24 @@ pub fn answer(matter: &Matter, no: u32, text: Sealed, rules: &Rules<'_>) -> Resu
     Ok(vec![UrgingAnswered { no, on: rules.today, text }.into()])
 }
 
-/// Takes the matter over to `body`, which is responsible from then on without a receipt.
+/// Takes the matter over to `to`, which is responsible from then on without a receipt, and to its tier.
 ///
 /// # Errors
 /// [`Refusal::SameBody`], [`Refusal::WrongStatus`] while an agreement waits for signatures: what the parties agreed is not
 /// taken from under them; [`Refusal::AlreadyConcluded`].
-pub fn take_over(matter: &Matter, body: BodyId, reason: Sealed, rules: &Rules<'_>) -> Result<Vec<Event>, Refusal> {
+pub fn take_over(matter: &Matter, to: Superior, reason: Sealed, rules: &Rules<'_>) -> Result<Vec<Event>, Refusal> {
     matter.require_open()?;
     if matter.status == Status::Agreement {
         return Err(Refusal::WrongStatus { status: matter.status });
     }
+    let body = to.body;
     if matter.responsible == body && matter.body == body {
         return Err(Refusal::SameBody);
     }
-    with_clocks(Some(matter), vec![TakenOver { on: rules.today, body, reason }.into()], rules)
+    let why = (None, Some(reason.clone()));
+    let mut events: Vec<Event> = vec![TakenOver { on: rules.today, body, reason }.into()];
+    events.extend(tier::comes_to(matter, to, RaisedBy::Person, why, rules));
+    with_clocks(Some(matter), events, rules)
 }
 
 impl Matter {

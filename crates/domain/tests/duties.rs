@@ -14,9 +14,11 @@ use concord_domain::diversion::Advice;
 use concord_domain::holding::{self, promises};
 use concord_domain::joint;
 use concord_domain::matter::{
-    AccountId, BacklogStage, Channel, Duty, Event, Judgement, Matter, Meta, Mode, Outcome, PromiseKind, Rules, Status,
-    Verdict,
+    AccountId, BacklogStage, Channel, Duty, Event, Judgement, Matter, Meta, Mode, Outcome, PromiseKind, RaisedBy,
+    Rules, Status, Verdict,
 };
+use concord_domain::region::Tier;
+use concord_domain::tier::Superior;
 use concord_domain::urging::{self, Urge};
 use concord_domain::{Refusal, conclusion, intake, session};
 use given::{Shipped, sealed as text};
@@ -139,6 +141,10 @@ fn two_bodies_are_dispatched_in_one_step_or_none() {
     told.refused(|m, r| assignment::assign_both(m, lead(COMMITTEE), late, r), Refusal::DatePast { earliest: MONDAY });
 }
 
+fn above(body: BodyId) -> Superior {
+    Superior { body, tier: Tier::County }
+}
+
 #[test]
 fn work_is_to_be_signed_for_within_a_working_day_over_the_weekend() {
     let told = Told::given();
@@ -152,7 +158,7 @@ fn work_is_to_be_signed_for_within_a_working_day_over_the_weekend() {
 
 #[test]
 fn work_that_is_sent_back_lies_with_whoever_gave_it() {
-    let told = Told::given().with(|m, r| assignment::send_back(m, 1, text(), Some(COUNTY), r));
+    let told = Told::given().with(|m, r| assignment::send_back(m, 1, text(), Some(above(COUNTY)), r));
     let m = &told.matter;
     assert_eq!((m.status, m.body, m.responsible, m.bounced), (Status::Accepted, CENTRE, CENTRE, 1));
     let told = told.with(|m, r| assignment::assign(m, lead(COMMITTEE), r));
@@ -162,25 +168,32 @@ fn work_that_is_sent_back_lies_with_whoever_gave_it() {
 #[test]
 fn what_was_signed_for_is_handed_over_or_disputed_but_not_sent_back() {
     Told::signed()
-        .refused(|m, r| assignment::send_back(m, 1, text(), Some(COUNTY), r), Refusal::SignedFor { on: MONDAY });
+        .refused(|m, r| assignment::send_back(m, 1, text(), Some(above(COUNTY)), r), Refusal::SignedFor { on: MONDAY });
 }
 
 #[test]
 fn the_second_return_takes_the_matter_to_the_superior_by_itself() {
     let told = Told::given()
-        .with(|m, r| assignment::send_back(m, 1, text(), Some(COUNTY), r))
+        .with(|m, r| assignment::send_back(m, 1, text(), Some(above(COUNTY)), r))
         .with(|m, r| assignment::assign(m, lead(LABOUR), r))
-        .with(|m, r| assignment::send_back(m, 2, text(), Some(COUNTY), r));
+        .with(|m, r| assignment::send_back(m, 2, text(), Some(above(COUNTY)), r));
     let m = &told.matter;
     assert_eq!((m.status, m.body, m.responsible, m.bounced), (Status::Accepted, COUNTY, COUNTY, 0));
     assert_eq!(m.stays.iter().map(|s| s.body).collect::<Vec<_>>(), [CENTRE, COUNTY]);
+    // So the matter is the county's, and the county's time to arrange it begins.
+    assert_eq!(
+        (m.tiers.tier(), m.tiers.here().body, m.tiers.here().came),
+        (Tier::County, COUNTY, Some(RaisedBy::Rule))
+    );
+    assert!(m.tiers.here().because.is_some(), "parties read why");
+    assert_eq!(m.running_clocks().filter(|c| c.clock == "take_up").count(), 1);
 }
 
 #[test]
 fn an_assist_that_declines_is_no_bounce() {
     let told = Told::signed()
         .with(|m, r| assignment::assign(m, order(LABOUR, Duty::Assist), r))
-        .with(|m, r| assignment::send_back(m, 2, text(), Some(COUNTY), r));
+        .with(|m, r| assignment::send_back(m, 2, text(), Some(above(COUNTY)), r));
     assert_eq!((told.matter.bounced, told.matter.responsible), (0, COMMITTEE));
 }
 
@@ -315,6 +328,9 @@ fn a_conference_decides_tasks_for_those_who_take_part() {
     let told = told.with(|m, r| joint::call(m, call.clone(), r));
     told.refused(|m, r| joint::call(m, call, r), Refusal::ConferenceOpen);
     let task = |body| joint::NewTask { body, what: text(), due_on: date(2026, 3, 6) };
+    let early = Refusal::ConferenceAhead { from: date(2026, 3, 4) };
+    told.refused(|m, r| joint::hold(m, text(), vec![task(LABOUR)], r), early);
+    let told = told.days_later(2);
     told.refused(|m, r| joint::hold(m, text(), vec![task(POLICE)], r), Refusal::NotMember);
     let told = told.with(|m, r| joint::hold(m, text(), vec![task(LABOUR)], r));
     let told = told.with(|m, r| joint::finish(m, 1, None, r));
@@ -355,11 +371,12 @@ fn late_work_is_urged_where_it_lies_and_the_urging_is_answered_once() {
 
 #[test]
 fn a_superior_takes_a_matter_over_without_a_receipt() {
-    let told = Told::signed().days_later(3).with(|m, r| urging::take_over(m, COUNTY, text(), r));
+    let told = Told::signed().days_later(3).with(|m, r| urging::take_over(m, above(COUNTY), text(), r));
     let m = &told.matter;
     assert_eq!((m.status, m.body, m.responsible), (Status::Accepted, COUNTY, COUNTY));
     assert!(m.assignments.iter().all(|a| !a.is_open()));
-    told.refused(|m, r| urging::take_over(m, COUNTY, text(), r), Refusal::SameBody);
+    assert_eq!((m.tiers.tier(), m.tiers.here().came), (Tier::County, Some(RaisedBy::Person)));
+    told.refused(|m, r| urging::take_over(m, above(COUNTY), text(), r), Refusal::SameBody);
 }
 
 #[test]

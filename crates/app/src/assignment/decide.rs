@@ -87,7 +87,8 @@ impl Answer {
             Self::Receive => assignment::receive(matter, no, rules)?,
             Self::Return(text) => {
                 let by = matter.assignments.iter().find(|a| a.no == no).map(|a| a.by);
-                let superior = by.and_then(|by| desk.places().superior_of(by));
+                let places = desk.places();
+                let superior = by.and_then(|by| places.above(places.superior_of(by)?));
                 assignment::send_back(matter, no, reason(text), superior, rules)?
             }
             Self::Reply { text, files, kept } => reply(matter, no, text, files, kept, rules, drawer)?,

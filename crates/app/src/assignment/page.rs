@@ -12,6 +12,7 @@ use minijinja::context;
 
 use super::{decide, shown};
 use crate::kit::desk::{Desk, Expected};
+use crate::kit::duty_view::lead_first;
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::form::Fields;
 use crate::kit::mistakes::{Mistakes, typed};
@@ -146,7 +147,7 @@ async fn draw(
         title => desk.text(visit, "assignment-title", &[]),
         story => desk.story_shown(lang, matter, &texts),
         suggestion => desk.suggestion_shown(lang, &matter.region, &suggested),
-        assignments => matter.assignments.iter().map(|a| shown::work(desk, visit, actor, matter, a, &texts)).collect::<Vec<_>>(),
+        assignments => lead_first(matter).into_iter().map(|a| shown::work(desk, visit, actor, matter, a, &texts)).collect::<Vec<_>>(),
         mediator => mediator,
         responsible => desk.places().body_name(matter.responsible, lang.tag()),
         hand_bodies => desk.body_options(lang, matter, &suggested.call_in),

@@ -20,7 +20,10 @@ call-back-body = Closed by
 call-back-ended = Status now
 call-back-tries = Calls
 call-back-reserve = replacement
-call-back-none-yours = { $n } are waiting, but your body had them: colleagues from other bodies call.
+call-back-none-yours = { $n ->
+    [one] One is waiting, but your body had it
+   *[other] { $n } are waiting, but your body had them
+}: colleagues from other bodies call.
 call-back-all-done = Everybody drawn this week has been asked
 call-back-results = What people said
 call-back-by-body = By body

@@ -5,6 +5,11 @@ clocks-pause-what = Which limit, and why
 clocks-pause-words = More about it
 clocks-paused = The time limit is paused.
 clocks-which = Which time limit
+clocks-stands = stands still since { $date }; { $n ->
+    [0] no day left
+    [one] 1 day left
+   *[other] { $n } days left
+}
 clocks-resume = Let it run again
 clocks-resume-note = Its end moves by as long as it was paused.
 clocks-resumed = The time limit is running again.
@@ -22,6 +27,7 @@ clocks-asked-by = { $who } asked for more time for “{ $clock }”.
 clocks-the-house = The body that handles it
 clocks-yes = Yes
 clocks-no = No
+clocks-asked-in-vain = More time was asked for “{ $clock }”; it ran out before everybody had agreed, and was not made longer.
 clocks-answered = Noted.
 clocks-track-title = More time?
 clocks-track-asked = { $who } would like more time for “{ $clock }”.
@@ -29,6 +35,7 @@ clocks-track-lead = It is granted only when everybody agrees. If you do not, the
 clocks-track-yes = I agree
 clocks-track-no = I do not
 clocks-track-waiting = Waiting for the others to answer.
+clocks-track-over = The time ran out before everybody had agreed, so it was not made longer and there is nothing left to answer. Nothing is held against you; if both sides want to go on talking, mediation goes on.
 clocks-windows = What you may still do
 clocks-court = What the court does next
 clocks-windows-over = Days that have passed

@@ -10,7 +10,7 @@ use utoipa_axum::routes;
 use crate::kit::desk::Desk;
 use crate::kit::routes::Pages;
 
-/// The forms of a matter's page, and of a party's.
+/// The forms of a matter's page; a party answers on its own (`track`).
 pub fn pages() -> Pages {
     Pages::new()
         .post("/desk/matters/{code}/pauses", page::pause)
@@ -18,7 +18,6 @@ pub fn pages() -> Pages {
         .post("/desk/matters/{code}/extensions", page::ask)
         .post("/desk/matters/{code}/extensions/consents", page::agree)
         .post("/desk/matters/{code}/extensions/approval", page::approve)
-        .post("/track/{code}/extension", page::answer_as_party)
 }
 
 /// The JSON routes of this slice.

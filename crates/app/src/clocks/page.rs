@@ -1,4 +1,4 @@
-//! The forms about time on a matter's page, and on a party's.
+//! The forms about time on a matter's page.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -6,16 +6,15 @@ use concord_domain::clock::PauseReason;
 use concord_domain::code::MatterCode;
 use concord_domain::matter::{Matter, Rules};
 use concord_domain::pause as domain;
-use concord_policy::{Action, Actor};
+use concord_policy::Action;
 
 use super::commands::{Answer, Ask, Pause};
 use crate::kit::check::Check;
 use crate::kit::commands::FormPage;
-use crate::kit::desk::{Desk, Expected};
+use crate::kit::desk::Desk;
 use crate::kit::drawer::Drawer;
 use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
-use crate::kit::page::go_with;
 use crate::kit::path::At;
 use crate::kit::visit::Visit;
 
@@ -122,23 +121,4 @@ pub async fn approve(
         answer.of_approver(*no, &actor, m, r)
     };
     desk.submit(&visit, &code, APPROVE, &form, read, decide).await
-}
-
-/// `POST /track/{code}/extension`: the party's own answer.
-pub async fn answer_as_party(
-    State(desk): State<Desk>,
-    visit: Visit,
-    At(code): At<MatterCode>,
-    form: Fields,
-) -> Result<Response, Failure> {
-    let actor = visit.party_on(&desk, &code).await?;
-    let Actor::Party { party, .. } = actor else { return Err(Failure::Forbidden) };
-    let mut check = Check::new();
-    let no = check.need("clock", form.int("clock")).and_then(|no| u32::try_from(no).ok());
-    let answer = check.need("answer", form.word("answer", Answer::parse));
-    let (no, answer) = check.done(no.zip(answer))?;
-    let expected = form.version().map_or(Expected::Any, Expected::Version);
-    let decide = |m: &Matter, r: &Rules<'_>, _: &mut Drawer<'_>| answer.of_party(no, party, m, r);
-    desk.carry_out(&actor, Action::AgreeExtension, &code, expected, decide).await?;
-    Ok(go_with(&format!("/track/{}", code.as_str()), "clocks-answered"))
 }

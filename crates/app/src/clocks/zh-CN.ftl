@@ -5,6 +5,10 @@ clocks-pause-what = 哪个时限，为什么
 clocks-pause-words = 补充说明
 clocks-paused = 时限已暂停。
 clocks-which = 哪个时限
+clocks-stands = { $date }起停着，{ $n ->
+    [0] 没有剩余的天数
+   *[other] 还剩 { $n } 天
+}
 clocks-resume = 恢复时限
 clocks-resume-note = 恢复以后，期限按暂停的天数顺延。
 clocks-resumed = 时限已恢复。
@@ -22,6 +26,7 @@ clocks-asked-by = { $who }提出延长“{ $clock }”的时间。
 clocks-the-house = 办理机构
 clocks-yes = 同意
 clocks-no = 不同意
+clocks-asked-in-vain = “{ $clock }”申请过延长，到期以前没有等到各方都同意，没有延长。
 clocks-answered = 已记下。
 clocks-track-title = 要不要再多给些时间
 clocks-track-asked = { $who }希望延长“{ $clock }”的时间。
@@ -29,6 +34,7 @@ clocks-track-lead = 各方都同意才会延长。不同意也没关系，期限
 clocks-track-yes = 同意延长
 clocks-track-no = 不同意
 clocks-track-waiting = 正在等其他各方答复。
+clocks-track-over = 期限已经过了，到期以前没有等到各方都同意，所以没有延长，现在不用再答复。这对您没有任何不利；双方愿意接着谈的，可以继续调解。
 clocks-windows = 您还可以做的事
 clocks-court = 法院那边到哪一步
 clocks-windows-over = 已经过去的期限

@@ -7,6 +7,8 @@ use concord_domain::dispute::{self, Decide, Say};
 use concord_domain::holding::{self, Object};
 use concord_domain::joint::{self, Call, NewTask};
 use concord_domain::matter::{AccountId, BacklogStage, Duty, Judgement, PromiseKind, Status, Verdict};
+use concord_domain::region::Tier;
+use concord_domain::tier::Superior;
 use concord_domain::urging::{self, Urge};
 use concord_policy::Role;
 use jiff::ToSpan;
@@ -105,7 +107,7 @@ impl Story<'_> {
             self.by_body(wrong);
             let reason = self.said(TextKind::Reason, "send_back");
             let no = self.matter.lead().map_or(1, |a| a.no);
-            let superior = (self.matter.responsible != county).then_some(county);
+            let superior = (self.matter.responsible != county).then_some(Superior { body: county, tier: Tier::County });
             self.act(|m, r| assignment::send_back(m, no, reason, superior, r))?;
             self.later(0, 1)?;
         }
@@ -330,7 +332,7 @@ impl Story<'_> {
             self.later(1, 3)?;
             self.by_supervisor(county);
             let reason = self.said(TextKind::Reason, "take_over");
-            self.act(|m, r| urging::take_over(m, county, reason, r))?;
+            self.act(|m, r| urging::take_over(m, Superior { body: county, tier: Tier::County }, reason, r))?;
             return self.given_again(county);
         }
         self.by_mediator();

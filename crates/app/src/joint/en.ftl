@@ -15,6 +15,7 @@ joint-held-on = Minutes of { $date }
 joint-agenda = Agenda
 joint-minutes = Minutes
 joint-hold = Write the minutes
+joint-hold-from = The minutes can be written from { $date } on, once the conference was held. If it is held earlier, move it first.
 joint-held = The minutes are kept.
 joint-task-what = Task { $n }
 joint-task-body = By whom
@@ -67,9 +68,15 @@ joint-backlog-none-text = Nothing waits at this step.
 joint-stage-all = All
 joint-stage-none = Not begun
 joint-why = Why it is here
-joint-why-long = { $days } days
+joint-why-long = { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}
 joint-why-reopened = Came back
-joint-why-repeated = Reported { $n } times
+joint-why-repeated = Reported { $n ->
+    [one] once
+   *[other] { $n } times
+}
 joint-matter = Matter
 joint-status = Status
 joint-stage = Progress

@@ -86,6 +86,7 @@ fn shown(desk: &Desk, visit: &Visit, matter: &Matter, texts: &HashMap<i64, Strin
                 place => c.place.as_ref().and_then(said),
                 agenda => said(&c.agenda),
                 open => c.is_open(),
+                ahead => desk.today() < c.day,
                 day => c.day.to_string(),
                 time => desk.clock.local(c.at).time().strftime("%H:%M").to_string(),
                 moved => c.moved.iter().map(|m| context! {

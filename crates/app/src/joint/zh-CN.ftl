@@ -15,6 +15,7 @@ joint-held-on = { $date }已写纪要
 joint-agenda = 议程
 joint-minutes = 纪要
 joint-hold = 写纪要
+joint-hold-from = { $date }起可以写纪要，会议开过以后再写。如果提前开，请先改期。
 joint-held = 纪要已保存。
 joint-task-what = 任务 { $n }
 joint-task-body = 由谁做

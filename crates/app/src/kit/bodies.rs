@@ -3,6 +3,7 @@
 use concord_domain::body::{BodyId, BodyKind};
 use concord_domain::matter::Matter;
 use concord_domain::region::RegionCode;
+use concord_domain::tier::Superior;
 use concord_policy::relation::Subject;
 use concord_policy::{Action, Actor, Role};
 
@@ -57,6 +58,15 @@ impl Desk {
         if bodies.is_empty() { Err(Failure::Forbidden) } else { Ok(bodies) }
     }
 
+    /// Whether somebody answers for the body below that was asked to take a matter.
+    pub fn answers_offer(&self, actor: &Actor, matter: &Matter) -> bool {
+        let (Some(offer), Actor::Staff { account, name, roles }) = (&matter.tiers.offer, actor) else { return false };
+        roles.iter().filter(|held| held.body == offer.body.0).any(|held| {
+            let one = Actor::Staff { account: *account, name: name.clone(), roles: vec![held.clone()] };
+            self.may(&one, Action::AnswerSendDown, matter)
+        })
+    }
+
     /// The body in whose name an actor does this with a matter: that of the first post that permits it.
     pub fn acting_body(&self, actor: &Actor, action: Action, matter: &Matter) -> Option<BodyId> {
         let Actor::Staff { account, name, .. } = actor else { return None };
@@ -69,6 +79,11 @@ impl Desk {
 }
 
 impl Places {
+    /// A body with the tier that it is of, as one above whoever had a matter.
+    pub fn above(&self, body: BodyId) -> Option<Superior> {
+        self.body(body).map(|b| Superior { body, tier: b.tier })
+    }
+
     /// The nearest centre of a tier above a body's own area.
     pub fn superior_of(&self, body: BodyId) -> Option<BodyId> {
         let region = &self.body(body)?.region;

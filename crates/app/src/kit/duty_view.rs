@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use concord_domain::body::BodyId;
 use concord_domain::code::MatterCode;
 use concord_domain::danger::{Sign, StepTaken, Told};
-use concord_domain::matter::{Assignment, DangerKind, Matter, RaisedBy, TierStay};
+use concord_domain::matter::{Assignment, DangerKind, Duty, Matter, RaisedBy, TierStay};
 use concord_domain::sealed::Sealed;
 use concord_policy::Actor;
 use serde::Serialize;
@@ -189,6 +189,14 @@ pub fn state(work: &Assignment) -> &'static str {
         w if w.received_on.is_none() => "sign",
         _ => "answer",
     }
+}
+
+/// The work of a matter as lists show it: what stands before what is over, leads first, the latest first.
+pub fn lead_first(m: &Matter) -> Vec<&Assignment> {
+    let mut all: Vec<&Assignment> = m.assignments.iter().collect();
+    let over = |a: &Assignment| a.sent_back.is_some() || a.ended_on.is_some();
+    all.sort_by_key(|a| (over(a), a.duty != Duty::Lead, std::cmp::Reverse(a.no)));
+    all
 }
 
 pub(super) fn assignments(m: &Matter, places: &Places, tag: &str, texts: &Texts) -> Vec<AssignmentView> {

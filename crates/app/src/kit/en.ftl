@@ -64,6 +64,7 @@ loading = Loading…
 ## Forms
 kit-errors-title = Please check these answers
 kit-error-at = Error:
+kit-error-of = { $label }: { $text }
 kit-characters-left = { $n } characters left
 kit-characters-over = { $n } characters too many
 kit-draft-restored = What you had not sent yet has been restored.
@@ -367,7 +368,10 @@ list-related = Related
 list-group = { $n } applicants
 list-unmediated = no mediator
 list-concluded-on = Concluded on { $date }
-list-stars = Rated { $n } stars
+list-stars = Rated { $n ->
+    [one] 1 star
+   *[other] { $n } stars
+  }
 pane-close = Close
 pane-whole = Open as a page
 bulk-title = Several at once

@@ -26,6 +26,7 @@ pub mod drawing_queries;
 pub mod duty_view;
 pub mod earlier;
 pub mod earlier_queries;
+mod error_lines;
 pub mod exits;
 pub mod expected;
 pub mod failure;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 
+use concord_domain::body::BodyId;
 use concord_store::Fault;
 
 use super::desk::Desk;
@@ -26,7 +27,36 @@ impl fmt::Debug for Names {
     }
 }
 
+/// The body in whose name an account acts, where it can be no other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Post {
+    pub body: BodyId,
+    /// Since when its roles are what they are, as far as was asked, microseconds UTC.
+    pub since: i64,
+}
+
 impl Desk {
+    /// Those of these accounts that hold all their roles in one body, for what was done after a moment.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn posts_of(&self, ids: Vec<i64>, after: i64) -> Result<HashMap<i64, Post>, Fault> {
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let (bodies, changed) = self
+            .store
+            .read(move |c| {
+                Ok::<_, Fault>((people_queries::only_bodies(c, &ids)?, people_queries::roles_changed(c, after)?))
+            })
+            .await?;
+        let post = |(account, body): (i64, i64)| {
+            let since = changed.get(&account).copied().unwrap_or(i64::MIN);
+            (account, Post { body: BodyId(body), since })
+        };
+        Ok(bodies.into_iter().map(post).collect())
+    }
+
     /// The names of these accounts; those that do not exist are absent.
     pub async fn names_of(&self, ids: Vec<i64>) -> Result<HashMap<i64, String>, Fault> {
         let (mut names, mut unknown) = (HashMap::new(), Vec::new());

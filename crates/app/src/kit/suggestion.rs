@@ -56,10 +56,16 @@ fn nearest(places: &Places, region: &RegionCode, category: &CategoryCode, kinds:
 impl Desk {
     /// What the rules suggest for a matter, from its texts.
     pub fn suggest(&self, matter: &Matter, texts: &HashMap<i64, String>) -> Suggested {
+        let narrative = texts.get(&matter.report().narrative.id).map_or("", String::as_str);
+        let (category, words) = likelier(&matter.category, &self.playbooks.classify(narrative));
+        Suggested { words, ..self.suggest_as(matter, texts, category) }
+    }
+
+    /// What the rules suggest for a matter when it is of this kind.
+    fn suggest_as(&self, matter: &Matter, texts: &HashMap<i64, String>, category: CategoryCode) -> Suggested {
         let report = matter.report();
         let narrative = texts.get(&report.narrative.id).cloned().unwrap_or_default();
         let answers = report.answers.as_ref().and_then(|a| serde_json::from_str::<Answers>(texts.get(&a.id)?).ok());
-        let (category, words) = likelier(&matter.category, &self.playbooks.classify(&narrative));
         let found = self.playbooks.for_category(&category).suggest(&Facts {
             answers: answers.unwrap_or_default(),
             narrative,
@@ -84,7 +90,18 @@ impl Desk {
         });
         bodies.truncate(MOST_BODIES);
         let call_in = nearest(&places, &matter.region, &category, &found.call_in);
+        let words = Vec::new();
         Suggested { category, words, urgency: found.urgency, because: found.because, bodies, call_in }
+    }
+
+    /// What an acceptance starts with: the kind that the matter has, with the bodies for it. The words may speak for another kind (a lift
+    /// in a complaint about the property manager): that is shown beside it and takes a choice. A haste that they speak for counts.
+    pub fn as_filed(&self, matter: &Matter, texts: &HashMap<i64, String>, suggested: &Suggested) -> Suggested {
+        if suggested.category == matter.category {
+            return suggested.clone();
+        }
+        let filed = self.suggest_as(matter, texts, matter.category.clone());
+        Suggested { urgency: filed.urgency.max(suggested.urgency), ..filed }
     }
 
     /// A suggestion in the reader's words.

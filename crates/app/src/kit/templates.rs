@@ -8,6 +8,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Enumerator, Kwargs, Object, ObjectExt as _};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior, Value, context};
 
+use super::error_lines;
 use super::fold::{self, Known};
 use super::format;
 use super::messages::{Args, Lang, Messages};
@@ -81,7 +82,8 @@ impl Templates {
             Source::Folder(_) => &Loaded::read(&self.source, &[lang])?.envs[0],
         };
         let ctx = Variables::of(&context! { lang => lang.tag(), ..ctx });
-        Ok(env.get_template(name)?.render(Value::from_object(ctx))?)
+        let drawn = env.get_template(name)?.render_captured(Value::from_object(ctx))?;
+        Ok(error_lines::fill(drawn, &self.loaded.messages, lang))
     }
 }
 
@@ -104,6 +106,7 @@ fn environment(lang: Lang, messages: &Arc<Messages>, sheaf: &Arc<Sheaf>) -> Resu
     add_words(&mut env, lang, messages);
     add_formats(&mut env, lang, messages);
     add_addresses(&mut env);
+    error_lines::add(&mut env);
     let (messages, sheaf) = (Arc::clone(messages), Arc::clone(sheaf));
     env.set_loader(move |name| Ok(sheaf.text(name).map(|text| fold::fold(&text, &Same { lang, messages: &messages }))));
     Ok(env)

@@ -64,6 +64,7 @@ loading = 正在载入……
 ## 表单
 kit-errors-title = 有几处需要改一下
 kit-error-at = 错误：
+kit-error-of = { $label }：{ $text }
 kit-characters-left = 还可以写 { $n } 个字
 kit-characters-over = 超出 { $n } 个字
 kit-draft-restored = 已恢复上次没有提交的内容。

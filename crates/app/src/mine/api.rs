@@ -61,7 +61,7 @@ pub struct InHand {
 /// `GET /mine`
 #[utoipa::path(get, path = "/mine", tag = "matters", summary = "What the caller has in hand, and why",
     params(
-        ("view" = Option<String>, Query, description = "`all` (of mediators, where it is absent), `sessions`, `late`, `soon`, `signing`, `visits`, `obligations`, `body` (of officers)"),
+        ("view" = Option<String>, Query, description = "`all` (of mediators, where it is absent), `sessions`, `unrecorded` (past, without a record), `late`, `soon`, `signing`, `visits`, `obligations`, `body` (of officers)"),
         ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
     ),
     responses(

@@ -22,6 +22,8 @@ pub enum View {
     All,
     /// Sessions of today and later this week.
     Sessions,
+    /// Sessions of days before today whose record is missing.
+    Unrecorded,
     /// A time limit has run out.
     Late,
     /// One runs out within days.
@@ -37,14 +39,24 @@ pub enum View {
 }
 
 impl View {
-    pub const ALL: [Self; 8] =
-        [Self::All, Self::Sessions, Self::Late, Self::Soon, Self::Signing, Self::Visits, Self::Obligations, Self::Body];
+    pub const ALL: [Self; 9] = [
+        Self::All,
+        Self::Sessions,
+        Self::Unrecorded,
+        Self::Late,
+        Self::Soon,
+        Self::Signing,
+        Self::Visits,
+        Self::Obligations,
+        Self::Body,
+    ];
 
     /// The word in addresses and message keys.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::All => "all",
             Self::Sessions => "sessions",
+            Self::Unrecorded => "unrecorded",
             Self::Late => "late",
             Self::Soon => "soon",
             Self::Signing => "signing",
@@ -57,6 +69,11 @@ impl View {
     /// Reads the word.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|view| view.as_str() == text)
+    }
+
+    /// Whether its lines are sessions, visits or promises instead of matters.
+    pub const fn is_diary(self) -> bool {
+        matches!(self, Self::Sessions | Self::Unrecorded | Self::Visits | Self::Obligations)
     }
 }
 
@@ -147,20 +164,25 @@ fn query(holder: &Holder, view: View) -> Query {
             vec![today.into(), later(holder.today, SOON_DAYS).into()],
         ),
         View::Signing => matters(" AND m.concluded_on IS NULL AND m.next_step = 'sign'", Vec::new()),
-        View::Sessions => of_diary(holder, "session", later(holder.today, AHEAD_DAYS)),
-        View::Visits => of_diary(holder, "visit", later(holder.today, AHEAD_DAYS)),
-        View::Obligations => of_diary(holder, "obligation", later(holder.today, AHEAD_DAYS)),
+        View::Sessions => of_diary(holder, "session", Some(today), later(holder.today, AHEAD_DAYS)),
+        View::Unrecorded => of_diary(holder, "session", None, later(holder.today, -1)),
+        // What was due and was not done stays due.
+        View::Visits => of_diary(holder, "visit", None, later(holder.today, AHEAD_DAYS)),
+        View::Obligations => of_diary(holder, "obligation", None, later(holder.today, AHEAD_DAYS)),
         View::Body => of_bodies(holder),
     }
 }
 
-fn of_diary(holder: &Holder, kind: &str, until: String) -> Query {
-    Query {
-        from: "diary d JOIN matter m ON m.id = d.matter WHERE d.account = $1 AND d.kind = $2 AND d.on_day <= $3"
-            .to_owned(),
-        date: "d.on_day",
-        params: vec![holder.account.into(), kind.into(), until.into()],
+/// Of the diary until a day, from another one or from ever.
+fn of_diary(holder: &Holder, kind: &str, from_day: Option<String>, until: String) -> Query {
+    let mut from =
+        "diary d JOIN matter m ON m.id = d.matter WHERE d.account = $1 AND d.kind = $2 AND d.on_day <= $3".to_owned();
+    let mut params: Vec<Value> = vec![holder.account.into(), kind.into(), until.into()];
+    if let Some(day) = from_day {
+        from.push_str(" AND d.on_day >= $4");
+        params.push(day.into());
     }
+    Query { from, date: "d.on_day", params }
 }
 
 fn of_bodies(holder: &Holder) -> Query {
@@ -195,7 +217,7 @@ pub fn page(
         lines = stretch(c, query(holder, view), after, limit, Dates::Given)?;
     }
     let rest = limit - lines.len();
-    if rest > 0 && !matches!(view, View::Sessions | View::Visits | View::Obligations) {
+    if rest > 0 && !view.is_diary() {
         let after = after.filter(|place| !place.dated);
         lines.extend(stretch(c, query(holder, view), after, rest, Dates::Absent)?);
     }

@@ -33,15 +33,16 @@ pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
     let holder = holder(&desk, &visit)?;
     let after = read_place(query.get("after"));
     let (from, asked) = (after.clone(), holder.clone());
-    let (counts, lines, today, texts) = desk
+    let (counts, lines, [today, missing], texts) = desk
         .store
         .read(move |c| -> Result<_, Fault> {
             let counts =
                 View::ALL.iter().map(|v| Ok((*v, diary::count(c, &asked, *v)?))).collect::<Result<Vec<_>, Fault>>()?;
             let lines = diary::page(c, &asked, view, from.as_ref(), PAGE + 1)?;
             let today = diary::page(c, &asked, View::Sessions, None, SESSIONS)?;
-            let texts = sealed::get(c, &sealed_of(lines.iter().chain(&today)))?;
-            Ok((counts, lines, today, texts))
+            let missing = diary::page(c, &asked, View::Unrecorded, None, SESSIONS)?;
+            let texts = sealed::get(c, &sealed_of(lines.iter().chain(&today).chain(&missing)))?;
+            Ok((counts, lines, [today, missing], texts))
         })
         .await?;
     let next = (lines.len() > PAGE).then(|| {
@@ -49,10 +50,13 @@ pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
         edit_query("", &visit.whole_query(), &[("after".to_owned(), Some(write_place(&place)))])
     });
     let today_text = desk.today().to_string();
-    let today = today.iter().filter(|line| line.place.on <= today_text && view == View::All);
-    let sessions: Vec<Value> = today.map(|line| shown(&desk, visit.lang, View::Sessions, line, &texts)).collect();
+    let first = |of: View, line: &Line| shown(&desk, visit.lang, of, line, &texts);
+    let today = today.iter().filter(|line| line.place.on == today_text && view == View::All);
+    let sessions: Vec<Value> = today.map(|line| first(View::Sessions, line)).collect();
+    let missing = missing.iter().filter(|_| view == View::All);
+    let missing: Vec<Value> = missing.map(|line| first(View::Unrecorded, line)).collect();
     let bulk = desk.bulk_choices(&visit).await?;
-    let picks = bulk.is_some() && !matches!(view, View::Sessions | View::Visits | View::Obligations);
+    let picks = bulk.is_some() && !view.is_diary();
     let drawn = |line: &Line| {
         let told: Vec<_> = sealed_of([line].into_iter()).iter().map(|id| texts.get(id)).collect();
         let row = || shown(&desk, visit.lang, view, line, &texts);
@@ -63,6 +67,7 @@ pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
         views => views(&desk, &visit, &counts, view, mediates),
         lines => lines.iter().take(PAGE).map(drawn).collect::<Result<Vec<_>, _>>()?,
         sessions,
+        missing,
         bulk,
         picks,
         as_list => format!("/desk/matters?work={}", if view == View::Late { "late" } else { "mine" }),
@@ -98,11 +103,11 @@ pub(super) fn holder(desk: &Desk, visit: &Visit) -> Result<Holder, Failure> {
     Ok(Holder { account: visit.account()?, bodies, today: desk.today() })
 }
 
-/// The tabs; those that never hold anything for an officer are left out.
+/// The tabs; those that never hold anything for an officer are left out, and records that are missing where none is.
 fn views(desk: &Desk, visit: &Visit, counts: &[(View, i64)], current: View, mediates: bool) -> Vec<Value> {
     counts
         .iter()
-        .filter(|(view, n)| mediates || *n > 0 || *view == View::Body)
+        .filter(|(view, n)| *n > 0 || *view == current || *view == View::Body || mediates && *view != View::Unrecorded)
         .map(|(view, n)| {
             context! {
                 href => format!("?view={}", view.as_str()),

@@ -11,6 +11,7 @@ impl Desk {
         let messages = self.templates.messages();
         let kind = match view {
             View::Sessions => "session",
+            View::Unrecorded => "unrecorded",
             View::Visits => "visit",
             View::Obligations => "obligation",
             _ => {

@@ -20,6 +20,10 @@ notice-handed-over = Work is being handed over to you: please sign for it
 notice-conference = Please come to the conference on { $due }
 notice-conference-moved = The conference is moved to { $due }
 notice-conference-off = The conference of { $due } is called off
-notice-duty-gap = Nobody is on duty for { $n } stretches of time, the first on { $due }: please find somebody
+notice-duty-gap = Nobody is on duty for { $n ->
+    [one] one stretch
+   *[other] { $n } stretches
+} of time, the first on { $due }: please find somebody
 notice-consent = A party answered whether it wants the matter to go elsewhere
+notice-send-down = The level above asks your body to take this back: please answer
 notice-duty-note = A hand-over note from the previous shift waits for your signature

@@ -27,6 +27,7 @@ fn leads_to(kind: &str, code: Option<&str>, stream: i64) -> String {
         "consent" => "/diversions",
         "urged" => "/urgings",
         "conference" | "conference_moved" | "conference_off" => "/joint-mediation",
+        "send_down" => "#act-answer_down",
         "assigned" | "returned" | "handed_over" => "/assignments",
         _ => "",
     };

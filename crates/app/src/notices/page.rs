@@ -12,6 +12,7 @@ use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
 use crate::kit::format;
+use crate::kit::messages::Args;
 use crate::kit::notice_queries::{self, Inbox, Line, Place};
 use crate::kit::page::{go, go_with};
 use crate::kit::visit::Visit;
@@ -57,13 +58,12 @@ impl Desk {
             ("urged", _, Some(_)) => "notice-urged-by-rule".to_owned(),
             (kind, ..) => format!("notice-{}", kind.replace('_', "-")),
         };
-        let args = [
-            ("clock", clock.unwrap_or_default()),
-            ("due", due.unwrap_or_default()),
-            ("part", line.point.clone().unwrap_or_default()),
-            ("n", line.about.to_string()),
-        ];
-        self.text(visit, &key, &args)
+        let mut args = Args::new();
+        args.set("clock", clock.unwrap_or_default());
+        args.set("due", due.unwrap_or_default());
+        args.set("part", line.point.clone().unwrap_or_default());
+        args.set("n", line.about);
+        messages.text(visit.lang, &key, &args)
     }
 }
 

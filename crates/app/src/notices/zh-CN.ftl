@@ -22,4 +22,5 @@ notice-conference-moved = 联席会议改期，改到 { $due }
 notice-conference-off = { $due } 的联席会议取消了
 notice-duty-gap = { $due } 起有 { $n } 段时间没有人值班，请安排
 notice-consent = 当事人答复了是否愿意移送
+notice-send-down = 上级请你们接回去办，请答复接不接手
 notice-duty-note = 有值班交接记录，请阅读并签字

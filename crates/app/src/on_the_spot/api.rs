@@ -7,7 +7,7 @@ use concord_domain::matter::PersonDetails;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::settle::{self, Names, OnTheSpot};
+use super::settle::{self, Ending, Names, OnTheSpot};
 use crate::kit::api::{Json, versioned};
 use crate::kit::api_doc::CommandAnswer;
 use crate::kit::desk::Desk;
@@ -25,10 +25,12 @@ pub struct OnTheSpotBody {
     #[serde(default)]
     pub phone: String,
     /// Name of the other side.
+    #[serde(default)]
     pub respondent: String,
     /// What it was about.
     pub narrative: String,
     /// What was agreed by word of mouth.
+    #[serde(default)]
     pub terms: String,
     /// Code of the place, within the caller's area; the caller's area where it is not given.
     #[serde(default)]
@@ -36,11 +38,15 @@ pub struct OnTheSpotBody {
     /// From the window: account of the mediator of the own body who settled it.
     #[serde(default)]
     pub mediator: Option<i64>,
+    /// Files it as an open matter instead of concluding it. What speaks of danger has to be: whoever is on duty is told, and people judge
+    /// it first. `respondent` and `terms` may be blank then.
+    #[serde(default)]
+    pub stays_open: bool,
 }
 
 /// `POST /on-the-spot`
 #[utoipa::path(post, path = "/on-the-spot", tag = "casework", summary = "Record a matter settled on the spot",
-    description = "Reported, accepted, settled by an oral agreement and concluded in one transaction, in the area of the one who settled it: a grid worker or a mediator, or the window for a mediator of its body.",
+    description = "Reported, accepted, settled by an oral agreement and concluded in one transaction, in the area of the one who settled it: a grid worker or a mediator, or the window for a mediator of its body. What speaks of danger is refused with the problem `problem-spot-danger`, and may be filed with `stays_open`.",
     request_body = OnTheSpotBody, responses(CommandAnswer), security(("bearer" = [])))]
 pub async fn settle(
     State(desk): State<Desk>,
@@ -56,8 +62,9 @@ pub async fn settle(
         agreed: body.terms,
         region: settle::region(body.region.as_deref())?,
         mediator: body.mediator,
+        ending: if body.stays_open { Ending::Open } else { Ending::Concluded },
     };
-    let filed = settle::settle(&desk, actor, spot.checked(&NAMES)?).await?;
+    let filed = settle::settle(&desk, actor, spot.checked(&desk, &NAMES)?).await?;
     let view = desk.matter_view(actor, visit.lang, &filed.matter).await?;
     Ok(versioned(StatusCode::CREATED, &filed.matter, &view))
 }

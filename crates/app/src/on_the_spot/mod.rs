@@ -1,4 +1,5 @@
-//! A small thing settled where it happened: said, agreed by word of mouth and concluded on one screen, in one transaction.
+//! A small thing settled where it happened: said, agreed by word of mouth and concluded on one screen, in one transaction. What speaks
+//! of danger is not: it stays open for people to judge.
 
 mod api;
 mod page;
@@ -10,9 +11,12 @@ use utoipa_axum::routes;
 use crate::kit::desk::Desk;
 use crate::kit::routes::Pages;
 
-/// The one screen.
+/// The one screen, and what it shows while somebody types.
 pub fn pages() -> Pages {
-    Pages::new().get("/desk/on-the-spot", page::show).post("/desk/on-the-spot", page::send)
+    Pages::new()
+        .get("/desk/on-the-spot", page::show)
+        .post("/desk/on-the-spot", page::send)
+        .post("/desk/on-the-spot/danger", page::danger)
 }
 
 /// The JSON route of this slice.

@@ -3,11 +3,12 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use concord_domain::matter::PersonDetails;
+use concord_domain::matter::{Matter, PersonDetails};
 use concord_domain::region::RegionCode;
+use concord_policy::Action;
 use minijinja::{Value, context};
 
-use super::settle::{self, Names, OnTheSpot};
+use super::settle::{self, Ending, Names, OnTheSpot};
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
@@ -41,18 +42,50 @@ pub async fn send(State(desk): State<Desk>, visit: Visit, form: Fields) -> Resul
         agreed: form.get("spot_agreed").to_owned(),
         region: settle::region(form.some("region"))?,
         mediator: form.int("mediator")?,
+        ending: if form.get("step") == "open" { Ending::Open } else { Ending::Concluded },
     };
-    let done = match read.checked(&NAMES) {
+    let ending = read.ending;
+    let done = match read.checked(&desk, &NAMES) {
         Ok(spot) => settle::settle(&desk, actor, spot).await,
         Err(failure) => Err(failure),
     };
     match done {
-        Ok(filed) => Ok(go_with(&format!("/desk/matters/{}", filed.matter.code.as_str()), "on-the-spot-done")),
+        Ok(filed) => {
+            // Whoever mediates need not see what is open with another body.
+            let seen = desk.may(actor, Action::ViewMatter, &filed.matter);
+            let code = filed.matter.code.as_str();
+            let to = if seen { format!("/desk/matters/{code}") } else { "/desk/on-the-spot".to_owned() };
+            Ok(go_with(&to, flash(ending, &filed.matter)))
+        }
         Err(failure @ Failure::Invalid(_)) => {
             let status = failure.status();
             draw(&desk, &visit, status, &form, &desk.mistakes(&visit, failure)?).await
         }
         Err(other) => Err(other),
+    }
+}
+
+fn flash(ending: Ending, matter: &Matter) -> &'static str {
+    match (ending, matter.open_danger()) {
+        (Ending::Concluded, _) => "on-the-spot-done",
+        (Ending::Open, Some(_)) => "on-the-spot-told",
+        (Ending::Open, None) => "on-the-spot-opened",
+    }
+}
+
+/// `POST /desk/on-the-spot/danger`: what to do at once, of a form as far as it is typed. Not a GET, so that no story stands in an address.
+pub async fn danger(State(desk): State<Desk>, visit: Visit, form: Fields) -> Result<Response, Failure> {
+    settle::post(&desk, visit.staff()?, None)?;
+    desk.page(&visit, "on_the_spot/danger.html", danger_of(&desk, &visit, &form))
+}
+
+/// Whether what is typed speaks of danger, and what to do about it.
+fn danger_of(desk: &Desk, visit: &Visit, form: &Fields) -> Value {
+    let kinds = settle::dangers(desk, form.get("spot_what"), form.get("spot_agreed"));
+    context! {
+        danger => !kinds.is_empty(),
+        advice => desk.danger_advice(visit.lang, &kinds),
+        checks => desk.danger_checks(visit.lang, &kinds),
     }
 }
 
@@ -87,7 +120,7 @@ async fn draw(
         places => places(desk, visit, &post.region),
         mediators,
         form => typed(form),
-        ..mistakes.context()
+        ..context! { ..danger_of(desk, visit, form), ..mistakes.context() }
     };
     desk.page_with(visit, status, "on_the_spot/show.html", ctx)
 }

@@ -1,18 +1,29 @@
 //! What is recorded: a report, its acceptance, the oral agreement and the conclusion.
 
 use concord_domain::body::BodyId;
-use concord_domain::matter::{AccountId, Channel, Duty, Event, Form, Matter, Meta, Outcome, PersonDetails};
+use concord_domain::matter::{AccountId, Channel, DangerKind, Duty, Event, Form, Matter, Meta, Outcome, PersonDetails};
+use concord_domain::playbook::Answers;
 use concord_domain::region::RegionCode;
 use concord_domain::{agreement, assignment, conclusion, intake};
 use concord_policy::relation::Subject;
 use concord_policy::{Action, Actor, Role};
 
 use crate::kit::check::Check;
+use crate::kit::danger;
 use crate::kit::desk::Desk;
 use crate::kit::drawer::{Drawer, TextKind};
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::filing::{Filed, Filing};
 use crate::kit::mediator_queries;
+
+/// What becomes of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Settled, and over.
+    Concluded,
+    /// Filed as any report: where it speaks of danger, people judge that first.
+    Open,
+}
 
 /// What was settled on the spot.
 #[derive(Clone, Debug)]
@@ -26,6 +37,7 @@ pub struct OnTheSpot {
     pub region: Option<RegionCode>,
     /// Who mediated, where another one writes it down.
     pub mediator: Option<i64>,
+    pub ending: Ending,
 }
 
 /// The names of the fields, which a form and the API call differently.
@@ -37,18 +49,41 @@ pub struct Names {
 }
 
 impl OnTheSpot {
-    /// Everything is needed but the telephone number.
-    pub fn checked(self, names: &Names) -> Result<Self, Failure> {
+    /// Everything is needed but the telephone number; of what stays open also not the other side, and nothing that was agreed. What
+    /// speaks of danger is not concluded before somebody has judged it.
+    pub fn checked(self, desk: &Desk, names: &Names) -> Result<Self, Failure> {
         let mut check = Check::new();
-        for (field, name) in [(names.applicant, &self.applicant.name), (names.other, &self.other)] {
+        let name = |check: &mut Check, field: &str, name: &str| {
             if name.trim().is_empty() {
                 check.note(FieldProblem::new(field, "problem-name-missing"));
             }
-        }
+        };
+        name(&mut check, names.applicant, &self.applicant.name);
         check.text(names.what, &self.what);
+        if self.ending == Ending::Open {
+            check.some_text(names.agreed, &self.agreed);
+            return check.done(Some(self));
+        }
+        name(&mut check, names.other, &self.other);
         check.text(names.agreed, &self.agreed);
+        if !dangers(desk, &self.what, &self.agreed).is_empty() {
+            check.note(FieldProblem::new(names.what, "problem-spot-danger"));
+        }
         check.done(Some(self))
     }
+
+    /// As a report that stays open: what was agreed belongs to the story then.
+    fn story(&self) -> String {
+        format!("{}\n{}", self.what.trim(), self.agreed.trim()).trim().to_owned()
+    }
+}
+
+/// The kinds of danger that what happened or what was agreed speaks of.
+pub fn dangers(desk: &Desk, what: &str, agreed: &str) -> Vec<DangerKind> {
+    let kind = desk.playbooks.classify(what).into_iter().next();
+    let playbook = kind.map_or(desk.playbooks.general(), |kind| desk.playbooks.for_category(&kind.category));
+    let signs = danger::signs(playbook, &format!("{what}\n{agreed}"), &Answers::default(), &[]);
+    signs.into_iter().flat_map(|(_, kinds)| kinds).collect()
 }
 
 /// Where somebody settles small things, and in which role.
@@ -104,21 +139,25 @@ pub fn region(text: Option<&str>) -> Result<Option<RegionCode>, Failure> {
     text.filter(|text| !text.is_empty()).map(code).transpose()
 }
 
-/// Records all of it: on disk together, or not at all.
+/// Records all of it: on disk together, or not at all. What is to stay open is filed as any report: whoever is on duty is told of its
+/// danger.
 ///
 /// # Errors
 /// [`Failure::Invalid`] for what is missing, a place of others, a mediator who is none of the body.
 pub async fn settle(desk: &Desk, actor: &Actor, spot: OnTheSpot) -> Result<Filed, Failure> {
     let post = post(desk, actor, spot.region.as_ref())?;
-    let (body, by) = (post.body, mediator(desk, &post, spot.mediator).await?);
     let filing = Filing {
-        region: Some(spot.region.clone().unwrap_or(post.region)),
-        narrative: spot.what.clone(),
+        region: Some(spot.region.clone().unwrap_or(post.region.clone())),
+        narrative: if spot.ending == Ending::Open { spot.story() } else { spot.what.clone() },
         applicant: spot.applicant.clone(),
         respondents: vec![PersonDetails { name: spot.other.clone(), ..PersonDetails::default() }],
         filed_by: Some(post.account),
         ..Filing::by(if post.role == Role::GridWorker { Channel::Grid } else { Channel::Window })
     };
+    if spot.ending == Ending::Open {
+        return desk.file_as(actor, Action::SettleOnTheSpot, filing, &|_, _| Ok(Vec::new())).await;
+    }
+    let (body, by) = (post.body, mediator(desk, &post, spot.mediator).await?);
     let then = |opened: &Matter, drawer: &mut Drawer<'_>| conclude(desk, opened, (body, by), &spot, drawer);
     desk.file_as(actor, Action::SettleOnTheSpot, filing, &then).await
 }
@@ -141,6 +180,9 @@ fn conclude(
     spot: &OnTheSpot,
     drawer: &mut Drawer<'_>,
 ) -> Result<Vec<Event>, Failure> {
+    if opened.open_danger().is_some() {
+        return Err(Failure::field("narrative", "problem-spot-danger"));
+    }
     let rules = desk.rules(opened);
     let meta = Meta { at: desk.now(), actor: String::new() };
     let (mut now, mut all) = (opened.clone(), Vec::new());

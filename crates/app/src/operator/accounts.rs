@@ -10,6 +10,7 @@ use concord_policy::{Action, Permit, Role};
 use minijinja::{Value, context};
 
 use crate::kit::accounts::{self, Account, HOUSE, NewAccount, passwords, tokens};
+use crate::kit::check::Check;
 use crate::kit::desk::Desk;
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::form::Fields;
@@ -31,10 +32,9 @@ pub async fn show_new(State(desk): State<Desk>, visit: Visit) -> Result<Response
 /// `POST /operator/accounts`
 pub async fn create(State(desk): State<Desk>, visit: Visit, form: Fields) -> Result<Response, Failure> {
     let permit = permit(&desk, &visit)?;
-    let done = match held(&form) {
-        Ok(role) if form.some("name").is_some() => make(&desk, permit, &form, role).await,
-        Ok(_) => Err(Failure::field("name", "operator-name-missing")),
-        Err(problem) => Err(problem.into()),
+    let done = match complete(&form) {
+        Ok(role) => make(&desk, permit, &form, role).await,
+        Err(failure) => Err(failure),
     };
     match done {
         Ok((id, password)) => {
@@ -47,6 +47,19 @@ pub async fn create(State(desk): State<Desk>, visit: Visit, form: Fields) -> Res
             draw_new(&desk, &visit, StatusCode::UNPROCESSABLE_ENTITY, &form, &mistakes)
         }
     }
+}
+
+/// The role of a new account whose form says everything.
+fn complete(form: &Fields) -> Result<(Role, i64), Failure> {
+    let mut check = Check::new();
+    if form.some("name").is_none() {
+        check.note(FieldProblem::new("name", "operator-name-missing"));
+    }
+    if !accounts::is_usable(form.get("login")) {
+        check.note(FieldProblem::new("login", "sign-in-login-unusable"));
+    }
+    let role = check.take(held(form));
+    check.done(role)
 }
 
 async fn make(desk: &Desk, permit: Permit, form: &Fields, role: (Role, i64)) -> Result<(i64, String), Failure> {

@@ -185,10 +185,16 @@ operator-playbook-start = Begins at
 operator-playbook-visit = Return visit
 operator-playbook-visit-when = { $from } to { $until } days after the conclusion
 operator-playbook-archive = File closed
-operator-playbook-archive-when = { $n } days after the conclusion at the latest
+operator-playbook-archive-when = { $n ->
+    [one] 1 day
+   *[other] { $n } days
+  } after the conclusion at the latest
 operator-playbook-rights = What parties may rely on
 operator-playbook-rises = When it goes up
-operator-limit-working_hours = { $n } office hours
+operator-limit-working_hours = { $n ->
+    [one] 1 office hour
+   *[other] { $n } office hours
+  }
 operator-limit-hours = { $n ->
     [one] 1 hour
    *[other] { $n } hours
@@ -273,7 +279,8 @@ operator-path-matter-raised = Moved up
 operator-path-matter-reopened = Reopened
 operator-explain-title = Playbook “{ $name }” ({ $id }): if a matter between two parties came by the web today
 operator-explain-start = It begins at { $tier } level, with { $bodies }
-operator-explain-clock = { $name }: { $limit }, from today until { $date }; { $source }
+operator-explain-clock = { $name }: { $limit }, from today until { $date }
+operator-explain-source = { $source }
 operator-explain-then = {"; "}
 operator-explain-or = {", "}
 operator-explain-when = only where { $rule }

@@ -8,9 +8,11 @@ use concord_domain::matter::Goes;
 use concord_domain::playbook::{Playbook, Scope};
 use jiff::civil::DateTime;
 use minijinja::{Value, context};
+use serde::Serialize;
 
 use crate::kit::format;
 use crate::kit::messages::{Args, Lang, Messages};
+use crate::kit::page::shown;
 
 /// The stations of a matter's path: the event, and its icon.
 const STATIONS: [(&str, &str); 12] = [
@@ -35,6 +37,14 @@ pub struct Telling<'a> {
     pub lang: Lang,
     pub calendar: &'a Calendar,
     pub now: DateTime,
+}
+
+/// A clock in words; of a channel, with its name.
+#[derive(Serialize)]
+struct SaidClock {
+    channel: Option<String>,
+    says: String,
+    more: String,
 }
 
 /// The key of a station's words: event names hold a point, message keys do not.
@@ -71,24 +81,30 @@ impl Telling<'_> {
         format::date(self.messages, self.lang, &date).unwrap_or(date)
     }
 
-    /// A clock in a sentence: how long, until when from now, and where that is written.
-    fn clock(&self, spec: &ClockSpec) -> String {
-        let date = self.ends(spec.limit);
+    /// A clock: how long, and until when from now; where that is written, and on what conditions.
+    fn clock(&self, spec: &ClockSpec) -> SaidClock {
         let tag = self.lang.tag();
-        let mut text = self.say(
-            "operator-explain-clock",
-            &[
-                ("name", spec.name.in_lang(tag).to_owned()),
-                ("limit", self.limit(spec.limit)),
-                ("date", date),
-                ("source", spec.source.in_lang(tag).to_owned()),
-            ],
-        );
-        for more in self.conditions(spec) {
-            text.push_str(&self.word("operator-explain-then"));
-            text.push_str(&more);
+        let args = [
+            ("name", spec.name.in_lang(tag).to_owned()),
+            ("limit", self.limit(spec.limit)),
+            ("date", self.ends(spec.limit)),
+        ];
+        let mut more = vec![self.say("operator-explain-source", &[("source", spec.source.in_lang(tag).to_owned())])];
+        more.extend(self.conditions(spec));
+        SaidClock { channel: None, says: self.say("operator-explain-clock", &args), more: self.joined(&more) }
+    }
+
+    fn joined(&self, parts: &[String]) -> String {
+        parts.join(&self.word("operator-explain-then"))
+    }
+
+    /// A clock in a sentence.
+    fn sentence(&self, clock: SaidClock) -> String {
+        let text = self.joined(&[clock.says, clock.more]);
+        match clock.channel {
+            Some(name) => self.say("operator-explain-channel", &[("name", name), ("clock", text)]),
+            None => text,
         }
-        text
     }
 
     fn conditions(&self, spec: &ClockSpec) -> Vec<String> {
@@ -119,14 +135,12 @@ impl Telling<'_> {
     }
 
     /// The clocks that start at a station: the playbook's, then those of channels with their names.
-    fn clocks_at(&self, book: &Playbook, event: &str) -> Vec<String> {
+    fn clocks_at(&self, book: &Playbook, event: &str) -> Vec<SaidClock> {
         let own = book.clocks.iter().filter(|clock| clock.starts_at(event)).map(|clock| self.clock(clock));
         let of_channels = book.channel_clocks.iter().flat_map(|set| {
             let name = set.name.in_lang(self.lang.tag());
             let at = set.clocks.iter().filter(|clock| clock.starts_at(event));
-            at.map(move |clock| {
-                self.say("operator-explain-channel", &[("name", name.to_owned()), ("clock", self.clock(clock))])
-            })
+            at.map(move |clock| SaidClock { channel: Some(name.to_owned()), ..self.clock(clock) })
         });
         own.chain(of_channels).collect()
     }
@@ -160,7 +174,7 @@ impl Telling<'_> {
         };
         let goes = self.word(&format!("operator-explain-exit-{goes}"));
         if exit.in_danger {
-            return [goes, self.word("operator-explain-exit-danger")].join(&self.word("operator-explain-then"));
+            return self.joined(&[goes, self.word("operator-explain-exit-danger")]);
         }
         goes
     }
@@ -186,7 +200,7 @@ pub fn path(book: &Playbook, telling: &Telling<'_>) -> Vec<Value> {
             let clocks = telling.clocks_at(book, event);
             let always = matches!(*event, "matter.reported" | "matter.concluded");
             (always || !clocks.is_empty()).then(|| {
-                context! { title => telling.word(&station_key(event)), icon => *icon, clocks => clocks }
+                context! { title => telling.word(&station_key(event)), icon => *icon, clocks => shown(clocks) }
             })
         })
         .collect()
@@ -233,7 +247,7 @@ pub fn explain(book: &Playbook, diversions: &Diversions, telling: &Telling<'_>) 
         let clocks = telling.clocks_at(book, event);
         if !clocks.is_empty() {
             lines.push(telling.word(&station_key(event)));
-            lines.extend(clocks.into_iter().map(|clock| format!("  - {clock}")));
+            lines.extend(clocks.into_iter().map(|clock| format!("  - {}", telling.sentence(clock))));
         }
     }
     lines.push(telling.word("operator-explain-rises"));

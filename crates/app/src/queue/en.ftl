@@ -21,6 +21,7 @@ queue-repeats = Reported { $n } more { $n ->
   }
 queue-accept = Accept as suggested
 queue-accept-assign = Accept and assign
+queue-accept-filed = Accept as filed
 queue-more = Return, refer, merge…
 queue-assign = Assign
 queue-intake = Record a report

@@ -17,6 +17,7 @@ use crate::kit::form::Fields;
 use crate::kit::format::edit_query;
 use crate::kit::read_model::{nearest, next_step};
 use crate::kit::story::person;
+use crate::kit::suggestion::Suggested;
 use crate::kit::visit::Visit;
 use crate::kit::why::DueClock;
 
@@ -164,6 +165,8 @@ fn line(desk: &Desk, visit: &Visit, actor: &Actor, m: &Matter, texts: &HashMap<i
     };
     let (step, _) = next_step(m);
     let suggested = matches!(m.status, Status::Reported | Status::Accepted).then(|| desk.suggest(m, texts));
+    let filed = suggested.as_ref().map(|s| desk.as_filed(m, texts, s));
+    let shown = |s: &Suggested| desk.suggestion_shown(visit.lang, &m.region, s);
     let late = nearest.as_ref().is_some_and(|n| n.due_on < desk.today());
     context! {
         code => m.code.as_str(),
@@ -184,7 +187,8 @@ fn line(desk: &Desk, visit: &Visit, actor: &Actor, m: &Matter, texts: &HashMap<i
         step => step,
         late => late,
         repeats => m.reports.len() - 1,
-        suggestion => suggested.as_ref().map(|s| desk.suggestion_shown(visit.lang, &m.region, s)),
+        suggestion => suggested.as_ref().map(shown),
+        filed => filed.as_ref().map(shown),
         differs => suggested.as_ref().is_some_and(|s| s.category != m.category),
         may_accept => m.status == Status::Reported && desk.may(actor, Action::AcceptMatter, m),
         may_assign => desk.may(actor, Action::AssignMatter, m),

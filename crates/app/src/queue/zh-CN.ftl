@@ -18,6 +18,7 @@ queue-comma = 、
 queue-repeats = 又来件 { $n } 次
 queue-accept = 按建议受理
 queue-accept-assign = 受理并交办
+queue-accept-filed = 按登记受理
 queue-more = 退回、转出、并案……
 queue-assign = 交办
 queue-intake = 登记来件

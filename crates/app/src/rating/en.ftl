@@ -9,7 +9,10 @@ rating-none = Nobody has said anything yet.
 rating-counts = counts
 rating-by-rated-body = taken down by the body itself: not counted
 rating-replaced = another word counts
-rating-tries = Called { $n } times (at most { $most }):
+rating-tries = Called { $n ->
+    [one] once
+   *[other] { $n } times
+} (at most { $most }):
 rating-and = {"; "}
 rating-left-alone = Not reached, or would not say: left alone
 rating-call = Ask by telephone

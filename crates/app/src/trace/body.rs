@@ -1,6 +1,7 @@
 //! The trace of a body over a period, and the bodies that a reader may trace.
 
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::Response;
 use concord_domain::body::{Body, BodyId};
 use concord_domain::category::CategoryCode;
@@ -14,7 +15,7 @@ use super::trace_queries::{self as queries, Held, LINES_MOST, Mark, Span, Sums};
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
-use crate::kit::mistakes::typed;
+use crate::kit::mistakes::{Mistakes, typed};
 use crate::kit::path::At;
 use crate::kit::place::Places;
 use crate::kit::read_model::OPEN_END;
@@ -24,6 +25,8 @@ use crate::kit::visit::Visit;
 const PERIOD_DAYS: i64 = 90;
 /// Most bodies listed.
 const BODIES_MOST: usize = 300;
+/// A bar is at least so many hundredths of the longest: a day can be seen beside a year.
+const LEAST: i32 = 6;
 
 /// Whether somebody may do this with what a body has: as one of it, or over its area.
 fn allows(desk: &Desk, actor: &Actor, action: Action, body: &Body) -> bool {
@@ -99,7 +102,12 @@ pub(super) fn traced<'a>(desk: &Desk, places: &'a Places, actor: &Actor, id: i64
 pub async fn show(State(desk): State<Desk>, visit: Visit, At(id): At<i64>) -> Result<Response, Failure> {
     let places = desk.places();
     let body = traced(&desk, &places, visit.staff()?, id)?;
-    let span = span(&desk, &visit, id)?;
+    let today = desk.today();
+    // What cannot be read is said, beside the period that is shown where none is asked for.
+    let (span, mistakes, status) = match span(&desk, &visit, id) {
+        Ok(span) => (span, Mistakes::default(), StatusCode::OK),
+        Err(wrong) => (Span::latest(id, today), desk.mistakes(&visit, wrong)?, StatusCode::UNPROCESSABLE_ENTITY),
+    };
     let (from, to) = (span.from, span.to);
     let files = |list: &str| {
         let path = format!("/desk/bodies/{id}/{list}");
@@ -120,16 +128,30 @@ pub async fn show(State(desk): State<Desk>, visit: Visit, At(id): At<i64>) -> Re
         marks => marks.iter().map(|m| mark_shown(&desk, &visit, m)).collect::<Vec<_>>(),
         held_files => files("trace"),
         mark_files => files("marks"),
+        ..mistakes.context()
     };
-    desk.page(&visit, "trace/body.html", ctx)
+    desk.page_with(&visit, status, "trace/body.html", ctx)
+}
+
+impl Span {
+    /// The period where none is asked for.
+    fn latest(body: i64, today: Date) -> Self {
+        Self { body, from: today.saturating_sub(PERIOD_DAYS.days()), to: today, today }
+    }
 }
 
 /// The period that an address asks for.
+///
+/// # Errors
+/// What is no date, or the wrong way round.
 pub(super) fn span(desk: &Desk, visit: &Visit, body: i64) -> Result<Span, Failure> {
     let query = Fields::parse(visit.query.as_bytes())?;
-    let day = |name: &str| query.date(name).ok().flatten();
-    let to = day("to").unwrap_or(desk.today());
-    let from = day("from").unwrap_or(to.saturating_sub(PERIOD_DAYS.days())).min(to);
+    let (from, to) = (query.date("from")?, query.date("to")?);
+    let to = to.unwrap_or(desk.today());
+    let from = from.unwrap_or(to.saturating_sub(PERIOD_DAYS.days()));
+    if from > to {
+        return Err(Failure::field("to", "period-order"));
+    }
     Ok(Span { body, from, to, today: desk.today() })
 }
 
@@ -157,7 +179,7 @@ fn held_shown(desk: &Desk, visit: &Visit, h: &Held, longest: i32) -> Value {
         until => (h.until_on != OPEN_END).then_some(&h.until_on),
         days,
         paused => h.paused_days,
-        w => (days * 100 / longest).max(1),
+        w => (days * 100 / longest).max(LEAST),
     }
 }
 

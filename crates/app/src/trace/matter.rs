@@ -25,8 +25,8 @@ use crate::kit::visit::{Visit, code_of};
 
 /// The drawing is so many units wide.
 const WIDTH: i32 = 1000;
-/// A stay that ended on the day it began is drawn so wide.
-const LEAST: i32 = 6;
+/// A stay that ended on the day it began is drawn so wide: a dozen pixels on a phone.
+const LEAST: i32 = 36;
 
 /// `GET /desk/matters/{code}/trace`
 pub async fn show(State(desk): State<Desk>, visit: Visit, At(code): At<String>) -> Result<Response, Failure> {
@@ -117,16 +117,19 @@ async fn draw(
     desk.page_with(visit, status, "trace/matter.html", ctx)
 }
 
-/// Stays with their place in the drawing: a scale of days from the opening to the end or today.
+/// Stays with their place in the drawing: each has the least width, and what is left is a scale of days from the opening to the end or today.
 fn stays(desk: &Desk, visit: &Visit, matter: &Matter, promised: &[Promise], end: Date) -> Vec<Value> {
     let (tag, places, today) = (visit.lang.tag(), desk.places(), desk.today());
     let total = (end - matter.opened_on).get_days().max(1);
-    let scale = |days: i32| days * (WIDTH - LEAST) / total;
+    let count = i32::try_from(matter.stays.len()).unwrap_or(1).max(1);
+    let least = LEAST.min(WIDTH / 2 / count);
+    let scale = |days: i32| days * (WIDTH - least * count) / total;
     matter
         .stays
         .iter()
         .enumerate()
-        .map(|(at, s)| {
+        .zip(0..)
+        .map(|((at, s), before)| {
             let (from, days) = ((s.from_on - matter.opened_on).get_days(), s.days(today));
             let paused = matter.paused_days(s, Some(today));
             let within = |p: &&Promise| {
@@ -141,8 +144,8 @@ fn stays(desk: &Desk, visit: &Visit, matter: &Matter, promised: &[Promise], end:
                 days,
                 paused,
                 missed,
-                x => scale(from),
-                w => scale(days).max(LEAST),
+                x => scale(from) + least * before,
+                w => scale(days) + least,
                 tone => at % 4,
             }
         })

@@ -5,8 +5,8 @@ use axum::extract::State;
 use axum::response::Response;
 use concord_domain::code::MatterCode;
 use concord_domain::matter::{Event, MOST_TEXT, Matter, Resolved, Rules};
-use concord_domain::{agreement, conclusion, correspondence, family, rating};
-use concord_policy::Action;
+use concord_domain::{agreement, conclusion, correspondence, extension, family, rating};
+use concord_policy::{Action, Actor};
 use minijinja::context;
 
 use super::page::{Own, again, done, own};
@@ -151,6 +151,32 @@ pub async fn withdraw(
         let reason = drawer.seal_some(TextKind::Reason, limited("reason", form.get("reason"))?);
         let advice = desk.standing_advice(matter, drawer);
         Ok(conclusion::withdraw(matter, own.party, reason, advice, rules)?)
+    })
+    .await
+}
+
+/// `POST /track/{code}/extension`: whether the party agrees to more time. Once the time ran out that is moot, whatever else happened.
+pub async fn answer_extension(
+    State(desk): State<Desk>,
+    visit: Visit,
+    At(code): At<MatterCode>,
+    form: Fields,
+) -> Result<Response, Failure> {
+    let asked = form.int("clock").ok().flatten().and_then(|no| u32::try_from(no).ok());
+    let own = own(&desk, &visit, &code).await?;
+    let rules = desk.rules(&own.matter);
+    if own.matter.running_clocks().any(|c| Some(c.no) == asked && extension::is_moot(c, &rules)) {
+        return again(&desk, &visit, &own, &form, Failure::field("", "clocks-track-over")).await;
+    }
+    let how = (Action::AgreeExtension, drawn_for(&form), "clocks-answered");
+    act(&desk, &visit, (&code, &form), how, |own, matter, rules, _| {
+        let Actor::Party { party, .. } = own.actor else { return Err(Failure::Forbidden) };
+        let no = asked.ok_or_else(|| Failure::field("", "problem-missing"))?;
+        Ok(match form.get("answer") {
+            "yes" => extension::agree(matter, no, party, rules)?,
+            "no" => extension::refuse(matter, no, Some(party), rules)?,
+            _ => return Err(Failure::field("", "problem-missing")),
+        })
     })
     .await
 }

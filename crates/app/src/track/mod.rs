@@ -30,6 +30,7 @@ pub fn pages() -> Pages {
         .post("/track/{code}/agreement/refusals", act::refuse)
         .get("/track/{code}/withdrawal", act::consider_withdrawal)
         .post("/track/{code}/withdrawal", act::withdraw)
+        .post("/track/{code}/extension", act::answer_extension)
         .post("/track/{code}/rating", act::rate)
         .post("/track/{code}/reopening", act::reopen)
 }

@@ -17,7 +17,12 @@ use crate::kit::visit::Visit;
 /// More time that somebody asked for, with whether this party has yet to answer.
 pub(super) fn extension(desk: &Desk, visit: &Visit, own: &Own, texts: &HashMap<i64, String>) -> Option<Value> {
     let (m, rules, tag) = (&own.matter, desk.rules(&own.matter), visit.lang.tag());
-    let clock = m.running_clocks().find(|c| c.asked.is_some() && m.status.is_open())?;
+    let mut clocks: Vec<&RunningClock> =
+        m.running_clocks().filter(|c| c.asked.is_some() && m.status.is_open()).collect();
+    // What may still be answered first.
+    clocks.sort_by_key(|c| domain::is_moot(c, &rules));
+    let clock = *clocks.first()?;
+    let over = domain::is_moot(clock, &rules);
     let asked = clock.asked.as_ref()?;
     let theirs = domain::by(clock, &rules) == Some(ExtendBy::AllParties);
     let who = asked.party.and_then(|no| m.party(no)).and_then(|p| person(texts, p.person.id)).map(|p| p.name);
@@ -29,7 +34,8 @@ pub(super) fn extension(desk: &Desk, visit: &Visit, own: &Own, texts: &HashMap<i
         source => clock.source.in_lang(tag),
         who => shown(who),
         reason => shown(asked.reason.as_ref().and_then(|r| texts.get(&r.id))),
-        may => theirs && !answered && may(desk, own, Action::AgreeExtension),
+        over,
+        may => theirs && !over && !answered && may(desk, own, Action::AgreeExtension),
     })
 }
 

@@ -38,9 +38,12 @@ pub async fn draw(
     let texts = desk.matter_texts(matter).await?;
     let suggested = desk.suggest(matter, &texts);
     let likely = desk.likely_of(actor, matter, &texts).await?;
+    let filed = desk.as_filed(matter, &texts, &suggested);
     let mut bodies = suggested.bodies.clone();
-    if !bodies.contains(&matter.body) {
-        bodies.push(matter.body);
+    for body in filed.bodies.iter().chain([&matter.body]) {
+        if !bodies.contains(body) {
+            bodies.push(*body);
+        }
     }
     let lang = visit.lang;
     let ctx = context! {
@@ -56,7 +59,7 @@ pub async fn draw(
         reasons => desk.word_options(lang, "return-reason", &RETURN_REASONS),
         destinations => desk.word_options(lang, "referral", &DESTINATIONS),
         may => may(desk, actor, matter),
-        chosen => chosen(&again.form, &suggested),
+        chosen => chosen(&again.form, &filed),
         form => typed(&again.form),
         part => again.part,
         ..again.mistakes.context()
@@ -69,13 +72,13 @@ fn offered(bodies: &[BodyId], suggested: &Suggested) -> Vec<BodyId> {
     bodies.iter().chain(&suggested.call_in).copied().collect()
 }
 
-/// What the form of acceptance starts with: the suggestion, or what was typed.
-fn chosen(form: &Fields, suggested: &Suggested) -> Value {
-    let body = suggested.bodies.first().map(|b| b.0.to_string()).unwrap_or_default();
+/// What the form of acceptance starts with: what was typed, or the matter as it was filed.
+fn chosen(form: &Fields, filed: &Suggested) -> Value {
+    let body = filed.bodies.first().map(|b| b.0.to_string()).unwrap_or_default();
     let or = |name: &str, value: &str| form.some(name).unwrap_or(value).to_owned();
     context! {
-        category => or("category", suggested.category.as_str()),
-        urgency => or("urgency", suggested.urgency.as_str()),
+        category => or("category", filed.category.as_str()),
+        urgency => or("urgency", filed.urgency.as_str()),
         body => or("body", &body),
     }
 }

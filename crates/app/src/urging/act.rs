@@ -52,7 +52,8 @@ impl Act {
                 urging::answer(matter, *no, drawer.seal(TextKind::Urging, text), rules)?
             }
             Self::TakeOver { reason } => {
-                urging::take_over(matter, own()?, drawer.seal(TextKind::Reason, reason), rules)?
+                let to = desk.places().above(own()?).ok_or(Failure::Forbidden)?;
+                urging::take_over(matter, to, drawer.seal(TextKind::Reason, reason), rules)?
             }
         })
     }

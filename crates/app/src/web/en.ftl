@@ -112,6 +112,7 @@ refusal-no-joint = The matter is not under joint mediation. Begin that first.
 refusal-members-missing = Joint mediation needs at least one body besides the lead.
 refusal-not-member = Tasks go to bodies that take part. Add it as a member first.
 refusal-conference-open = A conference is called already. Write its minutes first.
+refusal-conference-ahead = The conference is still to come. Its minutes can be written from { $from } on; move it if it was held earlier.
 refusal-conference-over = This conference was held or called off already. Call another one where it is needed.
 refusal-no-conference = No conference waits for minutes. Call one first.
 refusal-task-done = This task is done already.

@@ -106,6 +106,7 @@ refusal-no-joint = 这件事还没有联合调处，请先组织联合调处。
 refusal-members-missing = 联合调处除牵头机构外，至少还要有一个成员机构。
 refusal-not-member = 任务只能交给参加联合调处的机构，请先把它加为成员。
 refusal-conference-open = 已经定了一次联席会议，请先写会议纪要。
+refusal-conference-ahead = 联席会议还没有开，会议那天（{ $from }）起才能写纪要；如果提前开了，请先改期。
 refusal-conference-over = 这次联席会议已经开过或者取消了，需要的话请另定一次。
 refusal-no-conference = 没有等待写纪要的联席会议，请先定一次会议。
 refusal-task-done = 这项任务已经完成了。

@@ -236,3 +236,58 @@ fn a_letter_is_signed_for_whatever_else_happens_and_news_of_the_letter_itself_ar
         house.post(As::Staff("other_coordinator"), &format!("{}/receipt", letter(2)), &version).await.is(404);
     });
 }
+
+#[test]
+fn what_is_settled_on_the_spot_and_speaks_of_danger_stays_open_until_somebody_has_judged_it() {
+    House::each(|house| async move {
+        const KNIFE_OUT: &str = "他拿刀要砍人";
+        let grid = || As::Staff("grid_worker");
+        let help = house.post(grid(), "/desk/on-the-spot/danger", &[("spot_what", KNIFE_OUT)]).await.is(200).text;
+        assert!(help.contains("tel:110") && help.contains("先确认人是否安全"), "while typing: {help}");
+        let calm = house.post(grid(), "/desk/on-the-spot/danger", &[("spot_what", "楼道里堆了纸箱")]).await.is(200);
+        assert_eq!(calm.text.trim(), "");
+        let typed =
+            [("spot_what", KNIFE_OUT), ("spot_name", "张三"), ("spot_other", "李四"), ("spot_agreed", "今后不再来往")];
+        let again = house.post(grid(), "/desk/on-the-spot", &typed).await.is(422).text;
+        for kept in [KNIFE_OUT, "张三", "李四", "今后不再来往", "tel:110", "name=\"step\" value=\"open\""] {
+            assert!(again.contains(kept), "{kept}: {again}");
+        }
+        // Also where only what was agreed speaks of it.
+        let agreed = [("spot_what", "两家吵架"), ("spot_name", "A"), ("spot_other", "B"), ("spot_agreed", "不再打人")];
+        house.post(grid(), "/desk/on-the-spot", &agreed).await.is(422);
+        let open = [&typed[..2], &typed[3..], &[("step", "open")]].concat();
+        let to = house.post(grid(), "/desk/on-the-spot", &open).await.is(303).location().to_owned();
+        house.get(grid(), &to).await.is(200);
+        let code = to.rsplit('/').next().unwrap().to_owned();
+        let matter = house.matter(&code).await;
+        assert_eq!((&matter["status"], &matter["urgency"]), (&json!("reported"), &json!("urgent")));
+        assert!(!matter["danger"]["told"].as_array().unwrap().is_empty(), "{matter}");
+        let notices = house.get(As::Staff("committee_coordinator"), "/desk/notices").await.is(200).text;
+        assert!(notices.contains("有危险迹象") && notices.contains(&code), "{notices}");
+        let shown = house.get(COORDINATOR, &format!("/desk/queue/{code}")).await.is(200).text;
+        assert!(shown.contains(KNIFE_OUT) && shown.contains("今后不再来往"), "all of it went along: {shown}");
+        house
+            .json(COORDINATOR, &format!("/matters/{code}/danger/confirmation"), &json!({ "kinds": ["violence"] }))
+            .await
+            .is(201);
+    });
+}
+
+#[test]
+fn the_api_does_not_conclude_on_the_spot_what_speaks_of_danger() {
+    House::each(|house| async move {
+        let mut body = json!({ "applicant": "A", "respondent": "B", "narrative": KNIFE, "terms": "好了" });
+        let refused = house.json(As::Staff("grid_worker"), "/on-the-spot", &body).await.is(422).json();
+        assert_eq!(refused["errors"][0]["problem"], "problem-spot-danger", "{refused}");
+        body["stays_open"] = true.into();
+        let filed = house.json(As::Staff("grid_worker"), "/on-the-spot", &body).await.is(201).json();
+        assert_eq!(filed["status"], "reported");
+        let matter = house.matter(filed["code"].as_str().unwrap()).await;
+        assert_eq!(matter["danger"]["state"], "seen", "{matter}");
+        assert!(!matter["danger"]["told"].as_array().unwrap().is_empty(), "{matter}");
+        // Whoever mediates may file it too, also where it goes to another body.
+        let town = As::Staff("town_mediator");
+        let typed = [("spot_what", KNIFE), ("spot_name", "A"), ("region", VILLAGE), ("step", "open")];
+        assert_eq!(house.post(town, "/desk/on-the-spot", &typed).await.is(303).location(), "/desk/on-the-spot");
+    });
+}

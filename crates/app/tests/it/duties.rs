@@ -189,6 +189,7 @@ fn a_conference_decides_a_task_that_stands_in_the_bodys_diary_until_it_is_done()
         send(&house, COORDINATOR, &filed, "/joint-mediation", "/joint-mediation", &open).await;
         let call = [("conference_on", "2026-03-04"), ("conference_time", "09:30"), ("agenda", "Facts, then tasks.")];
         send(&house, COORDINATOR, &filed, "/joint-mediation", "/joint-mediation/conferences", &call).await;
+        house.later(2);
         let hold = [
             ("minutes", "Agreed."),
             ("task_what_1", "Writes an opinion"),
@@ -276,5 +277,71 @@ fn a_mark_is_traced_to_the_body_objected_to_and_lifted_but_stays_to_be_seen() {
         let api = house.get(OFFICER, &format!("/api/v1/matters/{}/trace", filed.code)).await.is(200).json();
         let receipt = api["promises"].as_array().unwrap().iter().find(|p| p["kind"] == "receipt").unwrap();
         assert_eq!((receipt["missed"].as_bool(), receipt["lifted"].as_bool()), (Some(true), Some(true)));
+    });
+}
+
+/// The lines of the timeline on a party's page, each as `title | who`.
+fn told(page: &str) -> Vec<String> {
+    let part =
+        |text: &str, from: &str, to: &str| text.split(from).nth(1).and_then(|t| t.split(to).next()).map(str::to_owned);
+    page.split("<li class=\"")
+        .filter(|line| line.contains("data-entry"))
+        .map(|line| {
+            let what = part(line, "<p class=\"what\">", "</p>").unwrap_or_default();
+            let who = part(line, "</time>", "</p>").unwrap_or_default();
+            format!("{} |{}", what.trim(), who.replace(" \u{b7}", ""))
+        })
+        .collect()
+}
+
+#[test]
+fn a_party_reads_which_body_acted_and_what_went_by_rule() {
+    House::each(|house| async move {
+        let filed = accepted(&house).await;
+        let of = |rest: &str| format!("/matters/{}{rest}", filed.code);
+        house.minutes_later(1);
+        let order = json!({ "body": LABOUR, "duty": "lead" });
+        house.json(COORDINATOR, &of("/assignments"), &order).await.is(201);
+        let back = json!({ "reason": "Not a labour dispute." });
+        house.json(OFFICER, &of("/assignments/1/return"), &back).await.is(201);
+        house.json(COORDINATOR, &of("/assignments"), &order).await.is(201);
+        let urging = json!({ "to": LABOUR, "answer_by": "2026-03-06", "text": "Hurry." });
+        house.json(SUPERVISOR, &of("/urgings"), &urging).await.is(201);
+        house.json(OFFICER, &of("/assignments/2/return"), &back).await.is(201);
+        let page = house.get(As::Party(&filed.key), &format!("/track/{}?lang=en", filed.code)).await.is(200).text;
+        let lines = told(&page);
+        let by = |start: &str| {
+            let line = lines.iter().find(|l| l.starts_with(start)).unwrap_or_else(|| panic!("{start}: {lines:#?}"));
+            line.rsplit('|').next().unwrap().trim().to_owned()
+        };
+        let of_body = |id: i64| format!("Staff of Body {id}");
+        assert_eq!(by("The body did not sign"), of_body(LABOUR));
+        assert_eq!(by("Body 2 urged"), of_body(COUNTY_CENTRE));
+        assert_eq!(by("Sent back 2 times"), "By rule");
+        // The village's committee was to decide, and the town's coordinator did.
+        assert_eq!(by("Accepted by"), of_body(TOWN_CENTRE));
+        assert_eq!(by("Given to Body 6"), of_body(TOWN_CENTRE));
+        house.minutes_later(1);
+        let post = [("role", "coordinator"), ("body", "2")];
+        house
+            .post(As::Staff("operator"), &format!("/operator/accounts/{}/roles", house.account("coordinator")), &post)
+            .await
+            .is(303);
+        let page = house.get(As::Party(&filed.key), &format!("/track/{}?lang=en", filed.code)).await.is(200).text;
+        let accepted = told(&page).into_iter().find(|l| l.starts_with("Accepted by")).unwrap();
+        assert!(accepted.ends_with("| Staff"), "whose roles changed may have acted for another body: {accepted}");
+    });
+}
+
+#[test]
+fn a_trace_says_what_about_its_period_cannot_be_read() {
+    House::each(|house| async move {
+        let trace = |query: &str| format!("/desk/bodies/{LABOUR}/trace?lang=en&{query}");
+        for wrong in ["from=2026-13-40", "from=2026-03-01&to=2026-02-01"] {
+            let page = house.get(SUPERVISOR, &trace(wrong)).await.is(422).text;
+            assert!(page.contains("id=\"errors\""), "{wrong}");
+            house.get(SUPERVISOR, &format!("/desk/bodies/{LABOUR}/marks.csv?{wrong}")).await.is(422);
+        }
+        house.get(SUPERVISOR, &trace("from=2026-02-01&to=2026-03-01")).await.is(200);
     });
 }

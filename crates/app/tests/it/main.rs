@@ -18,6 +18,7 @@ mod live;
 mod loop_of_a_matter;
 mod matrix;
 mod mine;
+mod moving;
 mod openapi;
 mod operator;
 mod outlines;

@@ -118,3 +118,28 @@ fn every_list_shows_its_reasons_on_its_page() {
         assert!(late.text.contains("Late:") && late.text.contains(&given.code), "{}", late.text);
     });
 }
+
+#[test]
+fn past_sessions_without_a_record_are_told_as_such_and_are_not_todays_or_this_weeks() {
+    House::each(|house| async move {
+        let meets = given(&house, COMMITTEE, Some("mediator")).await;
+        let session = json!({ "at": "2026-03-03T15:00:00+08:00", "mode": "phone" });
+        house.json(MEDIATOR, &format!("/matters/{}/sessions", meets.code), &session).await.is(201);
+        let ahead = house.get(MEDIATOR, "/desk/mine").await.is(200).text;
+        assert!(!ahead.contains("缺记录的调解会"), "{ahead}");
+        house.later(33);
+        assert!(list(&house, MEDIATOR, "?view=sessions").await.0.is_empty());
+        assert_eq!(list(&house, MEDIATOR, "?view=unrecorded").await.0, std::slice::from_ref(&meets.code));
+        let page = house.get(MEDIATOR, "/desk/mine").await.is(200).text;
+        assert!(!page.contains("今天的调解会") && page.contains("还没有记录的调解会"), "{page}");
+        let api = house.get(MEDIATOR, "/api/v1/mine?view=sessions").await.is(200).json();
+        assert_eq!(api["total"], 0, "{api}");
+        let api = house.get(MEDIATOR, "/api/v1/mine?view=unrecorded").await.is(200).json();
+        assert!(
+            api["items"][0]["why"].as_str().is_some_and(|why| why.contains("还没有记录") || why.contains("no record"))
+        );
+        let record = json!({ "outcome": "continued", "record": "Talked." });
+        house.json(MEDIATOR, &format!("/matters/{}/sessions/1/record", meets.code), &record).await.is(201);
+        assert!(list(&house, MEDIATOR, "?view=unrecorded").await.0.is_empty());
+    });
+}

@@ -79,6 +79,12 @@ fn a_form_that_will_not_do_is_shown_again_with_what_was_typed() {
         let typed = [("name", "Lin Zhiyuan"), ("login", "clerk"), ("role", "mediator"), ("body", "4")];
         let page = house.post(OPERATOR, "/operator/accounts", &typed).await.is(422);
         assert!(page.text.contains("Lin Zhiyuan") && page.text.contains("login-error"), "{}", page.text);
+        let page =
+            house.post(OPERATOR, "/operator/accounts", &[("name", " "), ("login", ""), ("role", "")]).await.is(422);
+        for field in ["name", "login", "role"] {
+            assert!(page.text.contains(&format!("id=\"{field}-error\"")), "{field}");
+            assert!(page.text.contains(&format!("<a href=\"#{field}\">")), "{field}");
+        }
         let page = house.post(OPERATOR, "/operator/bodies", &[("name_zh", "X"), ("code", "b1")]).await.is(422);
         for field in ["name_en", "code", "kind", "region"] {
             assert!(page.text.contains(&format!("{field}-error")), "{field}");

@@ -92,6 +92,27 @@ fn a_merged_report_is_seen_with_its_people_and_texts_in_the_matter_that_goes_on(
 }
 
 #[test]
+fn acceptance_starts_with_the_kind_that_was_filed_whatever_the_words_speak_for() {
+    House::each(|house| async move {
+        let filed = house.file("The boss owes me wages: overtime, back pay, all unpaid.").await;
+        let page = house.get(COORDINATOR, &format!("/desk/queue/{}", filed.code)).await.is(200);
+        let (shown, form) = page.text.split_once("name=\"category\"").unwrap();
+        assert!(shown.contains("overtime"), "the words of the suggestion are shown");
+        let chosen = form.split("<option ").find(|option| option.contains(" selected")).unwrap();
+        assert!(chosen.starts_with("value=\"neighbour.noise\""), "{chosen}");
+        let queue = house.get(COORDINATOR, "/desk/queue?scope=region").await.is(200);
+        assert!(queue.text.contains("name=\"category\" value=\"neighbour.noise\""), "one press keeps the kind");
+        let unsaid =
+            json!({ "category": null, "narrative": "The boss owes me wages: overtime, back pay, all unpaid." });
+        let guessed = house.file_with(unsaid).await;
+        let page = house.get(COORDINATOR, &format!("/desk/queue/{}", guessed.code)).await.is(200);
+        let (_, form) = page.text.split_once("name=\"category\"").unwrap();
+        let chosen = form.split("<option ").find(|option| option.contains(" selected")).unwrap();
+        assert!(chosen.starts_with("value=\"labour.wage\""), "{chosen}");
+    });
+}
+
+#[test]
 fn a_form_that_will_not_do_is_shown_again_with_what_was_typed() {
     House::each(|house| async move {
         let filed = house.file(NOISE).await;
@@ -129,5 +150,35 @@ fn only_the_body_that_got_the_work_signs_for_it_and_its_mediators_may_take_it() 
         house.json(COORDINATOR, &of("/assignments"), &assist).await.is(422);
         let lead = json!({ "body": TOWN_CENTRE, "mediator": house.account("town_mediator") });
         assert_eq!(house.json(COORDINATOR, &of("/assignments"), &lead).await.is(201).json()["body"]["id"], TOWN_CENTRE);
+    });
+}
+
+#[test]
+fn an_acceptance_that_somebody_was_quicker_with_keeps_what_was_typed() {
+    House::each(|house| async move {
+        let filed = house.file(NOISE).await;
+        let (page, form) = (format!("/desk/queue/{}", filed.code), format!("/desk/matters/{}/acceptance", filed.code));
+        let live = house.get(COORDINATOR, &page).await.is(200).text;
+        assert!(live.contains(&format!("/desk/live?matter={}", filed.code)), "it follows what others do: {live}");
+        let committee = COMMITTEE.to_string();
+        let typed =
+            [("version", "1"), ("step", "assign"), ("body", &committee), ("instruction", "Ring before you go.")];
+        house.json(COORDINATOR, &format!("/matters/{}/acceptance", filed.code), &json!({})).await.is(201);
+        let accepted = house.post(COORDINATOR, &form, &typed).await.is(412).text;
+        assert!(accepted.contains("Ring before you go.</textarea>") && accepted.contains("x2f;assignments\""));
+        assert!(accepted.contains("已经受理，请确定由谁办理") && !accepted.contains("data-live-page"), "{accepted}");
+        let order = json!({ "body": COMMITTEE, "duty": "lead" });
+        house.json(COORDINATOR, &format!("/matters/{}/assignments", filed.code), &order).await.is(201);
+        let assigned = house.post(COORDINATOR, &form, &typed).await.is(412).text;
+        assert!(assigned.contains("Ring before you go.</textarea>"), "{assigned}");
+        assert!(!assigned.contains("已经受理，请确定由谁办理") && assigned.contains("主办。只有要改由别的机构主办"));
+        // Nothing of it can be done any more: the words are there to copy.
+        let away = json!({ "to": "police" });
+        house.json(COORDINATOR, &format!("/matters/{}/referral", filed.code), &away).await.is(201);
+        let over = house.post(COORDINATOR, &form, &typed).await.is(412).text;
+        assert!(over.contains("Ring before you go.") && over.contains("您写的话没有发出"), "{over}");
+        let text = [("version", "1"), ("reason", "solved"), ("return_text", "They agreed.")];
+        let back = house.post(COORDINATOR, &format!("/desk/matters/{}/return", filed.code), &text).await.is(412).text;
+        assert!(back.contains("They agreed."), "{back}");
     });
 }

@@ -2,13 +2,13 @@
 
 use jiff::civil::Date;
 
-use crate::body::BodyId;
 use crate::matter::{
     Assignment, AssignmentReceived, AssignmentReplied, AssignmentReturned, Bounced, Duty, Event, ExtensionAnswered,
-    ExtensionAsked, Matter, Rules, Verdict, with_clocks,
+    ExtensionAsked, Matter, RaisedBy, Rules, Verdict, with_clocks,
 };
 use crate::refusal::Refusal;
 use crate::sealed::Sealed;
+use crate::tier::{self, Superior};
 
 pub(super) fn work(matter: &Matter, no: u32) -> Result<&Assignment, Refusal> {
     matter.assignments.iter().find(|a| a.no == no).ok_or(Refusal::NoSuchEntry { no })
@@ -35,7 +35,7 @@ pub fn receive(matter: &Matter, no: u32, rules: &Rules<'_>) -> Result<Vec<Event>
 }
 
 /// The body does not sign, and says why (退回). The work is with whoever gave it again; when that happens so often as the
-/// duties allow, it goes to `superior` by itself: the nearest centre of the next tier up.
+/// duties allow, it goes to `superior` by itself, the nearest centre above, and to its tier.
 ///
 /// # Errors
 /// [`Refusal::SignedFor`] once it was signed for, [`Refusal::WorkOver`], [`Refusal::NoSuchEntry`],
@@ -44,7 +44,7 @@ pub fn send_back(
     matter: &Matter,
     no: u32,
     reason: Sealed,
-    superior: Option<BodyId>,
+    superior: Option<Superior>,
     rules: &Rules<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     let work = open_work(matter, no)?;
@@ -55,8 +55,10 @@ pub fn send_back(
     let mut events: Vec<Event> = vec![AssignmentReturned { no, on, to: work.by, reason }.into()];
     let times = matter.bounced + 1;
     let often = work.duty == Duty::Lead && work.body == matter.body && times >= rules.duties.bounces_most;
-    if let Some(to) = superior.filter(|to| often && *to != work.by) {
-        events.push(Bounced { on, times, from: work.by, to }.into());
+    if let Some(to) = superior.filter(|to| often && to.body != work.by) {
+        events.push(Bounced { on, times, from: work.by, to: to.body }.into());
+        let why = (rules.duties.bounces_because.clone(), None);
+        events.extend(tier::comes_to(matter, to, RaisedBy::Rule, why, rules));
     }
     with_clocks(Some(matter), events, rules)
 }

@@ -256,14 +256,18 @@ pub struct NewTask {
     pub due_on: Date,
 }
 
-/// Writes the minutes of the conference that was called, with what it decided.
+/// Writes the minutes of the conference that was called, from its day on, with what it decided.
 ///
 /// # Errors
-/// [`Refusal::NoJoint`], [`Refusal::NoConference`], [`Refusal::NotMember`] for the owner of a task, [`Refusal::DatePast`],
+/// [`Refusal::NoJoint`], [`Refusal::NoConference`], [`Refusal::ConferenceAhead`], [`Refusal::NotMember`] for the owner of a task, [`Refusal::DatePast`],
 /// [`Refusal::TooMany`], [`Refusal::AlreadyConcluded`].
 pub fn hold(matter: &Matter, minutes: Sealed, tasks: Vec<NewTask>, rules: &Rules<'_>) -> Result<Vec<Event>, Refusal> {
     let joint = joint(matter)?;
-    let no = joint.open_conference().ok_or(Refusal::NoConference)?.no;
+    let conference = joint.open_conference().ok_or(Refusal::NoConference)?;
+    if rules.today < conference.day {
+        return Err(Refusal::ConferenceAhead { from: conference.day });
+    }
+    let no = conference.no;
     let first = next_no(joint.tasks.len() + tasks.len(), joint.tasks.iter().map(|t| t.no).max())?;
     let mut decided = Vec::new();
     for (no, task) in (first..).zip(tasks) {

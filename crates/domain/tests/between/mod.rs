@@ -7,7 +7,9 @@ use concord_domain::holding::{self, promises};
 use concord_domain::joint;
 use concord_domain::matter::{BacklogStage, Duty, Event, Judgement, Matter, PromiseKind, Rules, Status, Verdict};
 use concord_domain::refusal::Refusal;
+use concord_domain::region::Tier;
 use concord_domain::sealed::Sealed;
+use concord_domain::tier::Superior;
 use concord_domain::urging::{self, Urge};
 use concord_domain::{assignment, assignment::Assign};
 use jiff::ToSpan;
@@ -75,6 +77,10 @@ pub fn command() -> impl Strategy<Value = Between> {
     ]
 }
 
+fn above(body: BodyId) -> Superior {
+    Superior { body, tier: Tier::County }
+}
+
 fn text() -> Sealed {
     Sealed { id: 30, digest: "d".into() }
 }
@@ -91,7 +97,7 @@ pub fn decide(m: &Matter, command: &Between, rules: &Rules<'_>) -> Result<Vec<Ev
     let day = |n: i8| rules.today.saturating_add(i64::from(n).days());
     match *command {
         Between::AssignBoth(a, b) => assignment::assign_both(m, order(a, Duty::Lead), order(b, Duty::Assist), rules),
-        Between::SendBack(no) => assignment::send_back(m, no, text(), Some(SUPERIOR), rules),
+        Between::SendBack(no) => assignment::send_back(m, no, text(), Some(above(SUPERIOR)), rules),
         Between::Reply(no) => assignment::reply(m, no, text(), Vec::new(), rules),
         Between::AskTime(no, n) => {
             assignment::ask_extension(m, assignment::Extend { no, until: day(n), reason: text() }, rules)
@@ -125,7 +131,7 @@ pub fn decide(m: &Matter, command: &Between, rules: &Rules<'_>) -> Result<Vec<Ev
             urging::urge(m, Urge { by: SUPERIOR, to: BodyId(to), answer_by: day(2), text: text() }, rules)
         }
         Between::Answer(no) => urging::answer(m, no, text(), rules),
-        Between::TakeOver(body) => urging::take_over(m, BodyId(body), text(), rules),
+        Between::TakeOver(body) => urging::take_over(m, above(BodyId(body)), text(), rules),
         Between::Object(promise, of) => holding::object(m, holding::Object { promise, of, text: text() }, rules),
         Between::Judge(no, verdict) => holding::judge(m, no, verdict, text(), rules),
         Between::Step(stage) => backlog::take_step(m, stage, text(), rules),

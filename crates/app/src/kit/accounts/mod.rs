@@ -88,6 +88,13 @@ pub fn login(typed: &str) -> String {
     typed.trim().to_lowercase()
 }
 
+/// Whether a login will do: not empty, not too long, in one word.
+pub fn is_usable(typed: &str) -> bool {
+    let login = login(typed);
+    (1..=LOGIN_CHARS_MAX).contains(&login.chars().count())
+        && !login.chars().any(|c| c.is_whitespace() || c.is_control())
+}
+
 /// Makes an account; answers its id.
 ///
 /// # Errors
@@ -95,10 +102,7 @@ pub fn login(typed: &str) -> String {
 pub fn create(c: &mut Conn, permit: &Permit, new: NewAccount, now: i64) -> Result<i64, AccountError> {
     must(permit, Action::ManageAccounts)?;
     let login = login(&new.login);
-    if login.is_empty()
-        || login.chars().count() > LOGIN_CHARS_MAX
-        || login.chars().any(|c| c.is_whitespace() || c.is_control())
-    {
+    if !is_usable(&login) {
         return Err(AccountError::LoginUnusable);
     }
     let made = c.query_opt(

@@ -8,6 +8,8 @@ use serde::Serialize;
 
 use super::{PartyOption, Sources, party_name};
 use crate::kit::desk::Desk;
+use crate::kit::format;
+use crate::kit::messages::Args;
 use crate::kit::visit::Visit;
 
 /// Time and tiers on a staff page.
@@ -16,9 +18,13 @@ pub struct Moving {
     /// `no:reason`, in groups by time limit.
     pub pauses: Vec<OptionGroup>,
     pub paused: Vec<PartyOption>,
+    /// The same, in words.
+    pub standing: Vec<Standing>,
     pub extendable: Vec<PartyOption>,
     /// What was asked for and has no answer.
     pub asked: Option<AskedShown>,
+    /// Limits that ran out before all parties had agreed to more time.
+    pub asked_in_vain: Vec<String>,
     /// Tiers above that have a body, with it.
     pub above: Vec<PartyOption>,
     pub below: Vec<PartyOption>,
@@ -61,6 +67,15 @@ pub struct RequestShown {
     pub reason: Option<String>,
 }
 
+/// A time limit that stands still.
+#[derive(Debug, Serialize)]
+pub struct Standing {
+    pub no: u32,
+    pub name: String,
+    /// Since when, and how much of it is left.
+    pub words: String,
+}
+
 /// A body that was asked to take it.
 #[derive(Debug, Serialize)]
 pub struct OfferShown {
@@ -79,6 +94,12 @@ pub struct StayShown {
     pub because: Option<String>,
 }
 
+/// The first limit for which more time was asked for and may still be granted.
+pub(super) fn waiting<'a>(m: &'a Matter, rules: &Rules<'_>) -> Option<&'a RunningClock> {
+    let waits = |c: &&RunningClock| c.asked.is_some() && !extension::is_moot(c, rules);
+    m.running_clocks().find(waits).filter(|_| m.status.is_open())
+}
+
 impl Desk {
     /// Time and tiers of a matter.
     pub(super) fn moving(&self, visit: &Visit, m: &Matter, rules: &Rules<'_>, sources: &Sources<'_>) -> Moving {
@@ -94,16 +115,25 @@ impl Desk {
             let label = self.text(visit, &format!("tier-{tier}"), &[]);
             Some(PartyOption { value: tier.to_string(), label: format!("{label} · {}", places.body_name(body, tag)) })
         };
+        let standing = self.standing(visit, &open);
+        let paused =
+            |s: &Standing| PartyOption { value: s.no.to_string(), label: format!("{} · {}", s.name, s.words) };
         let here = m.tiers.tier();
         Moving {
             pauses: self.pauses(visit, &open, rules),
-            paused: open.iter().filter(|c| c.is_paused()).map(option).collect(),
+            paused: standing.iter().map(paused).collect(),
+            standing,
             extendable: open
                 .iter()
                 .filter(|c| extension::ask(m, c.no, None, None, rules).is_ok())
                 .map(option)
                 .collect(),
-            asked: open.iter().find_map(|c| self.asked(visit, m, c, rules, sources)),
+            asked: waiting(m, rules).and_then(|c| self.asked(visit, m, c, rules, sources)),
+            asked_in_vain: open
+                .iter()
+                .filter(|c| extension::is_moot(c, rules))
+                .map(|c| c.name.in_lang(tag).to_owned())
+                .collect(),
             above: Tier::ALL.into_iter().filter(|t| *t > here).filter_map(go).collect(),
             below: Tier::ALL.into_iter().filter(|t| *t < here).filter_map(go).collect(),
             request: m.tiers.open_request().map(|r| RequestShown {
@@ -135,6 +165,23 @@ impl Desk {
                 .collect(),
             turns: m.tiers.turns,
         }
+    }
+
+    fn standing(&self, visit: &Visit, open: &[&RunningClock]) -> Vec<Standing> {
+        let name = |c: &RunningClock| c.name.in_lang(visit.lang.tag()).to_owned();
+        let still = open.iter().filter(|c| c.is_paused());
+        still.map(|c| Standing { no: c.no, name: name(c), words: self.stands(visit, c) }).collect()
+    }
+
+    /// Since when a time limit stands still, and the days that were left then: its last day is not known until it goes on.
+    fn stands(&self, visit: &Visit, clock: &RunningClock) -> String {
+        let Some(pause) = clock.pauses.last() else { return String::new() };
+        let messages = self.templates.messages();
+        let since = pause.on.to_string();
+        let mut args = Args::new();
+        args.set("date", format::date(messages, visit.lang, &since).unwrap_or(since));
+        args.set("n", clock.due_on.since(pause.on).map_or(0, |span| i64::from(span.get_days())));
+        messages.text(visit.lang, "clocks-stands", &args)
     }
 
     fn pauses(&self, visit: &Visit, open: &[&RunningClock], rules: &Rules<'_>) -> Vec<OptionGroup> {

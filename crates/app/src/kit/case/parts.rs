@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::Sources;
 use crate::kit::desk::Desk;
+use crate::kit::duty_view::{lead_first, state};
 use crate::kit::visit::Visit;
 
 /// One arrival.
@@ -26,6 +27,8 @@ pub struct AssignmentShown {
     pub no: u32,
     pub body: String,
     pub duty: &'static str,
+    /// `sign`, `answer`, `replied`, `returned` or `ended`.
+    pub state: &'static str,
     pub on: String,
     pub due_on: Option<String>,
     pub received_on: Option<String>,
@@ -126,12 +129,13 @@ pub(super) fn reports(m: &Matter, sources: &Sources<'_>) -> Vec<ReportShown> {
 impl Desk {
     pub(super) fn assignments(&self, visit: &Visit, m: &Matter, sources: &Sources<'_>) -> Vec<AssignmentShown> {
         let places = self.places();
-        m.assignments
-            .iter()
+        lead_first(m)
+            .into_iter()
             .map(|a| AssignmentShown {
                 no: a.no,
                 body: places.body_name(a.body, visit.lang.tag()),
                 duty: a.duty.as_str(),
+                state: state(a),
                 on: a.on.to_string(),
                 due_on: a.due_on.map(|d| d.to_string()),
                 received_on: a.received_on.map(|d| d.to_string()),

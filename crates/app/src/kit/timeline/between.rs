@@ -32,7 +32,7 @@ impl Teller<'_> {
             Event::HandedOver(e) => line("handed-over", "send", "").with("to", self.body(e.to)).text(e.reason.id),
             Event::HandOverSigned(_) => line("handover-signed", "check", "info"),
             Event::HandOverDeclined(e) => line("handover-declined", "arrow-back-up", "warn").text(e.reason.id),
-            Event::Bounced(e) => line("bounced", "arrow-up", "warn").with("to", self.body(e.to)).with("n", e.times),
+            Event::Bounced(e) => line("bounced", "arrow-up", "warn").with("to", self.body(e.to)).count("n", e.times),
             _ => return None,
         })
     }
@@ -75,7 +75,7 @@ impl Teller<'_> {
                 .text_of(e.reason.as_ref()),
             Event::ConferenceCalledOff(e) => line("conference-off", "calendar", "warn").text(e.reason.id),
             Event::ConferenceHeld(e) => {
-                line("conference-held", "notebook", "success").with("n", e.tasks.len()).text(e.minutes.id)
+                line("conference-held", "notebook", "success").count("n", e.tasks.len()).text(e.minutes.id)
             }
             Event::TaskDone(e) => line("task-done", "square-check", "success").text_of(e.text.as_ref()),
             Event::SponsorNamed(e) => match self.names.get(&e.account.0) {
@@ -92,8 +92,17 @@ impl Teller<'_> {
     fn supervision(&self, event: &Event) -> Option<Line> {
         Some(match event {
             Event::UrgingIssued(e) => {
-                let key = if e.clock.is_some() { "urging-by-rule" } else { "urging-issued" };
+                // Parties are not told of a limit about a danger.
+                let named = |no: &u32| !(self.reader.is_visitor() && self.cast.inside.contains(no));
+                let clock = e.clock.filter(named).and_then(|no| self.cast.clock(no));
+                let key = match (e.clock, clock) {
+                    (None, _) => "urging-issued",
+                    (Some(_), None) => "urging-by-rule-any",
+                    (Some(_), Some(_)) => "urging-by-rule",
+                };
                 line(key, "bell", "warn")
+                    .with("clock", clock.map(|(name, _)| name.in_lang(self.lang.tag())).unwrap_or_default())
+                    .with("limit", clock.map(|(_, due)| self.day(*due)).unwrap_or_default())
                     .with("by", self.body(e.by))
                     .with("to", self.body(e.to))
                     .with("due", self.day(e.answer_by))

@@ -3,6 +3,8 @@ timeline-you = You
 timeline-system = System
 timeline-mediator = The mediator ({ $body })
 timeline-staff = Staff of { $body }
+timeline-staff-any = Staff
+timeline-rule = By rule
 timeline-reported = Reported ({ $channel }); { $body } decides whether to accept it
 timeline-report-joined = Another report of the same matter arrived ({ $channel })
 timeline-party-joined = { $party } joined
@@ -10,7 +12,10 @@ timeline-party-represented = A representative of { $party } was recorded
 timeline-party-corrected = Details of { $party } were corrected
 timeline-representative-admitted = A key was printed for the representative of { $party }
 timeline-access-granted = A key was printed for { $party }
-timeline-absorbed = { $n } duplicate reports were taken in
+timeline-absorbed = { $n ->
+    [one] One duplicate report was taken in
+   *[other] { $n } duplicate reports were taken in
+}
 timeline-merged = This is the same matter as { $code } and goes on there; your key opens it
 timeline-accepted = Accepted by { $body }
 timeline-returned = Returned: { $reason }
@@ -22,7 +27,9 @@ timeline-assigned-assist = { $body } was asked to help
 timeline-assignment-received = The body signed for the work
 timeline-mediator-named = { $name } mediates
 timeline-mediator-chosen = A mediator was named
-timeline-clock-lapsed = A time limit ran out
+timeline-clock-lapsed = The time limit “{ $clock }” ran out; it was due on { $due }
+timeline-clock-lapsed-any = A time limit ran out
+timeline-clock-passed = The days for “{ $clock }” passed on { $due }
 timeline-clock-warned = Reminder: { $part } of the time for “{ $clock }” has passed; due on { $due }
 timeline-clock-soon = Reminder: “{ $clock }” is due soon, on { $due }
 timeline-clock-extended = The time limit was extended to { $due }
@@ -65,11 +72,14 @@ timeline-work-extension-refused = More time was not granted
 timeline-handed-over = The body wants { $to } to take the work over; it keeps it until that one signs
 timeline-handover-signed = The hand-over was signed for; the new body has the work
 timeline-handover-declined = The hand-over was not accepted; the work stays where it is
-timeline-bounced = Sent back { $n } times, so the superior { $to } has it now
+timeline-bounced = Sent back { $n ->
+    [one] once
+   *[other] { $n } times
+}, so the superior { $to } has it now
 timeline-dispute-raised = { $by } says that { $named } is responsible; { $decider } decides by { $due }, and the present body goes on meanwhile
 timeline-dispute-claimed = { $by } says that { $named } is responsible
 timeline-dispute-decided = { $by } decided that { $named } is responsible
-timeline-joint-opened = Joint mediation began: { $lead } leads, { $members } take part
+timeline-joint-opened = Joint mediation began: { $lead } leads, together with { $members }
 timeline-member-joined = { $body } takes part in the joint mediation
 timeline-conference-called = A conference is called for { $at }
 timeline-conference-moved = The conference is moved to { $at }
@@ -82,7 +92,8 @@ timeline-task-done = A task of the conference is done
 timeline-sponsor-named = { $name } sees to this matter
 timeline-sponsor-chosen = A leader of { $body } sees to this matter
 timeline-backlog-step = Old matter: { $stage }
-timeline-urging-by-rule = A time limit ran out: in the name of { $by } its rule urged { $to } to answer by { $due }
+timeline-urging-by-rule = “{ $clock }” ran out (due on { $limit }): in the name of { $by } its rule urged { $to } to answer by { $due }
+timeline-urging-by-rule-any = A time limit ran out: in the name of { $by } its rule urged { $to } to answer by { $due }
 timeline-urging-issued = { $by } urged { $to } to get on with it and to answer by { $due }
 timeline-urging-answered = The body answered the urging
 timeline-taken-over = { $body }, the superior, took the matter over
@@ -90,7 +101,10 @@ timeline-mark-appealed = { $by } objects to a mark ({ $promise })
 timeline-mark-upheld = The objection was not accepted; the mark stays
 timeline-mark-lifted = The objection was accepted; the mark is lifted
 timeline-clock-paused = The time limit stands still: { $reason }
-timeline-clock-resumed = The time limit goes on; { $days } days do not count, and it now ends on { $due }
+timeline-clock-resumed = The time limit goes on; { $days ->
+    [one] 1 day does not count
+   *[other] { $days } days do not count
+}, and it now ends on { $due }
 timeline-extension-asked = { $party } would like more time
 timeline-extension-asked-staff = The body that handles it would like more time, if those asked agree
 timeline-extension-agreed = { $party } agreed to more time
@@ -145,7 +159,10 @@ timeline-clock-own-again = After taking apart, the limit is { $due } again
 timeline-linked-repeat = Linked with { $code }: the same people again
 timeline-linked-related = Linked with { $code }
 timeline-unlinked = The link with { $code } was removed
-timeline-representative-chosen = { $party } was chosen to speak for { $n } others
+timeline-representative-chosen = { $party } was chosen to speak for { $n ->
+    [one] one other
+   *[other] { $n } others
+}
 timeline-representative-ended = { $party } no longer speaks for others
 timeline-party-left = { $party } left; mediation goes on with the others
 timeline-urgency-returned = The parties came again: urgency raised to “{ $urgency }”

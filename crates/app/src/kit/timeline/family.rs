@@ -10,7 +10,7 @@ impl Teller<'_> {
     pub(super) fn family(&self, event: &Event) -> Option<Line> {
         Some(match event {
             Event::Absorbed(e) => {
-                line("absorbed", "git-merge", "").with("n", e.reports.len()).text_of(e.reason.as_ref())
+                line("absorbed", "git-merge", "").count("n", e.reports.len()).text_of(e.reason.as_ref())
             }
             Event::Merged(e) => line("merged", "git-merge", "warn").with("code", &e.into).text_of(e.reason.as_ref()),
             Event::Separated(e) => line("separated", "arrows-split", "warn").with("code", &e.from).text(e.reason.id),
@@ -25,7 +25,7 @@ impl Teller<'_> {
             Event::Unlinked(e) => line("unlinked", "link", "").with("code", &e.from),
             Event::RepresentativeChosen(e) => line("representative-chosen", "users-group", "accent")
                 .with("party", self.party(e.party))
-                .with("n", e.speaks_for.len())
+                .count("n", e.speaks_for.len())
                 .text(e.record.id),
             Event::RepresentativeEnded(e) => {
                 line("representative-ended", "users-group", "").with("party", self.party(e.party))

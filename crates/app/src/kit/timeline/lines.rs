@@ -1,6 +1,7 @@
 //! The words, icon and colour of each kind of event.
 
 use concord_domain::matter::{Audience, Event, FulfilmentFound, Occasion, Outcome, RatingWay, SessionOutcome};
+use fluent_bundle::FluentValue;
 use jiff::civil::Date;
 
 use super::Teller;
@@ -10,7 +11,7 @@ use crate::kit::format;
 pub(super) struct Line {
     /// Message key without `timeline-`.
     pub key: String,
-    pub args: Vec<(&'static str, String)>,
+    pub args: Vec<(&'static str, FluentValue<'static>)>,
     /// The sealed text that goes with it.
     pub text: Option<i64>,
     pub icon: &'static str,
@@ -23,7 +24,13 @@ pub(super) fn line(key: &str, icon: &'static str, kind: &'static str) -> Line {
 
 impl Line {
     pub(super) fn with(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.args.push((name, value.to_string()));
+        self.args.push((name, value.to_string().into()));
+        self
+    }
+
+    /// With a number, by which the words can go.
+    pub(super) fn count(mut self, name: &'static str, n: impl Into<FluentValue<'static>>) -> Self {
+        self.args.push((name, n.into()));
         self
     }
 
@@ -118,7 +125,7 @@ impl Teller<'_> {
                 Some(name) => line("mediator-named", "user-check", "accent").with("name", name),
                 None => line("mediator-chosen", "user-check", "accent"),
             },
-            Event::ClockLapsed(e) => line("clock-lapsed", "clock-exclamation", "danger").with("on", self.day(e.on)),
+            Event::ClockLapsed(e) => self.lapsed(e.no),
             Event::ClockExtended(e) => line("clock-extended", "clock", "warn").with("due", self.day(e.due_on)),
             _ => return None,
         })

@@ -1,5 +1,6 @@
 //! What happened to a matter, in plain words, for whoever may read it.
 
+mod acting;
 mod between;
 mod confirming;
 mod danger;
@@ -12,10 +13,10 @@ mod reader;
 use std::collections::HashMap;
 
 use concord_domain::body::BodyId;
+use concord_domain::clock::Whose;
 use concord_domain::label::Label;
 use concord_domain::matter::{
-    AccountId, AssignmentReturned, Audience, Bounced, Duty, Event, MessageAddressed, MessageRepresented, PartyRole,
-    PersonDetails, Recorded, Reopened, TakenOver,
+    Audience, Event, MessageAddressed, MessageRepresented, PartyRole, PersonDetails, Recorded,
 };
 use concord_store::Fault;
 use jiff::civil::Date;
@@ -23,6 +24,8 @@ use serde::Serialize;
 
 use super::desk::Desk;
 use super::messages::{Args, Lang};
+use super::names::Post;
+use acting::Acting;
 use lines::Line;
 pub use reader::{Reader, Sight};
 
@@ -70,8 +73,11 @@ impl Desk {
             Reader::Party(_) | Reader::Agent { .. } => HashMap::new(),
             Reader::Staff | Reader::Colleague => self.names_of(accounts(history)).await?,
         };
-        let mut teller = Teller { desk: self, lang, reader, texts, names, cast: Cast::of(history) };
         let opened_at = history.first().map(|r| r.meta.at);
+        let acting = acting::of(history);
+        let unplaced = if reader.is_visitor() { unplaced(history, &acting) } else { Vec::new() };
+        let posts = self.posts_of(unplaced, opened_at.unwrap_or_default()).await?;
+        let mut teller = Teller { desk: self, lang, reader, texts, names, acting, posts, cast: Cast::of(history) };
         Ok(history
             .iter()
             .filter_map(|recorded| {
@@ -102,6 +108,15 @@ fn accounts(history: &[Recorded]) -> Vec<i64> {
             account_of(&recorded.meta.actor).into_iter().chain(named)
         })
         .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+/// The accounts of which the history does not say in whose name they acted.
+fn unplaced(history: &[Recorded], acting: &HashMap<i64, Acting>) -> Vec<i64> {
+    let unknown = |r: &&Recorded| acting.get(&r.version).is_none_or(|acting| *acting == Acting::Unknown);
+    let mut ids: Vec<i64> = history.iter().filter(unknown).filter_map(|r| account_of(&r.meta.actor)).collect();
     ids.sort_unstable();
     ids.dedup();
     ids
@@ -156,20 +171,20 @@ pub fn account_of(actor: &str) -> Option<i64> {
     actor.strip_prefix("staff:")?.parse().ok()
 }
 
-/// Who has which part at a moment of the history.
+/// The parties and the time limits at a moment of the history.
 #[derive(Debug, Default)]
 struct Cast {
-    body: Option<BodyId>,
-    mediator: Option<AccountId>,
     parties: Vec<(u32, PartyRole, i64)>,
     /// Time limits by number: their names and last days.
     clocks: Vec<(u32, Label, Date)>,
+    /// Those that do not bind the house.
+    others: Vec<u32>,
     /// Those about a danger.
     inside: Vec<u32>,
 }
 
 impl Cast {
-    /// The parties as they are called now; posts are followed event by event.
+    /// The parties as they are called now; time limits are followed event by event.
     fn of(history: &[Recorded]) -> Self {
         let mut parties: Vec<(u32, PartyRole, i64)> = Vec::new();
         for recorded in history {
@@ -205,24 +220,14 @@ impl Cast {
                 if e.until.iter().any(|event| event.starts_with("danger.")) {
                     self.inside.push(e.no);
                 }
+                if e.whose.is_some_and(|whose| whose != Whose::House) {
+                    self.others.push(e.no);
+                }
             }
             Event::ClockExtended(e) => self.moved(e.no, e.due_on),
             Event::ClockResumed(e) => self.moved(e.no, e.due_on),
             Event::ClockRecomputed(e) => self.moved(e.no, e.due_on),
-            Event::Reported(e) => self.body = Some(e.body),
-            Event::Accepted(e) => self.body = Some(e.body),
-            Event::Assigned(e) if e.duty == Duty::Lead => {
-                self.body = Some(e.body);
-                self.mediator = None;
-            }
-            Event::MediatorNamed(e) => self.mediator = Some(e.mediator),
-            Event::Reopened(Reopened { body, .. })
-            | Event::TakenOver(TakenOver { body, .. })
-            | Event::Bounced(Bounced { to: body, .. })
-            | Event::AssignmentReturned(AssignmentReturned { to: body, .. }) => {
-                self.body = Some(*body);
-                self.mediator = None;
-            }
+            Event::ClockInherited(e) => self.moved(e.no, e.due_on),
             _ => {}
         }
     }
@@ -234,6 +239,9 @@ struct Teller<'a> {
     reader: Reader,
     texts: &'a HashMap<i64, String>,
     names: HashMap<i64, String>,
+    acting: HashMap<i64, Acting>,
+    /// Of accounts of which the history does not say in whose name they acted.
+    posts: HashMap<i64, Post>,
     cast: Cast,
 }
 
@@ -307,9 +315,13 @@ impl Teller<'_> {
         self.desk.templates.messages().text(self.lang, "timeline-agent", &args)
     }
 
-    /// Who acted. To a party the staff are their office: whom to hold to account is the body.
+    /// Who acted. To a party the staff are their office: whom to hold to account is the body that acted.
     fn who(&self, recorded: &Recorded) -> Option<String> {
         let actor = recorded.meta.actor.as_str();
+        let acting = self.acting.get(&recorded.version).copied().unwrap_or(Acting::Unknown);
+        if acting == Acting::Rule && !actor.starts_with("system:") {
+            return Some(self.word("timeline-rule"));
+        }
         if let Some(no) = actor.strip_prefix("party:") {
             return no.parse().ok().map(|no| self.party(no));
         }
@@ -323,10 +335,15 @@ impl Teller<'_> {
             return matches!(recorded.event, Event::Reported(_)).then(|| self.party(1));
         };
         if self.reader.is_visitor() {
-            let post =
-                if self.cast.mediator == Some(AccountId(account)) { "timeline-mediator" } else { "timeline-staff" };
-            let body = self.cast.body.map(|id| self.body(id)).unwrap_or_default();
-            return Some(self.desk.templates.messages().text(self.lang, post, &Args::from_iter([("body", body)])));
+            let own = || self.posts.get(&account).filter(|post| post.since < recorded.meta.at).map(|post| post.body);
+            let (key, body) = match acting {
+                Acting::Mediator(body) => ("timeline-mediator", Some(body)),
+                Acting::Staff(body) => ("timeline-staff", Some(body)),
+                Acting::Unknown | Acting::Rule => ("timeline-staff", own()),
+            };
+            let Some(body) = body else { return Some(self.word("timeline-staff-any")) };
+            let args = Args::from_iter([("body", self.body(body))]);
+            return Some(self.desk.templates.messages().text(self.lang, key, &args));
         }
         self.names.get(&account).cloned()
     }

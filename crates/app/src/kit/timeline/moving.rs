@@ -13,7 +13,7 @@ impl Teller<'_> {
                 .with("reason", self.listed("pause", e.reason.as_str()))
                 .text_of(e.text.as_ref()),
             Event::ClockResumed(e) => {
-                line("clock-resumed", "player-play", "").with("days", e.days).with("due", self.day(e.due_on))
+                line("clock-resumed", "player-play", "").count("days", e.days).with("due", self.day(e.due_on))
             }
             Event::ClockExtensionAsked(e) => match e.party {
                 Some(party) => line("extension-asked", "clock-plus", "").with("party", self.party(party)),
@@ -43,6 +43,21 @@ impl Teller<'_> {
                 .with("due", self.day(e.due_on)),
             _ => return None,
         })
+    }
+
+    /// A time limit ran out; time that parties or the court have only passes.
+    pub(super) fn lapsed(&self, no: u32) -> Line {
+        let (key, icon, kind) = if self.cast.others.contains(&no) {
+            ("clock-passed", "calendar", "")
+        } else {
+            ("clock-lapsed", "clock-exclamation", "danger")
+        };
+        match self.cast.clock(no) {
+            Some((clock, due)) => {
+                line(key, icon, kind).with("clock", clock.in_lang(self.lang.tag())).with("due", self.day(*due))
+            }
+            None => line("clock-lapsed-any", icon, kind),
+        }
     }
 
     pub(super) fn tiers(&self, event: &Event) -> Option<Line> {

@@ -1,0 +1,33 @@
+import { fresh } from './page'
+
+/** A moment after the typing pauses. */
+const PAUSE = 350
+
+/** What a form says to what is typed in it so far: the address in data-answers is sent the form, and answers HTML. By POST, so that nothing typed stands in an address. */
+export function answers(): void {
+  for (const place of fresh<HTMLElement>('answers', 'form [data-answers]')) {
+    const form = place.closest('form')
+    let timer = 0
+    let asked = 0
+    const ask = async (): Promise<void> => {
+      const mine = ++asked
+      const body = new URLSearchParams()
+      for (const [name, value] of new FormData(form ?? undefined)) if (typeof value === 'string') body.append(name, value)
+      try {
+        const answer = await fetch(place.dataset.answers ?? '', { method: 'POST', body, headers: { accept: 'text/html' } })
+        if (!answer.ok || mine !== asked) return
+        const html = (await answer.text()).trim()
+        if (mine === asked && place.innerHTML.trim() !== html) place.innerHTML = html
+      } catch {
+        // What was answered last stays; the form itself is checked when it is sent.
+      }
+    }
+    const soon = (): void => {
+      clearTimeout(timer)
+      timer = window.setTimeout(() => void ask(), PAUSE)
+    }
+    form?.addEventListener('input', soon)
+    // A draft that was put back may say something already.
+    if ([...(form?.querySelectorAll('textarea') ?? [])].some((field) => field.value)) soon()
+  }
+}
