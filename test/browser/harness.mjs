@@ -289,8 +289,13 @@ export class Visitor {
   async layout() {
     if (this.javaScript === "off") return [];
     const wider = await this.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    const sideways = wider > 0 ? [`${wider} px wider than a screen of ${this.page.viewportSize().width}`] : [];
-    return [...sideways, ...(await this.page.evaluate(squeezed, SQUEEZED))];
+    return wider > 0 ? [`${wider} px wider than a screen of ${this.page.viewportSize().width}`] : [];
+  }
+
+  /** Text in columns too narrow to be read. Large text on a small phone is held to no such measure. */
+  async narrow() {
+    if (this.javaScript === "off") return [];
+    return this.page.evaluate(squeezed, SQUEEZED);
   }
 
   /** What is too small to read, or on a phone to hit. */
@@ -342,7 +347,7 @@ export class Visitor {
    */
   async check(name, { widths = [], said = "something" } = {}) {
     const at = `${name} (${this.width}, ${this.language}, ${this.theme})`;
-    const found = [...(await this.shifts()), ...(await this.weight()), ...(await this.layout()), ...(await this.small())];
+    const found = [...(await this.shifts()), ...(await this.weight()), ...(await this.layout()), ...(await this.narrow()), ...(await this.small())];
     // Once at each width: in another language the same elements hold other words, and whether those are there is looked at below.
     const look = `${name} at ${this.width}`;
     if (!this.city.looked.has(look)) found.push(...(await this.axe()));
