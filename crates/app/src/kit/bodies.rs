@@ -60,21 +60,28 @@ impl Desk {
 
     /// Whether somebody answers for the body below that was asked to take a matter.
     pub fn answers_offer(&self, actor: &Actor, matter: &Matter) -> bool {
-        let (Some(offer), Actor::Staff { account, name, roles }) = (&matter.tiers.offer, actor) else { return false };
-        roles.iter().filter(|held| held.body == offer.body.0).any(|held| {
-            let one = Actor::Staff { account: *account, name: name.clone(), roles: vec![held.clone()] };
-            self.may(&one, Action::AnswerSendDown, matter)
-        })
+        let Some(offer) = &matter.tiers.offer else { return false };
+        self.posts_for(actor, Action::AnswerSendDown, matter).any(|body| body == offer.body)
     }
 
     /// The body in whose name an actor does this with a matter: that of the first post that permits it.
     pub fn acting_body(&self, actor: &Actor, action: Action, matter: &Matter) -> Option<BodyId> {
-        let Actor::Staff { account, name, .. } = actor else { return None };
-        let permits = |held: &&concord_policy::HeldRole| {
+        self.posts_for(actor, action, matter).next()
+    }
+
+    /// The bodies of the posts that each permit this by itself.
+    fn posts_for<'a>(
+        &'a self,
+        actor: &'a Actor,
+        action: Action,
+        matter: &'a Matter,
+    ) -> impl Iterator<Item = BodyId> + 'a {
+        let permits = move |held: &&concord_policy::HeldRole| {
+            let Actor::Staff { account, name, .. } = actor else { return false };
             let one = Actor::Staff { account: *account, name: name.clone(), roles: vec![(*held).clone()] };
             self.may(&one, action, matter)
         };
-        actor.roles().iter().find(permits).map(|held| BodyId(held.body))
+        actor.roles().iter().filter(permits).map(|held| BodyId(held.body))
     }
 }
 

@@ -131,7 +131,7 @@ impl Desk {
     /// Where a list is taken away as a file, narrowed and sorted as it is shown; `path` is without the end.
     pub fn sheets_of(&self, visit: &Visit, path: &str) -> Value {
         let query = visit.whole_query();
-        let start = ["cursor", "after"].map(|name| (name.to_owned(), None));
+        let start = ["cursor", "after", "page"].map(|name| (name.to_owned(), None));
         let href = |sheet: Sheet| edit_query(&format!("{path}.{}", sheet.as_str()), &query, &start);
         context! { csv => href(Sheet::Csv), xlsx => href(Sheet::Xlsx) }
     }

@@ -91,6 +91,7 @@ impl Desk {
                 ("order".to_owned(), Some(Sorting { by: word, way }.word())),
                 ("cursor".to_owned(), None),
                 ("after".to_owned(), None),
+                ("page".to_owned(), None),
             ];
             let sorted = current.then_some(match sorting.way {
                 Way::FirstFirst => "ascending",

@@ -39,8 +39,12 @@ pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
             let counts =
                 View::ALL.iter().map(|v| Ok((*v, diary::count(c, &asked, *v)?))).collect::<Result<Vec<_>, Fault>>()?;
             let lines = diary::page(c, &asked, view, from.as_ref(), PAGE + 1)?;
-            let today = diary::page(c, &asked, View::Sessions, None, SESSIONS)?;
-            let missing = diary::page(c, &asked, View::Unrecorded, None, SESSIONS)?;
+            // Above the list of all that is in hand.
+            let mut first = |of| match view {
+                View::All => diary::page(c, &asked, of, None, SESSIONS),
+                _ => Ok(Vec::new()),
+            };
+            let (today, missing) = (first(View::Sessions)?, first(View::Unrecorded)?);
             let texts = sealed::get(c, &sealed_of(lines.iter().chain(&today).chain(&missing)))?;
             Ok((counts, lines, [today, missing], texts))
         })
@@ -51,10 +55,9 @@ pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
     });
     let today_text = desk.today().to_string();
     let first = |of: View, line: &Line| shown(&desk, visit.lang, of, line, &texts);
-    let today = today.iter().filter(|line| line.place.on == today_text && view == View::All);
+    let today = today.iter().filter(|line| line.place.on == today_text);
     let sessions: Vec<Value> = today.map(|line| first(View::Sessions, line)).collect();
-    let missing = missing.iter().filter(|_| view == View::All);
-    let missing: Vec<Value> = missing.map(|line| first(View::Unrecorded, line)).collect();
+    let missing: Vec<Value> = missing.iter().map(|line| first(View::Unrecorded, line)).collect();
     let bulk = desk.bulk_choices(&visit).await?;
     let picks = bulk.is_some() && !view.is_diary();
     let drawn = |line: &Line| {

@@ -1,18 +1,12 @@
 //! Finding accounts.
 
-use std::collections::HashMap;
-
-use concord_policy::HeldRole;
 use concord_store::{Conn, Fault, Row, Value};
 
-use crate::kit::accounts::Account;
+use crate::kit::accounts::{self, Account};
 use crate::kit::sorting::{Sorting, Way};
 
 /// What the list is sorted by. An installation has some thousand accounts: each page reads them and keeps its own.
 pub const SORTS: [&str; 4] = ["made", "name", "login", "state"];
-
-/// Accounts whose roles are read in one go: each is a parameter.
-const ROLES_AT_ONCE: usize = 500;
 
 /// Where a line stands: what the list is sorted by, blank in the order they were made, and the account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,40 +61,10 @@ pub fn find(
     sql.push_str(&format!(" ORDER BY {order} LIMIT {limit}"));
     let rows = c.query(&sql, &params)?;
     let ids: Vec<i64> = rows.iter().map(|row| row.int(0)).collect();
-    let mut roles = roles_of(c, &ids)?;
-    Ok(rows.iter().map(|row| line(row, roles.remove(&row.int(0)).unwrap_or_default())).collect())
-}
-
-fn line(row: &Row, roles: Vec<HeldRole>) -> Line {
-    let id = row.int(0);
-    Line {
-        place: Place { key: row.text(5), id },
-        account: Account {
-            id,
-            login: row.text(1),
-            name: row.text(2),
-            created_at: row.int(3),
-            disabled_at: row.opt_int(4),
-            roles,
-        },
-    }
-}
-
-/// The roles that accounts hold, each by role, then body.
-fn roles_of(c: &mut Conn, ids: &[i64]) -> Result<HashMap<i64, Vec<HeldRole>>, Fault> {
-    let mut all: HashMap<i64, Vec<HeldRole>> = HashMap::new();
-    for ids in ids.chunks(ROLES_AT_ONCE) {
-        let places: Vec<String> = (1..=ids.len()).map(|n| format!("${n}")).collect();
-        let params: Vec<Value> = ids.iter().map(|id| (*id).into()).collect();
-        let sql = format!(
-            "SELECT r.account, r.role, r.body, COALESCE(b.region, '') FROM role_held r LEFT JOIN body b ON b.id = r.body
-             WHERE r.account IN ({}) ORDER BY r.account, r.role, r.body",
-            places.join(", ")
-        );
-        for row in c.query(&sql, &params)? {
-            let role = row.text(1).parse().map_err(|error| Fault::from_error("reading a role", error))?;
-            all.entry(row.int(0)).or_default().push(HeldRole { role, body: row.int(2), region: row.text(3) });
-        }
-    }
-    Ok(all)
+    let mut roles = accounts::roles_of_all(c, &ids)?;
+    let line = |row: &Row| Line {
+        place: Place { key: row.text(5), id: row.int(0) },
+        account: Account::of(row, roles.remove(&row.int(0)).unwrap_or_default()),
+    };
+    Ok(rows.iter().map(line).collect())
 }

@@ -11,7 +11,6 @@ use super::bodies::permit;
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
-use crate::kit::format::edit_query;
 use crate::kit::options::option;
 use crate::kit::place::Places;
 use crate::kit::sheet::{LINES_MOST, Row, Sheet};
@@ -51,7 +50,6 @@ pub async fn list(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
     let counties = places.regions().iter().filter(|r| r.code.as_str().len() <= 9);
     let regions: Vec<Value> =
         counties.map(|r| option(r.code.as_str(), indented(&r.code, r.name.in_lang(lang)))).collect();
-    let start = at_start(&visit);
     let ctx = context! {
         rows,
         total => found.len(),
@@ -61,8 +59,8 @@ pub async fn list(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
         order => query.some("order"),
         page,
         next => (found.len() > page * PAGE).then_some(page + 1),
-        sorts => desk.sorts(&start, PATH, &SORTS, sorting),
-        files => desk.sheets_of(&start, PATH),
+        sorts => desk.sorts(&visit, PATH, &SORTS, sorting),
+        files => desk.sheets_of(&visit, PATH),
     };
     desk.page(&visit, "operator/bodies.html", ctx)
 }
@@ -98,13 +96,6 @@ fn found<'a>(places: &'a Places, query: &Fields, lang: &str, sorting: Sorting) -
         _ => {}
     }
     sorting.way.along(found)
-}
-
-/// The reader on the first page: another order begins there, and a file has no pages.
-fn at_start(visit: &Visit) -> Visit {
-    let mut start = visit.clone();
-    edit_query("", &visit.query, &[("page".to_owned(), None)]).trim_start_matches('?').clone_into(&mut start.query);
-    start
 }
 
 fn shown(places: &Places, body: &Body, lang: &str) -> Value {

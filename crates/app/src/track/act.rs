@@ -27,12 +27,24 @@ async fn act(
     decide: impl Fn(&Own, &Matter, &Rules<'_>, &mut Drawer<'_>) -> Result<Vec<Event>, Failure>,
 ) -> Result<Response, Failure> {
     let own = own(desk, visit, code).await?;
+    act_on(desk, visit, (&own, form), (action, expected, flash), decide).await
+}
+
+/// [`act`] on the matter as it was loaded.
+async fn act_on(
+    desk: &Desk,
+    visit: &Visit,
+    (own, form): (&Own, &Fields),
+    (action, expected, flash): (Action, Expected, &'static str),
+    decide: impl Fn(&Own, &Matter, &Rules<'_>, &mut Drawer<'_>) -> Result<Vec<Event>, Failure>,
+) -> Result<Response, Failure> {
+    let code = &own.matter.code;
     let carried = desk
-        .carry_out(&own.actor, action, code, expected, |matter, rules, drawer| decide(&own, matter, rules, drawer))
+        .carry_out(&own.actor, action, code, expected, |matter, rules, drawer| decide(own, matter, rules, drawer))
         .await;
     match carried {
         Ok(_) => Ok(done(code, flash)),
-        Err(failure) => again(desk, visit, &own, form, failure).await,
+        Err(failure) => again(desk, visit, own, form, failure).await,
     }
 }
 
@@ -169,7 +181,7 @@ pub async fn answer_extension(
         return again(&desk, &visit, &own, &form, Failure::field("", "clocks-track-over")).await;
     }
     let how = (Action::AgreeExtension, drawn_for(&form), "clocks-answered");
-    act(&desk, &visit, (&code, &form), how, |own, matter, rules, _| {
+    act_on(&desk, &visit, (&own, &form), how, |own, matter, rules, _| {
         let Actor::Party { party, .. } = own.actor else { return Err(Failure::Forbidden) };
         let no = asked.ok_or_else(|| Failure::field("", "problem-missing"))?;
         Ok(match form.get("answer") {

@@ -1,5 +1,7 @@
 //! Accounts and the roles they hold.
 
+use std::collections::HashMap;
+
 use concord_policy::{Action, Denied, HeldRole, Permit, Role};
 use concord_store::{Conn, Fault, Row, Value};
 
@@ -16,6 +18,9 @@ pub const HOUSE: i64 = 0;
 
 /// Longest login, in characters.
 const LOGIN_CHARS_MAX: usize = 64;
+
+/// Accounts whose roles are read in one go: each is a parameter.
+const ROLES_AT_ONCE: usize = 500;
 
 /// Someone who signs in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -155,17 +160,26 @@ pub fn list(c: &mut Conn, after: i64, limit: u16) -> Result<Vec<Account>, Fault>
 
 /// The roles that the account holds, each with its body's region; a role in [`HOUSE`] has none.
 pub fn roles_of(c: &mut Conn, account: i64) -> Result<Vec<HeldRole>, Fault> {
-    let rows = c.query(
-        "SELECT r.role, r.body, COALESCE(b.region, '') FROM role_held r LEFT JOIN body b ON b.id = r.body
-         WHERE r.account = $1 ORDER BY r.role, r.body",
-        &[account.into()],
-    )?;
-    rows.iter()
-        .map(|row| {
-            let role = row.text(0).parse().map_err(|error| Fault::from_error("reading a role", error))?;
-            Ok(HeldRole { role, body: row.int(1), region: row.text(2) })
-        })
-        .collect()
+    Ok(roles_of_all(c, &[account])?.remove(&account).unwrap_or_default())
+}
+
+/// The roles that each of these accounts holds, by role, then body; those that hold none are absent.
+pub fn roles_of_all(c: &mut Conn, accounts: &[i64]) -> Result<HashMap<i64, Vec<HeldRole>>, Fault> {
+    let mut all: HashMap<i64, Vec<HeldRole>> = HashMap::new();
+    for accounts in accounts.chunks(ROLES_AT_ONCE) {
+        let places: Vec<String> = (1..=accounts.len()).map(|n| format!("${n}")).collect();
+        let params: Vec<Value> = accounts.iter().map(|id| (*id).into()).collect();
+        let sql = format!(
+            "SELECT r.account, r.role, r.body, COALESCE(b.region, '') FROM role_held r LEFT JOIN body b ON b.id = r.body
+             WHERE r.account IN ({}) ORDER BY r.account, r.role, r.body",
+            places.join(", ")
+        );
+        for row in c.query(&sql, &params)? {
+            let role = row.text(1).parse().map_err(|error| Fault::from_error("reading a role", error))?;
+            all.entry(row.int(0)).or_default().push(HeldRole { role, body: row.int(2), region: row.text(3) });
+        }
+    }
+    Ok(all)
 }
 
 /// Sets the password for someone else; whoever was signed in with the old one is signed out.
@@ -247,14 +261,20 @@ fn changed(rows: u64) -> Result<(), AccountError> {
 }
 
 fn whole(c: &mut Conn, row: &Row) -> Result<Account, Fault> {
-    let id = row.int(0);
-    let roles = roles_of(c, id)?;
-    Ok(Account {
-        id,
-        login: row.text(1),
-        name: row.text(2),
-        created_at: row.int(3),
-        disabled_at: row.opt_int(4),
-        roles,
-    })
+    let roles = roles_of(c, row.int(0))?;
+    Ok(Account::of(row, roles))
+}
+
+impl Account {
+    /// From a row of its id, login, name, when it was made and when it was disabled.
+    pub fn of(row: &Row, roles: Vec<HeldRole>) -> Self {
+        Self {
+            id: row.int(0),
+            login: row.text(1),
+            name: row.text(2),
+            created_at: row.int(3),
+            disabled_at: row.opt_int(4),
+            roles,
+        }
+    }
 }

@@ -7,19 +7,24 @@ use concord_domain::diversion::Advice;
 use concord_domain::matter::{
     AccountId, Form, FulfilmentFound, Matter, Mode, ObligationState, Outcome, Rules, RunningClock, Status,
 };
-use concord_domain::region::Tier;
 use concord_domain::sealed::Sealed;
 use concord_domain::{Refusal, agreement, conclusion, confirmation, extension, intake, pause, return_visit, session};
 use concord_policy::{Action, Actor};
 
-use super::moving;
+use super::moving::{self, Moving};
 use crate::kit::desk::Desk;
 
 /// Each act by the name that templates ask for.
-pub(super) fn can(desk: &Desk, actor: &Actor, m: &Matter, rules: &Rules<'_>) -> BTreeMap<&'static str, bool> {
+pub(super) fn can(
+    desk: &Desk,
+    actor: &Actor,
+    m: &Matter,
+    rules: &Rules<'_>,
+    moving: &Moving,
+) -> BTreeMap<&'static str, bool> {
     acts(m, rules)
         .into_iter()
-        .chain(moves(desk, actor, m, rules))
+        .chain(moves(desk, actor, m, rules, moving))
         .chain(confirms(m, rules))
         .map(|(name, action, lawful)| (name, lawful && desk.may(actor, action, m)))
         .collect()
@@ -105,13 +110,11 @@ fn confirms(m: &Matter, r: &Rules<'_>) -> [(&'static str, Action, bool); 4] {
 }
 
 /// Time and tiers.
-fn moves(desk: &Desk, actor: &Actor, m: &Matter, r: &Rules<'_>) -> [(&'static str, Action, bool); 10] {
+fn moves(desk: &Desk, actor: &Actor, m: &Matter, r: &Rules<'_>, moving: &Moving) -> [(&'static str, Action, bool); 10] {
     let open = m.status.is_open();
     let running = || m.running_clocks().filter(|_| open);
     let by = moving::waiting(m, r).and_then(|c| extension::by(c, r));
     let movable = open && m.status != Status::Agreement;
-    let here = m.tiers.tier();
-    let there = |goes: &dyn Fn(Tier) -> bool| Tier::ALL.into_iter().any(|t| goes(t) && desk.body_at(m, t).is_some());
     let pauses =
         |c: &RunningClock| PauseReason::ALL.iter().any(|reason| pause::pause(m, c.no, *reason, None, r).is_ok());
     [
@@ -120,10 +123,10 @@ fn moves(desk: &Desk, actor: &Actor, m: &Matter, r: &Rules<'_>) -> [(&'static st
         ("ask_time", Action::AskExtension, running().any(|c| extension::ask(m, c.no, None, None, r).is_ok())),
         ("agree_time", Action::AgreeExtension, by == Some(ExtendBy::AllParties)),
         ("approve_time", Action::ApproveExtension, by.is_some_and(|by| by != ExtendBy::AllParties)),
-        ("raise", Action::RaiseMatter, movable && there(&|t| t > here)),
+        ("raise", Action::RaiseMatter, movable && !moving.above.is_empty()),
         ("decline_rise", Action::RaiseMatter, open && m.tiers.open_request().is_some()),
         ("ask_rise", Action::AskRise, open && m.tiers.open_request().is_none()),
-        ("send_down", Action::SendDown, movable && m.tiers.offer.is_none() && there(&|t| t < here)),
+        ("send_down", Action::SendDown, movable && m.tiers.offer.is_none() && !moving.below.is_empty()),
         ("answer_down", Action::AnswerSendDown, movable && desk.answers_offer(actor, m)),
     ]
 }

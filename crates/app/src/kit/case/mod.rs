@@ -147,9 +147,10 @@ impl Desk {
         let view = self.view_with(&visit.actor, visit.lang, m, texts);
         let concluded = m.concluded_on;
         let (notes, messages) = written(m, reader, &sources);
+        let moving = self.moving(visit, m, &rules, &sources);
         Ok(Case {
-            can: lawful::can(self, &visit.actor, m, &rules),
-            moving: self.moving(visit, m, &rules, &sources),
+            can: lawful::can(self, &visit.actor, m, &rules, &moving),
+            moving,
             mediator_name: m.mediator.and_then(|a| sources.names.get(&a.0).cloned()),
             party_options: self.party_options(visit, m, &sources),
             parties: parties(m, &sources),

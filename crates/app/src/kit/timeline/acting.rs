@@ -80,16 +80,24 @@ fn mediates(matter: &Matter, recorded: &Recorded) -> Option<BodyId> {
     (!routes && matter.mediator == Some(AccountId(account))).then_some(matter.body)
 }
 
+/// Whether an event follows by rule, whoever's step brought it about.
+pub(super) fn by_rule(event: &Event) -> bool {
+    match event {
+        Event::Bounced(_) | Event::ClockLapsed(_) | Event::ClockWarned(_) | Event::ClockRecomputed(_) => true,
+        Event::Raised(e) => matches!(e.by, RaisedBy::Rule | RaisedBy::Clock),
+        Event::UrgencySet(e) => e.because.is_some(),
+        Event::UrgingIssued(e) => e.clock.is_some(),
+        _ => false,
+    }
+}
+
 /// What an event says of it, as the matter stood before.
 fn said(event: &Event, before: &Matter, step: &[Recorded]) -> Acting {
     let work = |no: u32| before.assignments.iter().find(|a| a.no == no);
+    if by_rule(event) {
+        return Acting::Rule;
+    }
     let body = match event {
-        Event::Bounced(_) | Event::ClockLapsed(_) | Event::ClockWarned(_) | Event::ClockRecomputed(_) => {
-            return Acting::Rule;
-        }
-        Event::Raised(e) if matches!(e.by, RaisedBy::Rule | RaisedBy::Clock) => return Acting::Rule,
-        Event::UrgencySet(e) if e.because.is_some() => return Acting::Rule,
-        Event::UrgingIssued(e) if e.clock.is_some() => return Acting::Rule,
         Event::Assigned(e) => e.by,
         // Somebody who begins the work of a body signs by that, and need not belong to it.
         Event::AssignmentReceived(e) if signs_alone(step) => work(e.no).map(|w| w.body),

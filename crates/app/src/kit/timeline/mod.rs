@@ -74,9 +74,14 @@ impl Desk {
             Reader::Staff | Reader::Colleague => self.names_of(accounts(history)).await?,
         };
         let opened_at = history.first().map(|r| r.meta.at);
-        let acting = acting::of(history);
-        let unplaced = if reader.is_visitor() { unplaced(history, &acting) } else { Vec::new() };
-        let posts = self.posts_of(unplaced, opened_at.unwrap_or_default()).await?;
+        // Colleagues read names, parties the body that acted.
+        let (acting, posts) = if reader.is_visitor() {
+            let acting = acting::of(history);
+            let posts = self.posts_of(unplaced(history, &acting), opened_at.unwrap_or_default()).await?;
+            (acting, posts)
+        } else {
+            Default::default()
+        };
         let mut teller = Teller { desk: self, lang, reader, texts, names, acting, posts, cast: Cast::of(history) };
         Ok(history
             .iter()
@@ -318,8 +323,7 @@ impl Teller<'_> {
     /// Who acted. To a party the staff are their office: whom to hold to account is the body that acted.
     fn who(&self, recorded: &Recorded) -> Option<String> {
         let actor = recorded.meta.actor.as_str();
-        let acting = self.acting.get(&recorded.version).copied().unwrap_or(Acting::Unknown);
-        if acting == Acting::Rule && !actor.starts_with("system:") {
+        if acting::by_rule(&recorded.event) && !actor.starts_with("system:") {
             return Some(self.word("timeline-rule"));
         }
         if let Some(no) = actor.strip_prefix("party:") {
@@ -335,6 +339,7 @@ impl Teller<'_> {
             return matches!(recorded.event, Event::Reported(_)).then(|| self.party(1));
         };
         if self.reader.is_visitor() {
+            let acting = self.acting.get(&recorded.version).copied().unwrap_or(Acting::Unknown);
             let own = || self.posts.get(&account).filter(|post| post.since < recorded.meta.at).map(|post| post.body);
             let (key, body) = match acting {
                 Acting::Mediator(body) => ("timeline-mediator", Some(body)),
