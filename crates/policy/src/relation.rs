@@ -23,6 +23,8 @@ pub struct MatterFacts {
     pub id: i64,
     /// Code of the region where it lies.
     pub region: String,
+    /// Code of the area of the tier that has it: where it lies, or what that lies in. None where it is not looked up.
+    pub tier_area: Option<String>,
     /// The body that owns the next step; of a concluded matter the one that concluded it.
     pub owner_body: Option<i64>,
     /// The bodies with an assignment, lead or assist.
@@ -71,8 +73,10 @@ names! {
         Assisting = "assisting",
         /// Recorded by this account.
         Filed = "filed",
-        /// Lies in the role's region.
+        /// Lies in the role's region, and no tier above the role's has it.
         InRegion = "in_region",
+        /// Lies in the role's region, and a tier above the role's has it.
+        Above = "above",
         /// The role's body is asked to take something over, and sees what was sent to it.
         Receiving = "receiving",
         /// A party of it, or who represents one.
@@ -114,22 +118,27 @@ impl Relations {
     }
 }
 
-fn relations(found: [(Relation, bool); 6]) -> Relations {
+fn relations(found: [(Relation, bool); 7]) -> Relations {
     found.into_iter().filter(|(_, holds)| *holds).fold(Relations::default(), |set, (relation, _)| set.with(relation))
 }
 
 /// How `account` in the role `held` stands to `subject`.
 pub(crate) fn of_role(account: i64, held: &HeldRole, subject: &Subject) -> Relations {
     match subject {
-        Subject::Matter(facts) => relations([
-            (Relation::Mine, facts.mediator == Some(account)),
-            (Relation::OwnBody, facts.owner_body == Some(held.body)),
-            (Relation::Assisting, facts.bodies.contains(&held.body)),
-            (Relation::Receiving, facts.receivers.contains(&held.body)),
-            (Relation::Filed, facts.filed_by == Some(account)),
-            (Relation::InRegion, contains(&held.region, &facts.region)),
-        ])
-        .or_nothing(),
+        Subject::Matter(facts) => {
+            let here = contains(&held.region, &facts.region);
+            let above = here && facts.tier_area.as_ref().is_some_and(|area| area.len() < held.region.len());
+            relations([
+                (Relation::Mine, facts.mediator == Some(account)),
+                (Relation::OwnBody, facts.owner_body == Some(held.body)),
+                (Relation::Assisting, facts.bodies.contains(&held.body)),
+                (Relation::Receiving, facts.receivers.contains(&held.body)),
+                (Relation::Filed, facts.filed_by == Some(account)),
+                (Relation::InRegion, here && !above),
+                (Relation::Above, above),
+            ])
+            .or_nothing()
+        }
         Subject::Region(code) if contains(&held.region, code) => Relations::one(Relation::InRegion),
         Subject::Body(id) if *id == held.body => Relations::one(Relation::OwnBody),
         Subject::House => Relations::one(Relation::House),

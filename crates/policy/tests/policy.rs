@@ -19,6 +19,7 @@ fn matter() -> MatterFacts {
     MatterFacts {
         id: 1,
         region: VILLAGE.to_owned(),
+        tier_area: Some(VILLAGE.to_owned()),
         owner_body: Some(COMMITTEE),
         bodies: vec![COMMITTEE, COURT],
         receivers: vec![AID],
@@ -81,6 +82,28 @@ fn a_region_covers_what_lies_below_it_and_nothing_beside_or_above() {
     ] {
         assert_eq!(ask(&staff(1, Role::Supervisor, 5, region), Action::ViewMatter).is_ok(), sees, "{region:?}");
     }
+}
+
+#[test]
+fn what_a_higher_tier_has_is_routed_there_and_still_seen_at_home() {
+    let county = Subject::Matter(MatterFacts { tier_area: Some("330106".to_owned()), ..matter() });
+    let town = staff(1, Role::Coordinator, 5, "330106003");
+    let may = |actor: &Actor, action| POLICY.permit(actor, action, &county).map(|_| ());
+    for action in [Action::AssignMatter, Action::AcceptMatter, Action::RaiseMatter, Action::ArchiveMatter] {
+        assert_eq!(may(&town, action), Err(Denied::Forbidden), "{action}");
+        assert_eq!(may(&staff(1, Role::Coordinator, 6, "330106"), action), Ok(()), "{action}");
+        assert_eq!(may(&staff(1, Role::Coordinator, COMMITTEE, "330106003"), action), Ok(()), "{action}");
+        assert_eq!(ask(&town, action), Ok(()), "{action}");
+    }
+    for action in [Action::ViewMatter, Action::WriteNote, Action::DecideDanger, Action::WithdrawMatter] {
+        assert_eq!(may(&town, action), Ok(()), "{action}");
+    }
+    let supervisor = staff(1, Role::Supervisor, 5, "330106003");
+    assert_eq!(
+        (may(&supervisor, Action::ViewMatter), may(&supervisor, Action::UrgeMatter)),
+        (Ok(()), Err(Denied::Forbidden))
+    );
+    assert_eq!(may(&staff(1, Role::Coordinator, 5, "330107"), Action::ViewMatter), Err(Denied::Hidden));
 }
 
 #[test]

@@ -339,6 +339,7 @@ pub fn facts(m: &Matter) -> MatterFacts {
     MatterFacts {
         id: m.id.0,
         region: m.region.as_str().to_owned(),
+        tier_area: m.region.at(m.tiers.tier()).map(|area| area.as_str().to_owned()),
         owner_body: Some(m.body.0),
         bodies: bodies_of(m),
         receivers: m.receivers().iter().map(|body| body.0).collect(),

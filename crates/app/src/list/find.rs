@@ -93,11 +93,13 @@ impl Found {
     }
 }
 
-/// What the policies need to know of a line; that a body assists it is not known here, so it never widens.
+/// What the policies need to know of a line; that a body assists it is not known here, so it never widens; nor is its tier,
+/// since who sees a line at their own tier sees it above as well.
 pub fn facts(line: &Line) -> Subject {
     Subject::Matter(MatterFacts {
         id: line.id,
         region: line.region.clone(),
+        tier_area: None,
         owner_body: Some(line.body),
         bodies: Vec::new(),
         receivers: Vec::new(),

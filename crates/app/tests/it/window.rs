@@ -123,10 +123,7 @@ fn a_report_joined_to_a_matter_makes_it_more_urgent_and_opens_it_for_whoever_bro
         let same = [("join", filed.code.as_str()), ("narrative", again), ("bringer", "1")];
         house.post(CLERK, "/desk/intake", &same).await.is(303);
         assert_eq!(house.matter(&filed.code).await["parties"].as_array().unwrap().len(), 3);
-        house
-            .json(As::Staff("coordinator"), &format!("/matters/{}/return", filed.code), &json!({ "reason": "solved" }))
-            .await
-            .is(201);
+        house.json(As::Party(&filed.key), &format!("/matters/{}/withdrawal", filed.code), &json!({})).await.is(201);
         house.post(CLERK, "/desk/intake", &same).await.is(422);
     });
 }
@@ -174,8 +171,7 @@ fn a_report_joins_a_matter_by_the_api_too_once_for_a_key_and_says_what_is_wrong_
         house.json_with(CLERK, &url, &known, &[("if-match", "\"1\"")]).await.is(412);
         house.json(As::Party(&filed.key), &url, &known).await.is(401);
         house.json(As::Staff("mediator"), &url, &known).await.is(403);
-        let solved = json!({ "reason": "solved" });
-        house.json(As::Staff("coordinator"), &format!("/matters/{}/return", filed.code), &solved).await.is(201);
+        house.json(As::Party(&filed.key), &format!("/matters/{}/withdrawal", filed.code), &json!({})).await.is(201);
         house.json(CLERK, &url, &known).await.is(422);
     });
 }

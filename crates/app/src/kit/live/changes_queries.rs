@@ -58,6 +58,7 @@ fn facts(c: &mut Conn, ids: &[i64]) -> Result<Vec<MatterFacts>, Fault> {
     let of_row = |row: &concord_store::Row| MatterFacts {
         id: row.int(0),
         region: row.text(1),
+        tier_area: None,
         owner_body: Some(row.int(2)),
         bodies: bodies.get(&row.int(0)).cloned().unwrap_or_default(),
         receivers: Vec::new(),

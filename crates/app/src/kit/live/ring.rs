@@ -70,6 +70,7 @@ mod tests {
         let facts = MatterFacts {
             id: seq,
             region: String::new(),
+            tier_area: None,
             owner_body: None,
             bodies: vec![],
             receivers: vec![],
