@@ -183,7 +183,7 @@ clock-late = { $n ->
    *[other] { $n } days late
   }
 clock-paused = Paused
-clock-met = Done in time
+clock-met = Within the limit
 clock-missed = Done late
 clock-passed = The days for it passed on { $date }
 clock-used = Done

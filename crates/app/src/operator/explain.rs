@@ -71,13 +71,15 @@ impl Telling<'_> {
         self.messages.text(self.lang, &format!("operator-limit-{}", super::playbooks::unit(limit)), &args)
     }
 
-    /// The day on which a limit ends that begins now, in words.
+    /// The day on which a limit ends that begins now, in words; of a limit in hours with its time of day.
     fn ends(&self, limit: Limit) -> String {
-        let moment = self.calendar.moment(self.now, limit).ok().flatten();
-        let due = moment
-            .map(|at| at.date())
-            .or_else(|| self.calendar.deadline(self.now.date(), limit).ok().map(|due| due.on));
-        let date = due.map(|on| on.to_string()).unwrap_or_default();
+        if let Ok(Some(at)) = self.calendar.moment(self.now, limit)
+            && let Ok(at) = at.to_zoned(jiff::tz::TimeZone::UTC)
+            && let Ok(words) = format::datetime(self.messages, self.lang, at.timestamp().as_microsecond(), "UTC")
+        {
+            return words;
+        }
+        let date = self.calendar.deadline(self.now.date(), limit).map(|due| due.on.to_string()).unwrap_or_default();
         format::date(self.messages, self.lang, &date).unwrap_or(date)
     }
 
@@ -286,6 +288,7 @@ mod tests {
             let lines = explain(data.playbooks.general(), &data.diversions, &telling).join("\n");
             assert!(lines.contains(due) && lines.contains(rise) && lines.contains("parties > 10"), "{lines}");
             assert!(!lines.contains("operator-"), "a message is missing: {lines}");
+            assert!(telling.ends(Limit::Hours(2)).ends_with("12:00"), "{}", telling.ends(Limit::Hours(2)));
         }
     }
 
