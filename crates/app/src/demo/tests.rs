@@ -50,6 +50,30 @@ fn everything_loaded_in_bulk_is_what_recording_would_have_written() {
     });
 }
 
+#[test]
+fn whatever_an_open_matter_waits_for_is_a_step_of_its_status() {
+    let store = concord_store::testing::sqlite();
+    let (_folder, _) = made(&store, 300);
+    let seen = store
+        .read_blocking(|c| {
+            let mut seen = std::collections::BTreeSet::new();
+            for stream in journal::streams(c, 0, 1000)? {
+                let history = history(&journal::load(c, stream)?).unwrap();
+                for until in 1..=history.len() {
+                    let id = concord_domain::code::MatterId(stream);
+                    let matter = concord_domain::matter::Matter::replay(id, &history[..until]).unwrap();
+                    let (step, _) = read_model::next_step(&matter);
+                    let steps = crate::kit::steps::steps_of(matter.status);
+                    assert_eq!(matter.status.is_open(), steps.contains(&step), "{:?}: {step}", matter.status);
+                    seen.insert(step);
+                }
+            }
+            Ok::<_, Fault>(seen)
+        })
+        .unwrap();
+    assert!(read_model::STEPS.iter().all(|step| seen.contains(step)), "{seen:?}");
+}
+
 fn stored(c: &mut concord_store::Conn, row: &read_model::Row) -> Result<bool, Fault> {
     let table = row.table;
     let wheres: Vec<String> =

@@ -83,6 +83,7 @@ pub mod shares;
 pub mod sheet;
 pub mod sorting;
 pub mod source;
+pub mod steps;
 pub mod story;
 pub mod suggestion;
 pub mod templates;

@@ -167,7 +167,7 @@ pub fn count_reported(c: &mut Conn, bodies: &[i64]) -> Result<i64, Fault> {
     let mut all = 0;
     for body in bodies {
         let sql = format!(
-            "SELECT count(*) FROM (SELECT 1 AS one FROM matter WHERE body = $1 AND status = 'reported' AND concluded_on IS NULL
+            "SELECT count(*) FROM (SELECT 1 AS one FROM matter WHERE body = $1 AND next_step = 'accept' AND concluded_on IS NULL
              LIMIT {MOST_COUNTED}) AS waiting"
         );
         all += c.query_one(&sql, &[(*body).into()])?.int(0);

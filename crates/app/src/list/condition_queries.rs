@@ -7,14 +7,16 @@ use jiff::civil::Date;
 use super::counted::{CountedBy, Which};
 use super::filter::{Filter, Promise, Standing};
 use super::reach::{Part, Reach};
+use crate::kit::steps::status_of;
 use crate::kit::work_queries::{Clause, one_of};
 
 /// Conditions are clauses of the kit.
 pub type Condition = Clause;
 
-/// Whether a stretch of one open status says so already.
-pub fn is_implied_by_open_status(condition: &Condition) -> bool {
-    condition.text == "concluded_on IS NULL" || condition.text == "status || '' = ?"
+/// Whether a stretch of what waits for this step says so already.
+pub fn is_implied_by_step(condition: &Condition, step: &str) -> bool {
+    let is = |text: &str| condition.text == text;
+    is("concluded_on IS NULL") || is("status || '' = ?") && status_of(step).is_some()
 }
 
 /// Any of these.
@@ -135,19 +137,19 @@ pub fn in_reach(reach: &Reach) -> Condition {
 pub struct Stretch {
     /// Equalities that an index begins with.
     pub along: Vec<Condition>,
-    /// The one value of the column that stands before the ids in the index. It is asked for together with them, as a pair: else
-    /// SQLite takes the index that has the ids alone, and looks through all that has another value.
-    pub rank: Option<(&'static str, &'static str)>,
+    /// The one step that stands before the ids in the index. It is asked for together with them, as a pair: else SQLite takes the
+    /// index that has the ids alone, and looks through all that waits for something else.
+    pub step: Option<&'static str>,
     /// Checked row by row.
     pub sieve: Vec<Condition>,
     pub reading: Reading,
 }
 
 impl Stretch {
-    /// A bound of ids, together with the value that stands before them in the index.
+    /// A bound of ids, together with the step that stands before them in the index.
     pub fn ids(&self, sign: &str, id: i64) -> Condition {
-        match self.rank {
-            Some((column, value)) => Condition::two(&format!("({column}, id) {sign} (?, ?)"), value, id),
+        match self.step {
+            Some(step) => Condition::two(&format!("(next_step, id) {sign} (?, ?)"), step, id),
             None => Condition::one(&format!("id {sign} ?"), id),
         }
     }

@@ -11,6 +11,7 @@ use crate::kit::failure::FieldProblem;
 use crate::kit::form::Fields;
 use crate::kit::place::Places;
 use crate::kit::read_model::STEPS;
+use crate::kit::steps::steps_of;
 use crate::kit::work::Work;
 
 /// Longest search.
@@ -63,11 +64,11 @@ impl Standing {
         Self::GROUPS.into_iter().find(|group| group.as_str() == word).or_else(|| Status::parse(word).map(Self::One))
     }
 
-    /// The statuses walked one by one where all of them are open.
-    pub fn open_statuses(self) -> Option<Vec<Status>> {
+    /// The steps walked one by one where all that stands so is open.
+    pub fn open_steps(self) -> Option<&'static [&'static str]> {
         match self {
-            Self::Open | Self::Late => Some(Status::ALL.iter().copied().filter(|s| s.is_open()).collect()),
-            Self::One(status) if status.is_open() => Some(vec![status]),
+            Self::Open | Self::Late => Some(&STEPS),
+            Self::One(status) if status.is_open() => Some(steps_of(status)),
             _ => None,
         }
     }
@@ -264,7 +265,7 @@ impl Filter {
             Order::Best if filter.words.is_empty() => Order::Newest,
             // What is concluded has no deadline.
             Order::Due | Order::DueLast
-                if filter.standing != Standing::All && filter.standing.open_statuses().is_none() =>
+                if filter.standing != Standing::All && filter.standing.open_steps().is_none() =>
             {
                 Order::Newest
             }

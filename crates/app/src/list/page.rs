@@ -171,7 +171,7 @@ impl Sheet {
             let edits = [("order", Some(to.as_str().to_owned())), ("cursor", None)];
             context! { href => possible.then(|| self.href(&edits)), sorted => sorted }
         };
-        let dated = self.filter.standing == Standing::All || self.filter.standing.open_statuses().is_some();
+        let dated = self.filter.standing == Standing::All || self.filter.standing.open_steps().is_some();
         context! {
             due => if dated { link(Order::Due, Order::DueLast) } else { context! { href => (), sorted => () } },
             opened => link(Order::Newest, Order::Oldest),

@@ -6,10 +6,11 @@ use concord_store::{Conn, Fault, Row, Value};
 use jiff::civil::Date;
 
 use super::condition_queries::{
-    Condition, Reading, Stretch, held, in_reach, in_region, is_implied_by_open_status, sieve, stretch,
+    Condition, Reading, Stretch, held, in_reach, in_region, is_implied_by_step, sieve, stretch,
 };
-use super::filter::{Filter, Order, Standing};
+use super::filter::{Filter, Order};
 use super::reach::{Held, Part, Reach};
+use crate::kit::read_model::STEPS;
 use crate::kit::why::DueClock;
 use crate::kit::work_queries::{numbered, one_of};
 
@@ -162,16 +163,16 @@ impl Walk {
                 found.reading = Reading::default();
             }
             found.sieve.extend(base.iter().cloned());
-            match (filter.order, filter.standing.open_statuses()) {
+            match (filter.order, filter.standing.open_steps()) {
                 _ if found.reading == Reading::AsAWhole => stretches.push(found),
                 (Order::Due | Order::DueLast, _) => stretches.push(by_deadline(found, filter)),
-                (_, Some(statuses)) if filter.mediator.is_none() && !found.along.is_empty() => {
-                    // One stretch of the index for each status: each is in the order of ids.
-                    stretches.extend(statuses.into_iter().map(|status| {
+                (_, Some(steps)) if filter.mediator.is_none() && !found.along.is_empty() => {
+                    // One stretch of the index for each step: each is in the order of ids.
+                    stretches.extend(steps.iter().map(|step| {
                         let mut one = found.clone();
-                        one.rank = Some(("status", status.as_str()));
-                        one.along.push(Condition::bare("concluded_on IS NULL"));
-                        one.sieve.retain(|c| !is_implied_by_open_status(c));
+                        one.step = Some(step);
+                        one.along.push(Condition::bare(OPEN));
+                        one.sieve.retain(|c| !is_implied_by_step(c, step));
                         one
                     }));
                 }
@@ -186,9 +187,14 @@ impl Walk {
         let mut lines: Vec<Line> = Vec::new();
         // Up to where every stretch was seen.
         let mut horizon: Option<Mark> = None;
-        for stretch in &self.stretches {
+        let whole = |stretch: &&Stretch| stretch.step.is_some() && stretch.sieve.is_empty();
+        let (steps, others): (Vec<&Stretch>, Vec<&Stretch>) = self.stretches.iter().partition(whole);
+        let mut pages = vec![(self.lines_of_steps(c, &steps, after, limit + 1)?, None)];
+        for stretch in others {
             let floor = if stretch.sieve.is_empty() { None } else { self.floor(c, stretch, after, bound)? };
-            let found = self.lines(c, stretch, after, floor.as_ref(), limit + 1)?;
+            pages.push((self.lines(c, stretch, after, floor.as_ref(), limit + 1)?, floor));
+        }
+        for (found, floor) in pages {
             let seen = if found.len() > limit { found.last().map(|l| self.mark(l)) } else { floor };
             if let Some(seen) = seen
                 && horizon.as_ref().is_none_or(|h| self.compare(&seen, h) == Ordering::Less)
@@ -232,8 +238,10 @@ impl Walk {
         match self.order {
             Order::Due => format!("{due}, id"),
             Order::DueLast => format!("{due} DESC, id DESC"),
-            Order::Oldest => stretch.rank.map_or("id".to_owned(), |(column, _)| format!("{column}, id")),
-            _ => stretch.rank.map_or("id DESC".to_owned(), |(column, _)| format!("{column} DESC, id DESC")),
+            Order::Oldest if stretch.step.is_some() => "next_step, id".to_owned(),
+            Order::Oldest => "id".to_owned(),
+            _ if stretch.step.is_some() => "next_step DESC, id DESC".to_owned(),
+            _ => "id DESC".to_owned(),
         }
     }
 
@@ -282,6 +290,35 @@ impl Walk {
         Ok(c.query(&sql, &params)?.iter().map(line).collect())
     }
 
+    /// The first lines of stretches of which nothing is left to be checked: found in the index alone, and only those that come first
+    /// are read.
+    fn lines_of_steps(
+        &self,
+        c: &mut Conn,
+        stretches: &[&Stretch],
+        after: Option<&Mark>,
+        limit: usize,
+    ) -> Result<Vec<Line>, Fault> {
+        let mut params = Vec::new();
+        let firsts: Vec<String> = stretches
+            .iter()
+            .map(|stretch| {
+                let wheres = numbered(stretch.along.iter().chain(&self.bounds(stretch, after)), &mut params);
+                let order = self.order_by(stretch);
+                format!("SELECT id FROM (SELECT id FROM matter WHERE {wheres} ORDER BY {order} LIMIT {limit}) AS first")
+            })
+            .collect();
+        if firsts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows = c.query(&firsts.join(" UNION ALL "), &params)?;
+        let mut ids: Vec<i64> = rows.iter().map(|row| row.int(0)).collect();
+        ids.sort_unstable_by_key(|id| if self.order == Order::Oldest { *id } else { -*id });
+        ids.dedup();
+        ids.truncate(limit);
+        lines_of(c, &ids, &[])
+    }
+
     /// What every query of a page keeps to.
     fn bounds(&self, stretch: &Stretch, after: Option<&Mark>) -> Vec<Condition> {
         if self.order.is_by_deadline() {
@@ -297,7 +334,7 @@ impl Walk {
             (Some((_, id)), _) => below = below.min(*id),
             (None, _) => {}
         }
-        if stretch.rank.is_some() {
+        if stretch.step.is_some() {
             return vec![stretch.ids("<", below), stretch.ids(">=", least)];
         }
         // What is read as a whole must not tempt a planner to walk all ids.
@@ -311,7 +348,7 @@ fn due_column(stretch: &Stretch) -> &'static str {
     if stretch.reading == Reading::AsAWhole { "COALESCE(due_on, '9999-12-31')" } else { "due_on" }
 }
 
-/// Stretches of a region's part of a working list: one for each step, or for each open status, in the order of ids; or by deadline.
+/// Stretches of a region's part of a working list: one for each step, in the order of ids; or by deadline.
 fn of_region(held: &Held, filter: &Filter, base: &[Condition], stretches: &mut Vec<Stretch>) {
     let sieve: Vec<Condition> =
         held.besides.iter().chain(base).cloned().chain(filter.region.as_ref().map(in_region)).collect();
@@ -321,18 +358,13 @@ fn of_region(held: &Held, filter: &Filter, base: &[Condition], stretches: &mut V
         found.sieve.extend(one_of(&held.steps));
         return stretches.push(by_deadline(found, filter));
     }
-    let one = |column: &'static str, value: &'static str| Stretch {
+    let steps: &[&'static str] = if held.steps.is_empty() { &STEPS } else { &held.steps };
+    stretches.extend(steps.iter().map(|step| Stretch {
         along: held.along.clone(),
-        rank: Some((column, value)),
+        step: Some(step),
         sieve: sieve.clone(),
         ..Stretch::default()
-    };
-    if held.steps.is_empty() {
-        let statuses = Standing::Open.open_statuses().unwrap_or_default();
-        stretches.extend(statuses.iter().map(|s| one("status", s.as_str())));
-    } else {
-        stretches.extend(held.steps.iter().map(|step| one("next_step", step)));
-    }
+    }));
 }
 
 /// The conditions of a part when an index that does not know it is walked.
@@ -378,7 +410,7 @@ pub fn endangered(c: &mut Conn, filter: &Filter, reach: &Reach, today: Date, lim
 pub fn lines_of(c: &mut Conn, ids: &[i64], conditions: &[Condition]) -> Result<Vec<Line>, Fault> {
     let Some(last) = ids.last() else { return Ok(Vec::new()) };
     // Few lengths of statement, or each would be prepared anew.
-    let size = if ids.len() <= 100 { 100 } else { ids.len().next_multiple_of(400) };
+    let size = [26, 100].into_iter().find(|size| ids.len() <= *size).unwrap_or(ids.len().next_multiple_of(400));
     let mut params: Vec<Value> =
         ids.iter().chain(std::iter::repeat_n(last, size - ids.len())).map(|id| (*id).into()).collect();
     let places: Vec<String> = (1..=size).map(|n| format!("${n}")).collect();
@@ -393,7 +425,11 @@ pub fn lines_of(c: &mut Conn, ids: &[i64], conditions: &[Condition]) -> Result<V
 
 #[cfg(test)]
 mod tests {
+    use concord_domain::matter::Status;
+
     use super::*;
+    use crate::kit::steps::steps_of;
+    use crate::list::filter::Standing;
     use crate::list::reach::Names;
 
     fn plan(filter: &Filter, parts: Vec<Part>) -> Walk {
@@ -406,10 +442,30 @@ mod tests {
     }
 
     #[test]
-    fn what_is_open_is_walked_status_by_status_and_not_checked_again() {
+    fn what_is_open_is_walked_step_by_step_and_not_checked_again() {
         let walk = plan(&Filter { standing: Standing::Open, ..Filter::default() }, vec![region("970101")]);
-        assert_eq!(walk.stretches.len(), 5);
-        assert!(walk.stretches.iter().all(|s| s.sieve.is_empty() && s.along.len() == 2 && s.rank.is_some()));
+        assert_eq!(walk.stretches.len(), STEPS.len());
+        assert!(walk.stretches.iter().all(|s| s.sieve.is_empty() && s.along.len() == 2 && s.step.is_some()));
+    }
+
+    #[test]
+    fn one_status_is_checked_only_where_its_step_does_not_tell_it() {
+        let assigned = Filter { standing: Standing::One(Status::Assigned), ..Filter::default() };
+        let walk = plan(&assigned, vec![region("970101")]);
+        let checked: Vec<_> = walk.stretches.iter().map(|s| (s.step.unwrap_or_default(), s.sieve.len())).collect();
+        assert_eq!(checked, [("name-mediator", 1), ("arrange-session", 0), ("await-receipt", 1)]);
+    }
+
+    #[test]
+    fn a_status_has_its_matters_whatever_they_wait_for() {
+        concord_store::testing::on_both(|store| {
+            store.write_blocking(fill).unwrap();
+            let assigned = Filter { standing: Standing::One(Status::Assigned), ..Filter::default() };
+            let walk = plan(&assigned, vec![region("970101")]);
+            let (ids, _) = store.read_blocking(move |c| walk_all(c, &walk)).unwrap();
+            let wanted: Vec<i64> = (1..=500).rev().filter(|id| id % 3 == 0).collect();
+            assert_eq!(ids, wanted);
+        });
     }
 
     #[test]
@@ -428,12 +484,21 @@ mod tests {
             let channel = if id % 97 == 0 { "police" } else { "web" };
             let (status, concluded) = if id % 3 == 0 { ("assigned", None) } else { ("settled", Some("2026-02-01")) };
             let due = (id % 3 == 0).then(|| format!("2026-03-{:02}", id * 7 % 28 + 1));
+            let step = if id % 3 == 0 { steps_of(Status::Assigned)[id as usize % 9 / 3] } else { "none" };
             c.execute(
                 "INSERT INTO matter (id, code, version, status, region, city, county, town, village, category, field, channel, urgency,
                    body, opened_at, opened_on, updated_at, concluded_on, due_on, next_step, reopened, reports, narrative)
                  VALUES ($1, $2, 1, $3, '970101001001', '9701', '970101', '970101001', '970101001001', 'consumer', 'consumer', $4,
-                   'normal', 4, 0, '2026-01-01', 0, $5, $6, 'none', 0, 1, 1)",
-                &[id.into(), format!("c{id}").into(), status.into(), channel.into(), concluded.into(), due.into()],
+                   'normal', 4, 0, '2026-01-01', 0, $5, $6, $7, 0, 1, 1)",
+                &[
+                    id.into(),
+                    format!("c{id}").into(),
+                    status.into(),
+                    channel.into(),
+                    concluded.into(),
+                    due.into(),
+                    step.into(),
+                ],
             )?;
         }
         Ok(())

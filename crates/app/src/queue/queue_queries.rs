@@ -12,7 +12,7 @@ pub const MOST_COUNTED: i64 = 1_000;
 /// What waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// To be accepted, returned or referred; the longest waiting first.
+    /// To be accepted, returned or referred; the longest waiting first. What waits for somebody elsewhere does not wait here.
     Reported,
     /// To be assigned; the longest waiting first.
     Accepted,
@@ -29,6 +29,15 @@ impl Stage {
             Self::Reported => "reported",
             Self::Accepted => "accepted",
             Self::Late => "late",
+        }
+    }
+
+    /// The step that its matters wait for.
+    const fn step(self) -> Option<&'static str> {
+        match self {
+            Self::Reported => Some("accept"),
+            Self::Accepted => Some("assign"),
+            Self::Late => None,
         }
     }
 
@@ -92,16 +101,12 @@ fn condition_on(column: &str, stretch: &Stretch, stage: Stage, today: Date, para
         params.push(value.as_str().into());
         sql.push_str(&format!(" AND {column} = ${}", params.len()));
     }
-    match stage {
-        Stage::Reported | Stage::Accepted => {
-            params.push(stage.as_str().into());
-            sql.push_str(&format!(" AND status = ${}", params.len()));
-        }
-        Stage::Late => {
-            params.push(today.to_string().into());
-            sql.push_str(&format!(" AND due_on < ${}", params.len()));
-        }
-    }
+    let (holds, value) = match stage.step() {
+        Some(step) => ("next_step =", step.into()),
+        None => ("due_on <", today.to_string().into()),
+    };
+    params.push(value);
+    sql.push_str(&format!(" AND {holds} ${}", params.len()));
     sql
 }
 
@@ -118,19 +123,11 @@ pub fn page(
     for stretch in stretches {
         let mut params = Vec::new();
         let mut sql = condition(stretch, stage, today, &mut params);
-        params.push(after.id.into());
-        let id = params.len();
-        let order = if stage == Stage::Late {
-            params.push(after.due_on.as_str().into());
-            let due = params.len();
-            sql.push_str(&format!(" AND (due_on > ${due} OR (due_on = ${due} AND id > ${id}))"));
-            "due_on, id"
-        } else {
-            sql.push_str(&format!(" AND id > ${id}"));
-            "id"
-        };
+        let (order, first) = stage.step().map_or(("due_on", after.due_on.as_str()), |step| ("next_step", step));
+        params.extend([first.into(), after.id.into()]);
+        sql.push_str(&format!(" AND ({order}, id) > (${}, ${})", params.len() - 1, params.len()));
         params.push(i64::try_from(limit).unwrap_or(i64::MAX).into());
-        let sql = format!("SELECT id, due_on FROM matter WHERE {sql} ORDER BY {order} LIMIT ${}", params.len());
+        let sql = format!("SELECT id, due_on FROM matter WHERE {sql} ORDER BY {order}, id LIMIT ${}", params.len());
         let due = |text: Option<String>| if stage == Stage::Late { text.unwrap_or_default() } else { String::new() };
         found.extend(c.query(&sql, &params)?.iter().map(|r| Place { id: r.int(0), due_on: due(r.opt_text(1)) }));
     }
