@@ -2,7 +2,7 @@ use crate::dialect::postgres::PostgresLink;
 use crate::dialect::sqlite::SqliteLink;
 use crate::search::SearchChange;
 use crate::tally::TallyChange;
-use crate::{Fault, Row, Value};
+use crate::{Fault, Lent, Row, Value};
 
 /// Which SQL the connection speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +23,9 @@ pub(crate) struct Deferred {
     pub(crate) tally: Vec<TallyChange>,
     pub(crate) search: Vec<SearchChange>,
 }
+
+/// Lent rows that are copied together for a database in another process.
+const LENT_TOGETHER: usize = 64;
 
 /// A connection inside a transaction. `$1`, `$2`… are the parameters, on both databases.
 pub struct Conn {
@@ -51,7 +54,7 @@ impl Conn {
     pub fn fold_rarely(&mut self, rarely: bool) -> Result<(), Fault> {
         match &mut self.link {
             Link::Sqlite(link) if rarely => link.fold_rarely(),
-            Link::Sqlite(link) => link.leave_the_log_to_others(),
+            Link::Sqlite(link) => link.fold_no_more(),
             Link::Postgres(_) => Ok(()),
         }
     }
@@ -115,6 +118,24 @@ impl Conn {
                 };
                 left = later;
             }
+        }
+        Ok(changed)
+    }
+
+    /// As [`Conn::insert_many`], for very many rows whose values lie elsewhere.
+    pub fn insert_lent<'a, const N: usize>(
+        &mut self,
+        head: &str,
+        rows: impl IntoIterator<Item = [Lent<'a>; N]>,
+        tail: &str,
+    ) -> Result<u64, Fault> {
+        if let Link::Sqlite(link) = &mut self.link {
+            return link.execute_each(&format!("{head} VALUES {} {tail}", placeholders(1, N)), rows);
+        }
+        let mut rows = rows.into_iter().map(|row| row.map(Value::from).to_vec()).peekable();
+        let mut changed = 0;
+        while rows.peek().is_some() {
+            changed += self.insert_many(head, &rows.by_ref().take(LENT_TOGETHER).collect::<Vec<_>>(), tail)?;
         }
         Ok(changed)
     }

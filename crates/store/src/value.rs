@@ -61,6 +61,22 @@ impl<T: Into<Value>> From<Option<T>> for Value {
     }
 }
 
+/// A value that a statement reads where it lies: of millions of rows none is copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lent<'a> {
+    Int(i64),
+    Text(&'a str),
+}
+
+impl From<Lent<'_>> for Value {
+    fn from(lent: Lent<'_>) -> Self {
+        match lent {
+            Lent::Int(n) => Self::Int(n),
+            Lent::Text(text) => text.into(),
+        }
+    }
+}
+
 /// One row of an answer, read by position.
 ///
 /// # Panics

@@ -1,11 +1,13 @@
-//! The bulk path: histories become rows on one thread and are written by the store's writer, in large transactions.
+//! The bulk path: histories are told on one thread, become rows on another, and are written by the store's writer, in large transactions.
 
 use std::collections::HashMap;
 use std::sync::mpsc::{self, SyncSender};
 
+use concord_domain::matter::Recorded;
 use concord_domain::refusal::Refusal;
+use concord_store::sealed::SealedText;
 use concord_store::search::{self, Document};
-use concord_store::{Conn, Dialect, Fault, Store, Value, journal};
+use concord_store::{Conn, Dialect, Fault, Lent, Store, Value, journal};
 
 use super::life::History;
 use super::tally_rows::TallySheet;
@@ -15,6 +17,8 @@ use crate::kit::read_model::{self, Row, Table};
 const BATCH: usize = 4000;
 /// Batches made ahead of the writer.
 const AHEAD: usize = 2;
+/// Histories that change threads together.
+const TOLD_TOGETHER: usize = 250;
 /// From so many matters on, indexes are made after the load: sorting once is quicker than a million insertions.
 const LATE_INDEXES_FROM: u64 = 20_000;
 /// Tables that grow large and have indexes besides their key.
@@ -42,11 +46,41 @@ pub struct Loaded {
     pub events: u64,
 }
 
+/// An event as the journal keeps it.
+struct EventRow {
+    stream: i64,
+    version: i64,
+    kind: &'static str,
+    at: i64,
+    actor: String,
+    data: String,
+    chain: String,
+}
+
+impl EventRow {
+    fn lent(&self) -> [Lent<'_>; 7] {
+        [
+            Lent::Int(self.stream),
+            Lent::Int(self.version),
+            Lent::Text(self.kind),
+            Lent::Int(self.at),
+            Lent::Text(&self.actor),
+            Lent::Text(&self.data),
+            Lent::Text(&self.chain),
+        ]
+    }
+}
+
+fn lent_text(text: &SealedText) -> [Lent<'_>; 5] {
+    let SealedText { id, stream, kind, salt, body } = text;
+    [Lent::Int(*id), Lent::Int(*stream), Lent::Text(kind), Lent::Text(salt), Lent::Text(body)]
+}
+
 /// A batch on its way to the writer.
 struct Batch {
     matters: u64,
-    events: Vec<Vec<Value>>,
-    texts: Vec<Vec<Value>>,
+    events: Vec<EventRow>,
+    texts: Vec<SealedText>,
     rows: Vec<Row>,
     documents: Vec<(i64, Document)>,
     /// The counts of this batch and those before it, when there are enough of them, or no more matters.
@@ -78,8 +112,10 @@ pub fn load(
     let late = if expected >= LATE_INDEXES_FROM { take_indexes(store)? } else { Vec::new() };
     let mut loaded = Loaded::default();
     std::thread::scope(|scope| {
+        let (teller, told) = mpsc::sync_channel(AHEAD);
+        scope.spawn(move || tell(histories, &teller));
         let (sender, receiver) = mpsc::sync_channel(AHEAD);
-        scope.spawn(move || make_batches(histories, &sender));
+        scope.spawn(move || make_batches(told.into_iter().flatten(), &sender));
         for batch in receiver {
             let mut batch: Batch = batch?;
             loaded.matters += batch.matters;
@@ -100,13 +136,26 @@ pub fn load(
     Ok(loaded)
 }
 
+/// Tells the histories; ends early when nobody listens any more.
+fn tell(
+    mut histories: impl Iterator<Item = Result<History, Refusal>>,
+    teller: &SyncSender<Vec<Result<History, Refusal>>>,
+) {
+    loop {
+        let some: Vec<_> = histories.by_ref().take(TOLD_TOGETHER).collect();
+        if some.is_empty() || teller.send(some).is_err() {
+            return;
+        }
+    }
+}
+
 fn make_batches(histories: impl Iterator<Item = Result<History, Refusal>>, sender: &SyncSender<Result<Batch, Fault>>) {
     let mut batch = Batch::new();
     let mut tallies = TallySheet::default();
     for history in histories {
         let added = history
             .map_err(|refusal| Fault::from_error("making the demonstration's matters", refusal))
-            .and_then(|history| batch.add(&history, &mut tallies));
+            .and_then(|history| batch.add(history, &mut tallies));
         let full = match added {
             Ok(()) => batch.matters as usize >= BATCH,
             Err(fault) => {
@@ -138,45 +187,29 @@ impl Batch {
         }
     }
 
-    fn add(&mut self, history: &History, tallies: &mut TallySheet) -> Result<(), Fault> {
+    fn add(&mut self, history: History, tallies: &mut TallySheet) -> Result<(), Fault> {
         let stream = history.matter.id.0;
         let mut chain = journal::genesis(stream);
-        for recorded in &history.events {
-            let kind = recorded.event.kind();
-            let data = recorded.event.to_json().map_err(|error| Fault::from_error("writing an event", error))?;
-            let (at, actor) = (recorded.meta.at, &recorded.meta.actor);
-            chain = journal::link(&chain, kind, recorded.version, at, actor, &data);
-            self.events.push(vec![
-                stream.into(),
-                recorded.version.into(),
-                kind.into(),
-                at.into(),
-                actor.into(),
-                data.into(),
-                (&chain).into(),
-            ]);
-        }
-        for text in &history.texts {
-            self.texts.push(vec![
-                text.id.into(),
-                text.stream.into(),
-                (&text.kind).into(),
-                (&text.salt).into(),
-                (&text.body).into(),
-            ]);
+        for Recorded { version, meta, event } in history.events {
+            let kind = event.kind();
+            let data = event.to_json().map_err(|error| Fault::from_error("writing an event", error))?;
+            chain = journal::link(&chain, kind, version, meta.at, &meta.actor, &data);
+            let (at, actor, chain) = (meta.at, meta.actor, chain.clone());
+            self.events.push(EventRow { stream, version, kind, at, actor, data, chain });
         }
         let said = history.texts.iter().chain(&history.borrowed);
         let texts: HashMap<i64, String> = said.map(|text| (text.id, text.body.clone())).collect();
         self.documents.push((stream, read_model::document(&history.matter, &texts)));
         self.rows.extend(read_model::rows(&history.matter));
         tallies.add(read_model::tallies(&history.matter))?;
+        self.texts.extend(history.texts);
         self.matters += 1;
         Ok(())
     }
 
     fn write(self, c: &mut Conn) -> Result<(), Fault> {
-        c.insert_many(EVENT, &self.events, "")?;
-        c.insert_many(SEALED, &self.texts, "")?;
+        c.insert_lent(EVENT, self.events.iter().map(EventRow::lent), "")?;
+        c.insert_lent(SEALED, self.texts.iter().map(lent_text), "")?;
         write_rows(c, self.rows)?;
         for (id, document) in self.documents {
             search::put(c, id, document)?;
@@ -239,7 +272,7 @@ fn take_indexes(store: &Store) -> Result<Vec<String>, Fault> {
 pub(super) fn batch_sizes(histories: impl Iterator<Item = Result<History, Refusal>>) -> String {
     let mut batch = Batch::new();
     for history in histories.flatten() {
-        if batch.add(&history, &mut TallySheet::default()).is_err() {
+        if batch.add(history, &mut TallySheet::default()).is_err() {
             return String::new();
         }
     }

@@ -1,32 +1,39 @@
 //! Counts of a million matters in memory: each part of a key is written once and known by its number.
 
-use std::sync::mpsc;
+use std::sync::Arc;
 
 use concord_store::tally::{NOW, TallyKey};
-use concord_store::{Conn, Fault, Store, Value};
+use concord_store::{Conn, Fault, Lent, Store};
 use rustc_hash::FxHashMap;
 
 /// Counts in one transaction.
-const BATCH: usize = 20_000;
+const BATCH: usize = 100_000;
 /// Beyond so many, they are written before there are more.
-const MOST: usize = 12_000_000;
+const MOST: usize = 40_000_000;
+/// What was added and not yet summed: so many at once, for each time all sums are gone through.
+const FRESH: usize = 4_000_000;
 
 /// Words by number.
 #[derive(Debug, Default)]
 struct Words {
     numbers: FxHashMap<String, u32>,
     words: Vec<String>,
+    /// Asked for last, and most often next.
+    last: u32,
 }
 
 impl Words {
     fn number(&mut self, word: &str) -> u32 {
-        if let Some(number) = self.numbers.get(word) {
-            return *number;
+        if self.words.get(self.last as usize).is_some_and(|last| last == word) {
+            return self.last;
         }
-        let number = self.words.len() as u32;
-        self.words.push(word.to_owned());
-        self.numbers.insert(word.to_owned(), number);
-        number
+        self.last = self.numbers.get(word).copied().unwrap_or_else(|| {
+            let number = self.words.len() as u32;
+            self.words.push(word.to_owned());
+            self.numbers.insert(word.to_owned(), number);
+            number
+        });
+        self.last
     }
 
     /// The words in alphabetical order, and the place of each there by its number.
@@ -58,11 +65,53 @@ fn with_part(cell: Cell, at: usize, number: u64) -> Cell {
     cell & !(((1 << bits) - 1) << shift) | number << shift
 }
 
+/// Sums by cell, in the order of cells: a table of millions in any other order is read all over memory at each addition.
+#[derive(Debug, Default)]
+struct Sums {
+    summed: Vec<(Cell, i64)>,
+    fresh: Vec<(Cell, i64)>,
+}
+
+impl Sums {
+    fn add(&mut self, cell: Cell, n: i64) {
+        if self.fresh.len() == FRESH {
+            self.sum();
+        }
+        self.fresh.push((cell, n));
+    }
+
+    /// Merges what is fresh into the sums.
+    fn sum(&mut self) {
+        self.fresh.sort_unstable_by_key(|(cell, _)| *cell);
+        let mut summed: Vec<(Cell, i64)> = Vec::with_capacity(self.summed.len() + self.fresh.len() / 2);
+        let mut fresh = self.fresh.drain(..).peekable();
+        let mut put = |(cell, n): (Cell, i64)| match summed.last_mut() {
+            Some((last, sum)) if *last == cell => *sum += n,
+            _ => summed.push((cell, n)),
+        };
+        for old in self.summed.drain(..) {
+            while let Some(new) = fresh.next_if(|(cell, _)| *cell <= old.0) {
+                put(new);
+            }
+            put(old);
+        }
+        fresh.for_each(put);
+        self.summed = summed;
+    }
+
+    /// All sums that are not nought.
+    fn take(&mut self) -> Vec<(Cell, i64)> {
+        self.sum();
+        self.summed.retain(|(_, n)| *n != 0);
+        std::mem::take(&mut self.summed)
+    }
+}
+
 /// Counts that are added up before they are written.
 #[derive(Debug, Default)]
 pub struct TallySheet {
     parts: [Words; 5],
-    counts: FxHashMap<Cell, i64>,
+    counts: Sums,
 }
 
 impl TallySheet {
@@ -80,14 +129,14 @@ impl TallySheet {
                 }
                 cell = with_part(cell, at, number);
             }
-            *self.counts.entry(cell).or_default() += n;
+            self.counts.add(cell, n);
         }
         Ok(())
     }
 
     /// Whether it is time to write before going on.
     pub fn is_full(&self) -> bool {
-        self.counts.len() >= MOST
+        self.counts.summed.len() >= MOST
     }
 
     /// Writes all counts in the order of their table, by day and by month, and forgets them.
@@ -95,18 +144,18 @@ impl TallySheet {
     /// # Errors
     /// When the store fails.
     pub fn write(&mut self, store: &Store) -> Result<(), Fault> {
-        let by_day: Vec<(Cell, i64)> = std::mem::take(&mut self.counts).into_iter().filter(|(_, n)| *n != 0).collect();
-        let mut by_month: FxHashMap<Cell, i64> = FxHashMap::default();
+        let by_day = self.counts.take();
+        let mut by_month = Sums::default();
         let days = self.parts[DAY].words.clone();
         let months: Vec<Option<u64>> =
             days.iter().map(|day| (day != NOW).then(|| u64::from(self.parts[DAY].number(&day[..7])))).collect();
         for (cell, n) in &by_day {
             if let Some(month) = months[part(*cell, DAY)] {
-                *by_month.entry(with_part(*cell, DAY, month)).or_default() += n;
+                by_month.add(with_part(*cell, DAY, month), *n);
             }
         }
         self.write_table(store, "tally", "day", by_day)?;
-        self.write_table(store, "tally_month", "month", by_month.into_iter().filter(|(_, n)| *n != 0).collect())
+        self.write_table(store, "tally_month", "month", by_month.take())
     }
 
     fn write_table(
@@ -121,24 +170,28 @@ impl TallySheet {
             *cell = (0..5).fold(0, |ranked, at| with_part(ranked, at, ordered[at].1[part(*cell, at)]));
         }
         counts.sort_unstable_by_key(|(cell, _)| *cell);
-        let row = |(cell, n): &(Cell, i64)| -> Vec<Value> {
-            (0..5).map(|at| ordered[at].0[part(*cell, at)].into()).chain([(*n).into()]).collect()
-        };
-        std::thread::scope(|scope| {
-            let (sender, receiver) = mpsc::sync_channel::<Vec<Vec<Value>>>(1);
-            let (counts, row) = (&counts, &row);
-            scope.spawn(move || {
-                let batches = counts.chunks(BATCH).map(|batch| batch.iter().map(row).collect());
-                // Nobody receives when the writer failed.
-                batches.map(|rows| sender.send(rows)).take_while(Result::is_ok).for_each(drop);
-            });
-            receiver.into_iter().try_for_each(|rows| store.write_blocking(move |c| insert(c, table, column, &rows)))
-        })
+        let words: Arc<[Vec<String>; 5]> =
+            Arc::new(ordered.map(|(words, _)| words.into_iter().map(str::to_owned).collect()));
+        for batch in counts.chunks(BATCH) {
+            let (batch, words) = (batch.to_vec(), words.clone());
+            store.write_blocking(move |c| insert(c, table, column, &batch, &words))?;
+        }
+        Ok(())
     }
 }
 
-fn insert(c: &mut Conn, table: &str, column: &str, rows: &[Vec<Value>]) -> Result<(), Fault> {
+fn insert(
+    c: &mut Conn,
+    table: &str,
+    column: &str,
+    counts: &[(Cell, i64)],
+    words: &[Vec<String>; 5],
+) -> Result<(), Fault> {
     let key = format!("region, measure, dimension, {column}, value");
     let tail = format!("ON CONFLICT ({key}) DO UPDATE SET n = {table}.n + excluded.n");
-    c.insert_many(&format!("INSERT INTO {table} ({key}, n)"), rows, &tail).map(drop)
+    let row = |(cell, n): &(Cell, i64)| {
+        let word = |at: usize| Lent::Text(&words[at][part(*cell, at)]);
+        [word(0), word(1), word(2), word(3), word(4), Lent::Int(*n)]
+    };
+    c.insert_lent(&format!("INSERT INTO {table} ({key}, n)"), counts.iter().map(row), &tail).map(drop)
 }

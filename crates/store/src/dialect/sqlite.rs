@@ -7,7 +7,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, ToSql, params_from_iter};
 use rustc_hash::FxHashMap;
 
-use crate::{Fault, Row, Value};
+use crate::{Fault, Lent, Row, Value};
 
 /// A connection to a SQLite file.
 pub(crate) struct SqliteLink {
@@ -31,6 +31,11 @@ pub(crate) enum Purpose {
 /// to both. Freed space is overwritten where that costs no extra page, for erased texts.
 const WRITER: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = FAST;
     PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 104857600; PRAGMA temp_store = MEMORY;";
+
+/// While very much is loaded: a transaction of thousands of matters stays in memory, and two threads sort for an index.
+const LOADING: &str = "PRAGMA wal_autocheckpoint = 32000; PRAGMA cache_size = -262144; PRAGMA threads = 2;";
+/// Afterwards, but for the log.
+const LOADED: &str = "PRAGMA cache_size = -32768; PRAGMA threads = 0; PRAGMA shrink_memory;";
 
 /// Readers keep little of their own: the system's page cache is shared, theirs are not.
 const READER: &str = "PRAGMA query_only = ON; PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY;";
@@ -80,8 +85,15 @@ impl SqliteLink {
     /// that folds hears of no more.
     pub(crate) fn fold_rarely(&mut self) -> Result<(), Fault> {
         self.log_pages.store(0, Ordering::Relaxed);
-        let set = self.raw.execute_batch("PRAGMA wal_autocheckpoint = 32000");
+        let set = self.raw.execute_batch(LOADING);
         set.map_err(|error| Fault::from_error("PRAGMA wal_autocheckpoint", error))
+    }
+
+    /// After [`SqliteLink::fold_rarely`]: as it was.
+    pub(crate) fn fold_no_more(&mut self) -> Result<(), Fault> {
+        let set = self.raw.execute_batch(LOADED);
+        set.map_err(|error| Fault::from_error("PRAGMA cache_size", error))?;
+        self.leave_the_log_to_others()
     }
 
     /// Rows changed since the connection was opened.
@@ -113,10 +125,14 @@ impl SqliteLink {
     }
 
     /// Runs one statement with each row of parameters, prepared once.
-    pub(crate) fn execute_each(&mut self, sql: &str, rows: &[Vec<Value>]) -> Result<u64, Fault> {
-        let mut run = || -> rusqlite::Result<usize> {
+    pub(crate) fn execute_each<R>(&mut self, sql: &str, rows: impl IntoIterator<Item = R>) -> Result<u64, Fault>
+    where
+        R: IntoIterator,
+        R::Item: ToSql,
+    {
+        let run = || -> rusqlite::Result<usize> {
             let mut statement = self.raw.prepare_cached(native(&mut self.rewritten, sql))?;
-            rows.iter().try_fold(0, |changed, row| Ok(changed + statement.execute(params_from_iter(row))?))
+            rows.into_iter().try_fold(0, |changed, row| Ok(changed + statement.execute(params_from_iter(row))?))
         };
         run().map(|changed| changed as u64).map_err(|error| Fault::from_error(sql, error))
     }
@@ -209,6 +225,15 @@ impl ToSql for Value {
             Self::Real(n) => ValueRef::Real(*n),
             Self::Text(text) => ValueRef::Text(text.as_bytes()),
             Self::Bytes(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}
+
+impl ToSql for Lent<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Self::Int(n) => ValueRef::Integer(*n),
+            Self::Text(text) => ValueRef::Text(text.as_bytes()),
         }))
     }
 }
