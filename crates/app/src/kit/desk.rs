@@ -15,9 +15,7 @@ use concord_domain::playbook::{Answers, Playbook, Playbooks};
 use concord_domain::region::RegionCode;
 use concord_policy::relation::{MatterFacts, Subject};
 use concord_policy::{Action, Actor, Permit, Policy};
-use concord_store::journal;
-use concord_store::sealed;
-use concord_store::{Conn, Fault, Store};
+use concord_store::{Conn, Fault, Store, journal, sealed};
 use jiff::civil::Date;
 
 use super::clock::Clock;
@@ -339,7 +337,7 @@ pub fn facts(m: &Matter) -> MatterFacts {
     MatterFacts {
         id: m.id.0,
         region: m.region.as_str().to_owned(),
-        tier_area: m.region.at(m.tiers.tier()).map(|area| area.as_str().to_owned()),
+        tier_area: m.region.at(m.tiers.tier()).map(String::from),
         owner_body: Some(m.body.0),
         bodies: bodies_of(m),
         receivers: m.receivers().iter().map(|body| body.0).collect(),

@@ -11,7 +11,8 @@ use utoipa::ToSchema;
 
 use super::filter::Filter;
 use super::find::Found;
-use super::walk_queries::{Line, WALK_MOST};
+use super::line_queries::Line;
+use super::walk_queries::WALK_MOST;
 use crate::kit::api::{PAGE, PAGE_MOST};
 use crate::kit::desk::Desk;
 use crate::kit::failure::{Failure, FieldProblem};

@@ -10,8 +10,8 @@ use futures::stream;
 
 use super::filter::{Filter, Order};
 use super::find::{End, Found};
+use super::line_queries::Line;
 use super::reach::Reach;
-use super::walk_queries::Line;
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::form::Fields;

@@ -12,8 +12,9 @@ use jiff::civil::Date;
 
 use super::condition_queries::{Condition, in_reach, in_region, sieve};
 use super::filter::{Cursor, Filter, Order};
+use super::line_queries::{Line, lines_of};
 use super::reach::{Part, Reach};
-use super::walk_queries::{Line, Mark, Walk, Walked, endangered, lines_of};
+use super::walk_queries::{Mark, Walk, Walked, endangered};
 use super::words;
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;

@@ -7,6 +7,7 @@ mod counted;
 mod export;
 mod filter;
 mod find;
+mod line_queries;
 mod page;
 mod palette;
 mod reach;

@@ -10,9 +10,10 @@ use serde::Serialize;
 
 use super::filter::{Filter, Order};
 use super::find::Found;
+use super::line_queries::Line;
 use super::page::PATH;
 use super::view_queries;
-use super::walk_queries::{Line, WALK_MOST};
+use super::walk_queries::WALK_MOST;
 use super::words;
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;

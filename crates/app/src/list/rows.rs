@@ -6,8 +6,8 @@ use minijinja::{Value, context};
 
 use super::filter::Filter;
 use super::find::Found;
+use super::line_queries::Line;
 use super::page::PATH;
-use super::walk_queries::Line;
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::messages::Lang;
