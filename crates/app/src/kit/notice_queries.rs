@@ -3,6 +3,7 @@
 use concord_policy::{Actor, Role};
 use concord_store::{Conn, Fault, Row, Value};
 
+use super::sorting::Way;
 use super::work_queries::MOST_COUNTED;
 
 /// To whom notices may go that a reader gets: the own account, and the posts held in bodies.
@@ -29,13 +30,13 @@ impl Inbox {
         Some(Self { account: actor.account()?, posts })
     }
 
-    /// The newest notices to it below a place, each once: one stretch of an index for each address. `columns` of `notice`.
-    fn sql(&self, columns: &str, bound: &str, limit: i64, params: &mut Vec<Value>) -> String {
+    /// The first notices to it behind a place, each once: one stretch of an index for each address. `columns` of `notice`.
+    fn sql(&self, columns: &str, (bound, order): (&str, &str), limit: i64, params: &mut Vec<Value>) -> String {
         let own = "(by_account IS NULL OR by_account <> $1)";
         let stretch = |wheres: String| {
             format!(
                 "SELECT * FROM (SELECT {columns} FROM notice WHERE {wheres} AND {own} AND {bound}
-                 ORDER BY at DESC LIMIT {limit}) AS part"
+                 ORDER BY {order} LIMIT {limit}) AS part"
             )
         };
         let mut parts = vec![stretch("account = $1".to_owned())];
@@ -76,7 +77,7 @@ fn upto(c: &mut Conn, account: i64) -> Result<i64, Fault> {
 /// How many were not read, at most as many as any list counts.
 pub fn unread(c: &mut Conn, inbox: &Inbox) -> Result<i64, Fault> {
     let mut params: Vec<Value> = vec![inbox.account.into(), upto(c, inbox.account)?.into()];
-    let all = inbox.sql("stream, no", "at > $2", MOST_COUNTED, &mut params);
+    let all = inbox.sql("stream, no", ("at > $2", "at DESC"), MOST_COUNTED, &mut params);
     let sql = format!(
         "SELECT count(*) FROM ({all}) AS n WHERE NOT EXISTS
          (SELECT 1 FROM notice_read r WHERE r.account = $1 AND r.stream = n.stream AND r.no = n.no)"
@@ -87,19 +88,46 @@ pub fn unread(c: &mut Conn, inbox: &Inbox) -> Result<i64, Fault> {
 /// A place in the list: instant, stream, number.
 pub type Place = (i64, i64, i64);
 
-/// The newest before a place, at most `limit`.
-pub fn list(c: &mut Conn, inbox: &Inbox, before: Place, limit: i64) -> Result<Vec<Line>, Fault> {
+/// Which notices are asked for: from the oldest on, or with [`Way::LastFirst`] from the newest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked {
+    pub way: Way,
+    /// The last of the page before.
+    pub after: Option<Place>,
+    /// Only those that were not read.
+    pub unread: bool,
+}
+
+impl Asked {
+    /// All, the newest first.
+    pub const NEWEST: Self = Self { way: Way::LastFirst, after: None, unread: false };
+}
+
+/// Those asked for, at most `limit`.
+pub fn list(c: &mut Conn, inbox: &Inbox, asked: Asked, limit: i64) -> Result<Vec<Line>, Fault> {
     let seen = upto(c, inbox.account)?;
+    let (sign, way, end) = match asked.way {
+        Way::FirstFirst => (">", "ASC", i64::MIN),
+        Way::LastFirst => ("<", "DESC", i64::MAX),
+    };
+    let after = asked.after.unwrap_or((end, end, end));
     let mut params: Vec<Value> =
-        vec![inbox.account.into(), before.0.into(), before.1.into(), before.2.into(), seen.into()];
+        vec![inbox.account.into(), after.0.into(), after.1.into(), after.2.into(), seen.into()];
     let columns = "stream, no, kind, about, code, at, name_zh, name_en, due_on, point, nearness";
-    let all = inbox.sql(columns, "(at, stream, no) < ($2, $3, $4)", limit, &mut params);
+    let unread = if asked.unread {
+        "AND at > $5 AND NOT EXISTS (SELECT 1 FROM notice_read r
+           WHERE r.account = $1 AND r.stream = notice.stream AND r.no = notice.no)"
+    } else {
+        ""
+    };
+    let bound = format!("(at, stream, no) {sign} ($2, $3, $4) {unread}");
+    let all = inbox.sql(columns, (&bound, &format!("at {way}")), limit, &mut params);
     let sql = format!(
         "SELECT n.stream, n.no, n.kind, n.about, n.code, n.at, n.name_zh, n.name_en, n.due_on, n.point, n.nearness,
            m.category, m.region, CASE WHEN n.at <= $5 OR r.account IS NOT NULL THEN 1 ELSE 0 END
          FROM ({all}) AS n LEFT JOIN matter m ON m.id = n.stream
          LEFT JOIN notice_read r ON r.account = $1 AND r.stream = n.stream AND r.no = n.no
-         ORDER BY n.at DESC, n.stream DESC, n.no DESC LIMIT {limit}"
+         ORDER BY n.at {way}, n.stream {way}, n.no {way} LIMIT {limit}"
     );
     Ok(c.query(&sql, &params)?.iter().map(line).collect())
 }

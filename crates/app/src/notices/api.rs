@@ -11,7 +11,7 @@ use crate::kit::api::Json;
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::matter_view::rfc3339;
-use crate::kit::notice_queries::{self, Inbox, Line};
+use crate::kit::notice_queries::{self, Asked, Inbox, Line};
 use crate::kit::problem::Problem;
 use crate::kit::visit::Visit;
 
@@ -86,11 +86,10 @@ fn view(desk: &Desk, visit: &Visit, line: Line) -> NoticeView {
     security(("bearer" = [])))]
 pub async fn list(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
     let inbox = Inbox::of(visit.staff()?).ok_or(Failure::SignedOut)?;
-    let newest = (i64::MAX, i64::MAX, i64::MAX);
     let (unread, lines) = desk
         .store
         .read(move |c| -> Result<_, Failure> {
-            Ok((notice_queries::unread(c, &inbox)?, notice_queries::list(c, &inbox, newest, MOST)?))
+            Ok((notice_queries::unread(c, &inbox)?, notice_queries::list(c, &inbox, Asked::NEWEST, MOST)?))
         })
         .await?;
     Ok(axum::Json(Notices { unread, items: lines.into_iter().map(|line| view(&desk, &visit, line)).collect() })

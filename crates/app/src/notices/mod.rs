@@ -11,7 +11,11 @@ use crate::kit::routes::Pages;
 
 /// The pages of this slice.
 pub fn pages() -> Pages {
-    Pages::new().get("/desk/notices", page::show).post("/desk/notices/reading", page::read)
+    Pages::new()
+        .get("/desk/notices", page::show)
+        .get("/desk/notices.csv", page::take)
+        .get("/desk/notices.xlsx", page::take)
+        .post("/desk/notices/reading", page::read)
 }
 
 /// The JSON routes of this slice.

@@ -11,35 +11,91 @@ use super::leads_to;
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
-use crate::kit::format;
+use crate::kit::format::{self, edit_query};
 use crate::kit::messages::Args;
-use crate::kit::notice_queries::{self, Inbox, Line, Place};
+use crate::kit::notice_queries::{self, Asked, Inbox, Line, Place};
 use crate::kit::page::{go, go_with};
+use crate::kit::sheet::{LINES_MOST, Row, Sheet};
+use crate::kit::sorting::{Sorting, Way};
 use crate::kit::visit::Visit;
 
 const PAGE: usize = 40;
 const PATH: &str = "/desk/notices";
+/// What the list is sorted by.
+const SORTS: [&str; 1] = ["at"];
+/// As it goes by itself: the newest first.
+const OWN: Sorting = Sorting { by: "at", way: Way::LastFirst };
+/// The columns of the file, as the ends of their message keys.
+const COLUMNS: [&str; 8] = ["since", "why", "code", "category", "region", "body", "due", "state"];
 
 /// `GET /desk/notices`
 pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
     let inbox = Inbox::of(visit.staff()?).ok_or(Failure::SignedOut)?;
-    let query = Fields::parse(visit.query.as_bytes())?;
-    let before = read_place(query.get("before"));
-    let place = before.unwrap_or((i64::MAX, i64::MAX, i64::MAX));
-    let mut lines = desk.store.read(move |c| notice_queries::list(c, &inbox, place, PAGE as i64 + 1)).await?;
+    let (asked, sorting) = asked(&visit)?;
+    let mut lines = desk.store.read(move |c| notice_queries::list(c, &inbox, asked, PAGE as i64 + 1)).await?;
     let next = (lines.len() > PAGE).then(|| lines[PAGE - 1].clone());
     lines.truncate(PAGE);
+    let edit = |name: &str, value: Option<String>| {
+        let edits = [("after".to_owned(), None), (name.to_owned(), value)];
+        edit_query(PATH, &visit.whole_query(), &edits)
+    };
+    let newest = lines.iter().map(|line| line.at).max();
     let ctx = context! {
         title => desk.text(&visit, "notices-title", &[]),
-        until => lines.first().filter(|_| before.is_none()).map(|line| line.at),
+        until => newest.filter(|_| asked.after.is_none() && asked.way == OWN.way),
         unread => visit.menu.count("notices").unwrap_or(0),
+        only_unread => asked.unread,
+        here => edit_query(PATH, &visit.whole_query(), &[]),
+        all_href => edit("unread", None),
+        unread_href => edit("unread", Some("1".to_owned())),
+        sorts => desk.sorts(&visit, PATH, &SORTS, sorting),
+        files => desk.sheets_of(&visit, PATH),
         shown => lines.len(),
-        next => next.map(|l| format!("{PATH}?before={}_{}_{}", l.at, l.stream, l.no)),
-        first => before.map(|_| PATH),
+        next => next.map(|l| edit("after", Some(format!("{}_{}_{}", l.at, l.stream, l.no)))),
+        first => asked.after.map(|_| edit("after", None)),
         lines => lines.iter().map(|line| shown(&desk, &visit, line)).collect::<Vec<_>>(),
     };
     let template = if visit.part().is_some() { "notices/rows.html" } else { "notices/show.html" };
     desk.page(&visit, template, ctx)
+}
+
+/// `GET /desk/notices.csv` and `.xlsx`: the reader's own notices, narrowed and sorted as they are shown.
+pub async fn take(State(desk): State<Desk>, visit: Visit, sheet: Sheet) -> Result<Response, Failure> {
+    let inbox = Inbox::of(visit.staff()?).ok_or(Failure::SignedOut)?;
+    let (asked, sorting) = asked(&visit)?;
+    let whole = Asked { after: None, ..asked };
+    let lines = desk.store.read(move |c| notice_queries::list(c, &inbox, whole, LINES_MOST as i64)).await?;
+    let rows = lines.iter().map(|line| row(&desk, &visit, line)).collect::<Result<_, _>>()?;
+    let detail = format!("unread={} order={}", asked.unread, sorting.word());
+    desk.take_away(&visit, sheet, ("notices", &detail), &COLUMNS, rows).await
+}
+
+/// What the address asks for, and in which order.
+fn asked(visit: &Visit) -> Result<(Asked, Sorting), Failure> {
+    let query = Fields::parse(visit.query.as_bytes())?;
+    let sorting = Sorting::parse(query.get("order"), &SORTS).unwrap_or(OWN);
+    let (after, unread) = (read_place(query.get("after")), query.get("unread") == "1");
+    Ok((Asked { way: sorting.way, after, unread }, sorting))
+}
+
+fn row(desk: &Desk, visit: &Visit, line: &Line) -> Result<Row, Failure> {
+    let (lang, messages) = (visit.lang, desk.templates.messages());
+    let state = if line.is_read { "notices-seen" } else { "notices-new" };
+    Ok(vec![
+        format::datetime(messages, lang, line.at, desk.clock.zone_name()).map_err(Failure::fault)?,
+        desk.why_noticed(visit, line),
+        line.code.as_deref().map(format::code).unwrap_or_default(),
+        line.category.as_deref().map(|code| desk.category_name(lang, code)).unwrap_or_default(),
+        line.region.as_deref().map(|code| desk.region_path(lang, code)).unwrap_or_default(),
+        roster(desk, visit, line).unwrap_or_default(),
+        line.due_on.clone().unwrap_or_default(),
+        desk.text(visit, state, &[]),
+    ])
+}
+
+/// The body of whose duty roster a notice tells.
+fn roster(desk: &Desk, visit: &Visit, line: &Line) -> Option<String> {
+    line.code.is_none().then(|| desk.places().body_name(BodyId(-line.stream), visit.lang.tag()))
 }
 
 fn read_place(text: &str) -> Option<Place> {
@@ -78,7 +134,7 @@ fn shown(desk: &Desk, visit: &Visit, line: &Line) -> Value {
         red => line.nearness.as_deref() == Some("red") || matches!(line.kind.as_str(), "lapsed" | "danger"),
         at => line.at,
         code => &line.code,
-        roster => line.code.is_none().then(|| places.body_name(BodyId(-line.stream), tag)),
+        roster => roster(desk, visit, line),
         category => category.map(|code| desk.categories.name(&code, tag).to_owned()),
         region => region.map(|code| places.path(&code, tag)),
         read => line.is_read,

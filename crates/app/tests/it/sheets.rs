@@ -285,3 +285,37 @@ fn precedents_are_sorted_by_their_headings_and_taken_away_by_whoever_may_read_th
         refused(&house, "/desk/precedents", &["clerk", "operator"]).await;
     });
 }
+
+#[test]
+fn notices_go_either_way_can_be_only_those_not_read_and_are_taken_away_by_their_reader() {
+    House::each(|house| async move {
+        let who = || As::Staff("committee_coordinator");
+        let danger = json!({ "narrative": "他拿刀说要杀了我" });
+        let mut codes = Vec::new();
+        for _ in 0..3 {
+            codes.push(house.file_with(danger.clone()).await.code);
+            house.minutes_later(1);
+        }
+        let grouped = |code: &String| format!("{}-{}-{}", &code[..3], &code[3..6], &code[6..]);
+        let (first, last) = (grouped(&codes[0]), grouped(&codes[2]));
+        for path in ["/desk/notices?lang=en", "/desk/notices.csv?lang=en"] {
+            let newest = house.get(who(), path).await.is(200).text;
+            assert!(newest.find(&last) < newest.find(&first) && newest.contains(&first), "{newest}");
+            let oldest = house.get(who(), &format!("{path}&order=at")).await.is(200).text;
+            assert!(oldest.find(&first) < oldest.find(&last) && oldest.contains(&last), "{oldest}");
+        }
+        let oldest = house.get(who(), "/desk/notices?order=at").await.is(200).text;
+        let id = oldest.split("name=\"notice\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+        let back = "/desk/notices?unread=1&order=at";
+        let read = [("notice", id), ("to", back)];
+        assert_eq!(house.post(who(), "/desk/notices/reading", &read).await.is(303).location(), back);
+        for path in [back, "/desk/notices.csv?unread=1"] {
+            let unread = house.get(who(), path).await.is(200).text;
+            assert!(!unread.contains(&first) && unread.contains(&last), "{unread}");
+        }
+        house.get(who(), "/desk/notices?after=1_2&order=x").await.is(200);
+        let others = house.get(As::Staff("officer"), "/desk/notices.csv").await.is(200).text;
+        assert_eq!(others.lines().count(), 1, "{others}");
+        house.get(As::Nobody, "/desk/notices.xlsx").await.is(303);
+    });
+}
