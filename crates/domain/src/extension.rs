@@ -59,7 +59,8 @@ pub fn ask(
     if clock.asked.is_some() {
         return Err(Refusal::ExtensionPending);
     }
-    let mut events: Vec<Event> = vec![ClockExtensionAsked { no, on: rules.today, party, reason }.into()];
+    let mut events: Vec<Event> =
+        vec![ClockExtensionAsked { no, on: rules.today, party, reason, approver: None }.into()];
     if let Some(party) = party.filter(|_| extend.by == ExtendBy::AllParties) {
         events.extend(agreed(matter, clock, party, &[], rules)?);
     }

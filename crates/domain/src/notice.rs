@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::body::BodyId;
 use crate::clock::{LapseAct, Nearness, WarnPoint};
 use crate::label::Label;
-use crate::matter::{AccountId, Event, Matter, NoticeKind, NoticePost, Recorded, RunningClock};
+use crate::matter::{AccountId, Duty, Event, Matter, NoticeKind, NoticePost, Recorded, RunningClock};
 
 /// Whom a notice is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +61,22 @@ fn topic(kind: NoticeKind) -> NoticeKind {
     }
 }
 
+/// Whether the body to which a matter came has seen to it: it took it, or gave it to somebody.
+fn takes_up(event: &Event) -> bool {
+    match event {
+        Event::Assigned(e) => e.duty == Duty::Lead,
+        Event::Accepted(_)
+        | Event::MediatorNamed(_)
+        | Event::SessionArranged(_)
+        | Event::SendDownOffered(_)
+        | Event::SentDown(_)
+        | Event::JointOpened(_)
+        | Event::DisputeDecided(_)
+        | Event::Reopened(_) => true,
+        _ => false,
+    }
+}
+
 impl Matter {
     /// Those who have the matter: who mediates it, otherwise whoever is responsible.
     fn holders(&self) -> Vec<Whom> {
@@ -81,6 +97,9 @@ impl Matter {
 
     /// Keeps the notices in step, after an event was applied.
     pub(crate) fn keep_notices(&mut self, recorded: &Recorded) {
+        if takes_up(&recorded.event) {
+            self.notices.retain(|old| old.kind != NoticeKind::Raised);
+        }
         let Some(notice) = self.notice_of(recorded) else { return };
         // The latest about the same thing says all.
         self.notices.retain(|old| (topic(old.kind), old.about) != (topic(notice.kind), notice.about));
@@ -90,6 +109,8 @@ impl Matter {
     fn notice_of(&self, recorded: &Recorded) -> Option<Notice> {
         let new = |kind, about, to| Notice::new(recorded, kind, about, to);
         let all = |body| vec![Whom::Body(body, NoticePost::All)];
+        // A centre may have nobody who routes: whoever supervises there does.
+        let leaders = |body| vec![Whom::Body(body, NoticePost::Routing), Whom::Body(body, NoticePost::Supervising)];
         let clock = |no: u32| self.clocks.iter().find(|clock| clock.no == no);
         Some(match &recorded.event {
             Event::ClockWarned(e) => {
@@ -109,6 +130,14 @@ impl Matter {
                 }
                 let name = e.clock.and_then(clock).map(|clock| clock.name.clone());
                 Notice { name, ..new(NoticeKind::Urged, e.no, to).due(Some(e.answer_by)) }
+            }
+            Event::Raised(e) => new(NoticeKind::Raised, 0, leaders(e.body)),
+            Event::TakenOver(e) => new(NoticeKind::Raised, 0, leaders(e.body)),
+            Event::Bounced(e) => new(NoticeKind::Raised, 0, leaders(e.to)),
+            Event::ClockExtensionAsked(e) => {
+                let approver = e.approver.as_ref()?;
+                let to = vec![Whom::Body(approver.body, approver.post)];
+                new(NoticeKind::ExtensionAsked, e.no, to).of_clock(clock(e.no)?)
             }
             Event::Assigned(e) => new(NoticeKind::Assigned, e.no, all(e.body)).due(e.sign_by),
             Event::MediatorNamed(e) => new(NoticeKind::Named, 0, vec![Whom::Account(e.mediator)]),
@@ -161,6 +190,8 @@ impl Matter {
             }
             NoticeKind::Consent => self.open_consents().any(|request| request.no == notice.about),
             NoticeKind::SendDown => self.tiers.offer.is_some(),
+            NoticeKind::Raised => notice.to.contains(&Whom::Body(self.responsible, NoticePost::Routing)),
+            NoticeKind::ExtensionAsked => running().is_some_and(|clock| clock.asked.is_some()),
             // Until there is another one to go to.
             NoticeKind::ConferenceOff => conferences().all(|conference| conference.no <= notice.about),
             NoticeKind::DutyNote | NoticeKind::DutyGap => false,

@@ -248,6 +248,8 @@ pub enum Refusal {
     NoteSigned,
     /// Somebody else signs a note than who wrote it.
     OwnNote,
+    /// Whoever serves now, or in the turn that comes next, signs a note.
+    NotNextTurn,
     /// The other matter was merged itself: merge into the one where it went.
     MergedElsewhere { into: MatterCode },
     /// An agreement of either matter waits for signatures or is in effect: that comes first.

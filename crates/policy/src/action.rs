@@ -21,6 +21,8 @@ names! {
         ReferMatter = "referral",
         /// Give a matter to bodies and a mediator.
         AssignMatter = "assignment",
+        /// Say who of the body that has a matter mediates.
+        NameMediator = "mediator-naming",
         /// Fold a duplicate into a matter.
         MergeMatter = "merger",
         /// Note that matters belong together, or are others whatever they look like.

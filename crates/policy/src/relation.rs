@@ -67,7 +67,7 @@ names! {
     Relation {
         /// Its mediator.
         Mine = "mine",
-        /// The role's body owns it, or is it.
+        /// The role's body owns it, or is it, and no tier above the role's has it.
         OwnBody = "own_body",
         /// The role's body is assigned to it.
         Assisting = "assisting",
@@ -77,6 +77,8 @@ names! {
         InRegion = "in_region",
         /// Lies in the role's region, and a tier above the role's has it.
         Above = "above",
+        /// The role's body owns it for a tier above the role's, which gave it.
+        Charged = "charged",
         /// The role's body is asked to take something over, and sees what was sent to it.
         Receiving = "receiving",
         /// A party of it, or who represents one.
@@ -118,7 +120,7 @@ impl Relations {
     }
 }
 
-fn relations(found: [(Relation, bool); 7]) -> Relations {
+fn relations(found: [(Relation, bool); 8]) -> Relations {
     found.into_iter().filter(|(_, holds)| *holds).fold(Relations::default(), |set, (relation, _)| set.with(relation))
 }
 
@@ -127,10 +129,12 @@ pub(crate) fn of_role(account: i64, held: &HeldRole, subject: &Subject) -> Relat
     match subject {
         Subject::Matter(facts) => {
             let here = contains(&held.region, &facts.region);
+            let own = facts.owner_body == Some(held.body);
             let above = here && facts.tier_area.as_ref().is_some_and(|area| area.len() < held.region.len());
             relations([
                 (Relation::Mine, facts.mediator == Some(account)),
-                (Relation::OwnBody, facts.owner_body == Some(held.body)),
+                (Relation::OwnBody, own && !above),
+                (Relation::Charged, own && above),
                 (Relation::Assisting, facts.bodies.contains(&held.body)),
                 (Relation::Receiving, facts.receivers.contains(&held.body)),
                 (Relation::Filed, facts.filed_by == Some(account)),

@@ -92,12 +92,22 @@ fn what_a_higher_tier_has_is_routed_there_and_still_seen_at_home() {
     for action in [Action::AssignMatter, Action::AcceptMatter, Action::RaiseMatter, Action::ArchiveMatter] {
         assert_eq!(may(&town, action), Err(Denied::Forbidden), "{action}");
         assert_eq!(may(&staff(1, Role::Coordinator, 6, "330106"), action), Ok(()), "{action}");
-        assert_eq!(may(&staff(1, Role::Coordinator, COMMITTEE, "330106003"), action), Ok(()), "{action}");
+        // Nor by whom it was given to: it is done there, and not sent on.
+        assert_eq!(
+            may(&staff(1, Role::Coordinator, COMMITTEE, "330106003"), action).is_ok(),
+            action == Action::ArchiveMatter
+        );
         assert_eq!(ask(&town, action), Ok(()), "{action}");
     }
     for action in [Action::ViewMatter, Action::WriteNote, Action::DecideDanger, Action::WithdrawMatter] {
         assert_eq!(may(&town, action), Ok(()), "{action}");
     }
+    for action in [Action::NameMediator, Action::AnswerAssignment, Action::PauseClock] {
+        assert_eq!(may(&staff(1, Role::Coordinator, COMMITTEE, "330106003"), action), Ok(()), "{action}");
+        assert_eq!(may(&town, action), Err(Denied::Forbidden), "{action}");
+    }
+    let mediator = staff(20, Role::Mediator, COMMITTEE, VILLAGE);
+    assert_eq!((may(&mediator, Action::ArrangeSession), may(&mediator, Action::ConcludeMatter)), (Ok(()), Ok(())));
     let supervisor = staff(1, Role::Supervisor, 5, "330106003");
     assert_eq!(
         (may(&supervisor, Action::ViewMatter), may(&supervisor, Action::UrgeMatter)),

@@ -27,7 +27,11 @@ export function answers(): void {
       timer = window.setTimeout(() => void ask(), PAUSE)
     }
     form?.addEventListener('input', soon)
-    // A draft that was put back may say something already.
-    if ([...(form?.querySelectorAll('textarea') ?? [])].some((field) => field.value)) soon()
+    // A draft that was put back may say something already, and so may what the browser puts back once the page is there.
+    const begin = (): void => {
+      if ([...(form?.querySelectorAll('textarea') ?? [])].some((field) => field.value)) soon()
+    }
+    begin()
+    window.addEventListener('pageshow', begin)
   }
 }

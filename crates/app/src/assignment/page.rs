@@ -131,8 +131,8 @@ async fn draw(
     if !offered.contains(&matter.body) {
         offered.push(matter.body);
     }
-    let may_assign = desk.may(actor, Action::AssignMatter, matter)
-        && matches!(matter.status, Status::Accepted | Status::Assigned | Status::Mediating);
+    let early = matches!(matter.status, Status::Accepted | Status::Assigned | Status::Mediating);
+    let may_assign = early && desk.may(actor, Action::AssignMatter, matter);
     // A mediator without that right may still take the matter on.
     let own = actor.account().map(AccountId);
     let may_take = desk.may(actor, Action::ArrangeSession, matter)
@@ -157,7 +157,7 @@ async fn draw(
         duties => desk.word_options(lang, "duty", &Duty::ALL.iter().map(|d| d.as_str()).collect::<Vec<_>>()),
         first_body => suggested.bodies.first().map(|b| b.0.to_string()),
         may_assign => may_assign,
-        may_name => may_assign && matter.status != Status::Accepted,
+        may_name => early && matter.status != Status::Accepted && desk.may(actor, Action::NameMediator, matter),
         take => may_take.then(|| own.map(|own| own.0)).flatten(),
         to => form.get("to"),
         form => typed(form),

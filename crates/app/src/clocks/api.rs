@@ -3,6 +3,7 @@
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
+use concord_domain::Refusal;
 use concord_domain::clock::PauseReason;
 use concord_domain::matter::{Matter, Rules};
 use concord_domain::pause as domain;
@@ -48,7 +49,7 @@ pub struct ExtensionBody {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ConsentBody {
-    /// For staff: the party that agreed.
+    /// For staff: the party that answered.
     #[serde(default)]
     pub party: Option<u32>,
 }
@@ -138,8 +139,8 @@ pub async fn agree(
 }
 
 /// `POST /matters/{code}/clocks/{no}/extension/refusals`
-#[utoipa::path(post, path = "/matters/{code}/clocks/{no}/extension/refusals", tag = "casework", summary = "A party does not agree to more time",
-    description = "The date stays; it counts against nobody.",
+#[utoipa::path(post, path = "/matters/{code}/clocks/{no}/extension/refusals", tag = "casework", summary = "Do not agree to more time",
+    description = "A party with its access key, or the one that the staff name; without a party, the supervisor or the coordinator whose approval the limit's rule asks. The date stays; it counts against nobody.",
     params(("code" = String, Path, description = "The matter's code"), ("no" = u32, Path, description = "The time limit's number")),
     request_body = ConsentBody, responses(CommandAnswer), security(("bearer" = []), ("access_key" = [])))]
 pub async fn refuse(
@@ -151,7 +152,19 @@ pub async fn refuse(
 ) -> Result<Response, Failure> {
     let code = code_of(&code)?;
     let actor = visit.actor_on(&desk, &code).await?;
-    let party = party(&actor, body.party)?;
+    let party = match party(&actor, body.party) {
+        // No party is named: it may be the word of who has to approve it.
+        Err(Failure::Invalid(_)) if desk.policy.ever(&actor, Action::ApproveExtension) => {
+            let decide = |m: &Matter, r: &Rules<'_>, _: &mut Drawer<'_>| {
+                Answer::No.of_approver(no, &actor, m, r).map_err(|failure| match failure {
+                    Failure::Refused(Refusal::ExtensionNotAllowed) => Failure::field("party", "problem-missing"),
+                    other => other,
+                })
+            };
+            return desk.answer_command_of(&actor, &visit, &headers, &code, Action::ApproveExtension, decide).await;
+        }
+        party => party?,
+    };
     let decide = |m: &Matter, r: &Rules<'_>, _: &mut Drawer<'_>| Answer::No.of_party(no, party, m, r);
     desk.answer_command_of(&actor, &visit, &headers, &code, Action::AgreeExtension, decide).await
 }

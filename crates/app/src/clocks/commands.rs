@@ -2,9 +2,10 @@
 
 use concord_domain::clock::{ExtendBy, PauseReason};
 use concord_domain::matter::{Event, Matter, Rules};
-use concord_domain::{extension, pause};
-use concord_policy::{Actor, Role};
+use concord_domain::{Refusal, extension, pause};
+use concord_policy::Actor;
 
+use crate::kit::case::approves;
 use crate::kit::drawer::{Drawer, TextKind};
 use crate::kit::failure::Failure;
 
@@ -68,11 +69,11 @@ impl Answer {
     /// The answer of who has to approve it: the rule says whose word it needs.
     pub fn of_approver(self, no: u32, actor: &Actor, m: &Matter, rules: &Rules<'_>) -> Result<Vec<Event>, Failure> {
         let clock = m.clocks.iter().find(|c| c.no == no);
-        let by = clock.and_then(|clock| extension::by(clock, rules));
-        let needs = if by == Some(ExtendBy::Supervisor) { Role::Supervisor } else { Role::Coordinator };
-        // A supervisor stands above a coordinator, and not the other way round.
-        if by.is_some_and(|by| by != ExtendBy::AllParties) && !actor.holds(needs) && !actor.holds(Role::Supervisor) {
-            return Err(Failure::Forbidden);
+        match clock.and_then(|clock| extension::by(clock, rules)) {
+            // Nobody speaks for the parties at once, neither for nor against it.
+            Some(ExtendBy::AllParties) => return Err(Refusal::ExtensionNotAllowed.into()),
+            Some(by) if !approves(actor, by) => return Err(Failure::Forbidden),
+            _ => (),
         }
         Ok(match self {
             Self::Yes => extension::approve(m, no, rules)?,

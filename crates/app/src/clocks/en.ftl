@@ -29,6 +29,7 @@ clocks-yes = Yes
 clocks-no = No
 clocks-asked-in-vain = More time was asked for “{ $clock }”; it ran out before everybody had agreed, and was not made longer.
 clocks-answered = Noted.
+clocks-nothing-waits = No request for more time waits here any more.
 clocks-track-title = More time?
 clocks-track-asked = { $who } would like more time for “{ $clock }”.
 clocks-track-lead = It is granted only when everybody agrees. If you do not, the date stays, and nothing is held against you.

@@ -28,6 +28,7 @@ clocks-yes = 同意
 clocks-no = 不同意
 clocks-asked-in-vain = “{ $clock }”申请过延长，到期以前没有等到各方都同意，没有延长。
 clocks-answered = 已记下。
+clocks-nothing-waits = 这里没有等待答复的延长申请了。
 clocks-track-title = 要不要再多给些时间
 clocks-track-asked = { $who }希望延长“{ $clock }”的时间。
 clocks-track-lead = 各方都同意才会延长。不同意也没关系，期限不变，不影响您的权利。

@@ -166,7 +166,7 @@ impl RosterDesk {
             self.record(instant, night, left);
             let no = self.roster.notes.last().map_or(0, |note| note.no);
             if back > 0 {
-                let signed = roster::sign_note(&self.roster, no, people[0])?;
+                let signed = roster::sign_note(&self.roster, no, people[0], day.at(8, 15, 0, 0))?;
                 self.record(instant + 600 * SECOND, people[0], signed);
             }
         }

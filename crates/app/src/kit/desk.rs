@@ -225,7 +225,7 @@ impl Desk {
         if decided.is_empty() {
             return Ok(None);
         }
-        let events = self.with_rise(matter, decided).await?;
+        let events = self.with_rise(matter, self.with_approver(matter, decided).await?).await?;
         self.recording(permit, matter, events, drawer).await.map(Some)
     }
 

@@ -170,6 +170,8 @@ kit-live-and = , { "" }
 kit-live-stale = A colleague has just done this step. What you wrote is still here: look at the latest news above before you send it.
 kit-news-title = This matter changed while you were writing
 kit-news-lead = What you wrote is all here below and was not sent. Look at the changes, adjust what needs it, and send once more.
+kit-news-lead-over = What you wrote was not sent, and there is nothing left here to send it for. You can still read and copy it below.
+kit-news-written = What you had written
 
 ## Time limits
 clock-due = by { $date }

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod api;
 pub mod api_doc;
+mod approving;
 pub mod arrival;
 pub mod asked;
 pub mod assets;

@@ -30,7 +30,8 @@ impl Inbox {
         Some(Self { account: actor.account()?, posts })
     }
 
-    /// The first notices to it behind a place, each once: one stretch of an index for each address. `columns` of `notice`.
+    /// The first notices to it behind a place: one stretch of an index for each address. `columns` of `notice`. With the post among
+    /// them, one that came by two posts is there twice.
     fn sql(&self, columns: &str, (bound, order): (&str, &str), limit: i64, params: &mut Vec<Value>) -> String {
         let own = "(by_account IS NULL OR by_account <> $1)";
         let stretch = |wheres: String| {
@@ -63,6 +64,8 @@ pub struct Line {
     pub due_on: Option<String>,
     pub point: Option<String>,
     pub nearness: Option<String>,
+    /// Of an urging that the reader only supervises: the body that was urged.
+    pub urged: Option<i64>,
     /// Of the matter.
     pub category: Option<String>,
     pub region: Option<String>,
@@ -121,11 +124,16 @@ pub fn list(c: &mut Conn, inbox: &Inbox, asked: Asked, limit: i64) -> Result<Vec
         ""
     };
     let bound = format!("(at, stream, no) {sign} ($2, $3, $4) {unread}");
-    let all = inbox.sql(columns, (&bound, &format!("at {way}")), limit, &mut params);
+    // Whoever is urged is told so, even who supervises there as well.
+    let with_post = format!("{columns}, CASE WHEN post = 'supervising' THEN 1 ELSE 0 END AS beside");
+    let all = inbox.sql(&with_post, (&bound, &format!("at {way}")), limit, &mut params);
     let sql = format!(
         "SELECT n.stream, n.no, n.kind, n.about, n.code, n.at, n.name_zh, n.name_en, n.due_on, n.point, n.nearness,
+           CASE WHEN n.beside = 1 AND n.kind = 'urged' THEN (SELECT o.body FROM notice o
+             WHERE o.stream = n.stream AND o.no = n.no AND o.post = 'all' ORDER BY o.place LIMIT 1) END,
            m.category, m.region, CASE WHEN n.at <= $5 OR r.account IS NOT NULL THEN 1 ELSE 0 END
-         FROM ({all}) AS n LEFT JOIN matter m ON m.id = n.stream
+         FROM (SELECT {columns}, MIN(beside) AS beside FROM ({all}) AS whole GROUP BY {columns}) AS n
+         LEFT JOIN matter m ON m.id = n.stream
          LEFT JOIN notice_read r ON r.account = $1 AND r.stream = n.stream AND r.no = n.no
          ORDER BY n.at {way}, n.stream {way}, n.no {way} LIMIT {limit}"
     );
@@ -145,9 +153,10 @@ fn line(row: &Row) -> Line {
         due_on: row.opt_text(8),
         point: row.opt_text(9),
         nearness: row.opt_text(10),
-        category: row.opt_text(11),
-        region: row.opt_text(12),
-        is_read: row.int(13) == 1,
+        urged: row.opt_int(11),
+        category: row.opt_text(12),
+        region: row.opt_text(13),
+        is_read: row.int(14) == 1,
     }
 }
 

@@ -89,10 +89,10 @@ impl Desk {
     ) -> Result<Matter, Failure> {
         let before = self.load(code).await?;
         let own = actor.account() == Some(mediator.0);
-        let action = if own && !self.may(actor, Action::AssignMatter, &before) {
+        let action = if own && !self.may(actor, Action::NameMediator, &before) {
             Action::ArrangeSession
         } else {
-            Action::AssignMatter
+            Action::NameMediator
         };
         self.permit(actor, action, &before)?;
         self.check_mediator(before.body, mediator).await?;

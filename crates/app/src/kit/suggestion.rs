@@ -62,7 +62,7 @@ impl Desk {
     }
 
     /// What the rules suggest for a matter when it is of this kind.
-    fn suggest_as(&self, matter: &Matter, texts: &HashMap<i64, String>, category: CategoryCode) -> Suggested {
+    pub fn suggest_as(&self, matter: &Matter, texts: &HashMap<i64, String>, category: CategoryCode) -> Suggested {
         let report = matter.report();
         let narrative = texts.get(&report.narrative.id).cloned().unwrap_or_default();
         let answers = report.answers.as_ref().and_then(|a| serde_json::from_str::<Answers>(texts.get(&a.id)?).ok());

@@ -110,6 +110,17 @@ pub fn besides(list: &Holdings, part: &Holding, today: Date) -> Vec<Clause> {
             let text = format!("(body + 0 NOT IN ({}) OR {others})", own.join(", "));
             clauses.push(Clause::new(text, values));
         }
+        // What a higher tier has is assigned there.
+        (Work::Unassigned, Holding::Region(code)) => {
+            let above: Vec<String> = Tier::ALL
+                .iter()
+                .filter(|tier| **tier > code.tier())
+                .map(|tier| format!("'{}'", tier.as_str()))
+                .collect();
+            if !above.is_empty() {
+                clauses.push(Clause::bare(&format!("COALESCE(tier, '') NOT IN ({})", above.join(", "))));
+            }
+        }
         _ => {}
     }
     if list.work == Work::Late {

@@ -143,6 +143,8 @@ kit-live-and = 、
 kit-live-stale = 刚刚有同事办了这一步。您写的内容还在，提交前请先看看上面的最新情况。
 kit-news-title = 您填写的时候，这件事有了变化
 kit-news-lead = 您写的内容都还在下面，没有提交。看过这些变化以后，需要改的改一改，再提交一次就可以了。
+kit-news-lead-over = 您写的没有提交，现在也不用再提交了。内容留在下面，需要的话可以抄下来。
+kit-news-written = 您刚才写的
 kit-day-ago = { $n } 天前
 kit-ago-days = { $n } 天前
 

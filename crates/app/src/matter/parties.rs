@@ -155,7 +155,7 @@ fn read_person(form: &Fields, prefix: &str, check: &mut Check) -> PersonDetails 
 pub(super) fn check_named(field: impl Fn(&str) -> String, person: &PersonDetails, check: &mut Check) {
     let mut wrong = Vec::new();
     if person.name.trim().is_empty() {
-        wrong.push(FieldProblem::new(field("name"), "problem-name-missing"));
+        wrong.push(FieldProblem::new(field("name"), "problem-their-name"));
     }
     check_person(field, person, &mut wrong);
     for problem in wrong {

@@ -23,7 +23,8 @@ pub struct NoticeView {
     /// For marking it as read.
     pub id: String,
     /// `danger`, `lapsed`, `warned`, `urged`, `assigned`, `named`, `returned`, `handed_over`, `duty_note`,
-    /// `conference`, `conference_moved`, `conference_off`, `duty_gap`, `consent`.
+    /// `conference`, `conference_moved`, `conference_off`, `duty_gap`, `consent`, `send_down`, `raised`,
+    /// `extension_asked`.
     pub kind: String,
     /// Number of the clock, urging, assignment, conference or question that it is about; of gaps how many they are.
     pub about: i64,

@@ -18,6 +18,7 @@ notice-warned = { $part } of the time for “{ $clock }” has passed: due on { 
 notice-soon = “{ $clock }” is due soon: on { $due }
 notice-urged = You are urged: please answer by { $due }
 notice-urged-by-rule = “{ $clock }” ran out, and you are urged by rule: please answer by { $due }
+notice-urged-below = “{ $clock }” ran out, and { $body } was urged by rule: its answer is due by { $due }
 notice-assigned = New work: please sign for it by { $due }
 notice-named = You are asked to mediate
 notice-returned = Work was sent back: please find another way
@@ -31,4 +32,6 @@ notice-duty-gap = Nobody is on duty for { $n ->
 } of time, the first on { $due }: please find somebody
 notice-consent = A party answered whether it wants the matter to go elsewhere
 notice-send-down = The level above asks your body to take this back: please answer
+notice-raised = A matter came up to your body: please take it up, or give it to somebody
+notice-extension-asked = More time is asked for “{ $clock }”, which is due on { $due }: please decide
 notice-duty-note = A hand-over note from the previous shift waits for your signature

@@ -32,6 +32,7 @@ fn leads_to(kind: &str, code: Option<&str>, stream: i64) -> String {
         "urged" => "/urgings",
         "conference" | "conference_moved" | "conference_off" => "/joint-mediation",
         "send_down" => "#act-answer_down",
+        "extension_asked" => "#act-approve_time",
         "assigned" | "returned" | "handed_over" => "/assignments",
         _ => "",
     };

@@ -55,7 +55,7 @@ impl OnTheSpot {
         let mut check = Check::new();
         let name = |check: &mut Check, field: &str, name: &str| {
             if name.trim().is_empty() {
-                check.note(FieldProblem::new(field, "problem-name-missing"));
+                check.note(FieldProblem::new(field, "problem-their-name"));
             }
         };
         name(&mut check, names.applicant, &self.applicant.name);

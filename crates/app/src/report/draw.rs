@@ -22,6 +22,8 @@ use crate::kit::page::shown;
 use crate::kit::problem;
 use crate::kit::visit::Visit;
 
+/// Of which dangers it was told what to do on a page before.
+const TOLD: &str = "told";
 /// Kinds of dispute that are offered first.
 const GUESSES: usize = 4;
 /// Every field with a fixed name.
@@ -111,7 +113,10 @@ fn danger_shown(state: &State<'_>, visit: &Visit) -> Option<Value> {
     let kinds: Vec<DangerKind> = signs.into_iter().flat_map(|(_, kinds)| kinds).collect();
     let because = danger(state.playbook(), &state.facts()).map(|label| label.in_lang(visit.lang.tag()).to_owned());
     (!kinds.is_empty()).then(|| {
-        context! { because, advice => state.desk.danger_advice(visit.lang, &kinds) }
+        // Told in full once for these dangers; folded afterwards, so that the question is in sight.
+        let words = kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(" ");
+        let told = state.fields.get(TOLD) == words;
+        context! { because, told, kinds => words, advice => state.desk.danger_advice(visit.lang, &kinds) }
     })
 }
 
@@ -137,7 +142,8 @@ fn carried(state: &State<'_>, step: &Step) -> Vec<(String, String)> {
         Step::Start | Step::Options | Step::Ask(_) | Step::Check => &[],
     };
     let asked = step.name();
-    let here = |name: &str| own.contains(&name) || name == asked || matches!(name, "step" | "go" | "files" | "review");
+    let here =
+        |name: &str| own.contains(&name) || name == asked || matches!(name, "step" | "go" | "files" | "review" | TOLD);
     let mut pairs: Vec<(String, String)> =
         state.fields.pairs().iter().filter(|(name, value)| !here(name) && !value.is_empty()).cloned().collect();
     if state.fields.has("review") || *step == Step::Check {

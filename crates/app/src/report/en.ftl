@@ -10,6 +10,7 @@ report-stage-4 = Where and who
 report-stage-5 = Check and send
 
 report-danger-title = Safety first
+report-danger-more = See again what you can do
 report-danger-on = You can go on here at any time; what you send will be marked urgent.
 report-pressing = This will be treated as urgent
 

@@ -10,6 +10,7 @@ report-stage-4 = 地点和人
 report-stage-5 = 核对发送
 
 report-danger-title = 先保证人身安全
+report-danger-more = 再看一遍可以怎么办
 report-danger-on = 您随时可以接着填，发出后会按紧急事项处理。
 report-pressing = 这件事会按紧急处理
 

@@ -64,7 +64,7 @@ impl Act {
                 let text = drawer.seal(TextKind::DutyNote, text);
                 roster::leave_note(roster, when.account, when.local, text)?
             }
-            Self::SignNote { no } => roster::sign_note(roster, *no, when.account)?,
+            Self::SignNote { no } => roster::sign_note(roster, *no, when.account, when.local)?,
         })
     }
 }

@@ -261,7 +261,8 @@ async fn draw(
         after => format!("/desk/rosters/{body}?week={}", week.saturating_add(7.days())),
         shifts => shifts_shown(&plan, today, &name),
         swaps => swaps_shown(&plan, today, account, &name),
-        notes => notes_shown(&notes, &texts, &names, account, serves),
+        leaves_notes => serves && plan.last_turn(AccountId(account), now).is_some(),
+        notes => notes_shown(&notes, &texts, &names, account, serves && plan.serves_now_or_next(AccountId(account), now)),
         staff => staff.iter().map(|(id, name)| option(id, name.clone())).collect::<Vec<_>>(),
         colleagues,
         turns => coming.iter().map(choice).collect::<Vec<_>>(),
@@ -316,7 +317,7 @@ fn swaps_shown(plan: &Plan, today: Date, account: i64, name: &Named<'_>) -> Vec<
 
 type Texts = std::collections::HashMap<i64, String>;
 
-fn notes_shown(notes: &[NoteLine], texts: &Texts, names: &Texts, account: i64, serves: bool) -> Vec<Value> {
+fn notes_shown(notes: &[NoteLine], texts: &Texts, names: &Texts, account: i64, signs: bool) -> Vec<Value> {
     notes
         .iter()
         .map(|note| {
@@ -328,7 +329,7 @@ fn notes_shown(notes: &[NoteLine], texts: &Texts, names: &Texts, account: i64, s
                 text => texts.get(&note.text).cloned(),
                 signed_by => note.signed_by.and_then(|by| names.get(&by).cloned()),
                 signed_at => note.signed_at,
-                may_sign => serves && note.signed_by.is_none() && note.by != account,
+                may_sign => signs && note.signed_by.is_none() && note.by != account,
             }
         })
         .collect()

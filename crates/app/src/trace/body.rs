@@ -1,10 +1,14 @@
 //! The trace of a body over a period, and the bodies that a reader may trace.
 
+use std::collections::{HashMap, HashSet};
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use concord_domain::body::{Body, BodyId};
 use concord_domain::category::CategoryCode;
+use concord_domain::code::MatterCode;
+use concord_domain::matter::{PromiseKind, RunningClock};
 use concord_policy::{Action, Actor, Subject};
 use concord_store::Fault;
 use jiff::ToSpan as _;
@@ -12,7 +16,7 @@ use jiff::civil::Date;
 use minijinja::{Value, context};
 
 use super::trace_queries::{self as queries, Held, LINES_MOST, Mark, Span, Sums};
-use crate::kit::desk::Desk;
+use crate::kit::desk::{Desk, load_with_history};
 use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
 use crate::kit::mistakes::{Mistakes, typed};
@@ -52,6 +56,7 @@ pub async fn index(State(desk): State<Desk>, visit: Visit) -> Result<Response, F
     bodies.sort_by_key(|b| (b.region.as_str().len(), b.region.as_str().to_owned(), b.id));
     let ids: Vec<i64> = bodies.iter().take(900).map(|b| b.id.0).collect();
     let open = desk.store.read(move |c| queries::objections(c, &ids)).await?;
+    let names = clock_names(&desk, visit.lang.tag(), open.iter().map(|(_, m)| m)).await?;
     let ctx = context! {
         bodies => bodies.iter().filter(|b| named(b)).take(BODIES_MOST).map(|b| context! {
             id => b.id.0,
@@ -60,7 +65,7 @@ pub async fn index(State(desk): State<Desk>, visit: Visit) -> Result<Response, F
             region => places.path(&b.region, tag),
         }).collect::<Vec<_>>(),
         objections => open.iter().map(|(body, m)| context! {
-            body => places.body_name(BodyId(*body), tag), mark => mark_shown(&desk, &visit, m),
+            body => places.body_name(BodyId(*body), tag), mark => mark_shown(&desk, &visit, m, &names),
         }).collect::<Vec<_>>(),
         form => typed(&query),
     };
@@ -114,6 +119,7 @@ pub async fn show(State(desk): State<Desk>, visit: Visit, At(id): At<i64>) -> Re
         may_take(&desk, &visit.actor, body).then(|| desk.sheets_of(&visit, &path))
     };
     let Read { held, count, sums, marks } = read(&desk, span).await?;
+    let names = clock_names(&desk, visit.lang.tag(), marks.iter()).await?;
     let longest = held.iter().map(|h| days(&desk, h)).max().unwrap_or(1).max(1);
     let ctx = context! {
         body => context! { id => id, name => body.name.in_lang(visit.lang.tag()), kind => body.kind.as_str(), region => places.path(&body.region, visit.lang.tag()) },
@@ -125,7 +131,7 @@ pub async fn show(State(desk): State<Desk>, visit: Visit, At(id): At<i64>) -> Re
         missed => sums.missed,
         lifted => sums.lifted,
         held => held.iter().map(|h| held_shown(&desk, &visit, h, longest)).collect::<Vec<_>>(),
-        marks => marks.iter().map(|m| mark_shown(&desk, &visit, m)).collect::<Vec<_>>(),
+        marks => marks.iter().map(|m| mark_shown(&desk, &visit, m, &names)).collect::<Vec<_>>(),
         held_files => files("trace"),
         mark_files => files("marks"),
         ..mistakes.context()
@@ -190,11 +196,40 @@ pub(super) fn late_days(desk: &Desk, m: &Mark) -> i32 {
     day(&m.due_on).map_or(0, |due| (met - due).get_days())
 }
 
-fn mark_shown(desk: &Desk, visit: &Visit, m: &Mark) -> Value {
+/// A time limit's name, by its matter and number.
+type Names = HashMap<(String, i64), String>;
+
+/// The names of the time limits among marks. They stand in the histories of their matters, of which a page shows few.
+async fn clock_names<'a>(
+    desk: &Desk,
+    tag: &'static str,
+    marks: impl Iterator<Item = &'a Mark>,
+) -> Result<Names, Failure> {
+    let of_clocks = marks.filter(|m| m.kind == PromiseKind::Clock.as_str());
+    let codes: HashSet<String> = of_clocks.map(|m| m.code.clone()).collect();
+    desk.store
+        .read(move |c| {
+            let mut names = Names::new();
+            for code in codes.iter().filter_map(|code| code.parse::<MatterCode>().ok()) {
+                let Some((matter, _)) = load_with_history(c, &code)? else { continue };
+                let named = |clock: &RunningClock| {
+                    ((code.as_str().to_owned(), i64::from(clock.no)), clock.name.in_lang(tag).to_owned())
+                };
+                names.extend(matter.clocks.iter().map(named));
+            }
+            Ok(names)
+        })
+        .await
+}
+
+fn mark_shown(desk: &Desk, visit: &Visit, m: &Mark, names: &Names) -> Value {
+    let of_clock = (m.kind == PromiseKind::Clock.as_str()).then(|| names.get(&(m.code.clone(), m.no)));
+
     context! {
         code => &m.code,
         category => category(desk, visit, &m.category),
         kind => &m.kind,
+        name => of_clock.flatten(),
         no => m.no,
         due => &m.due_on,
         met => &m.met_on,

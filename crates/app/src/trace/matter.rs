@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use concord_domain::code::MatterCode;
-use concord_domain::holding::{Promise, promises};
+use concord_domain::holding::{Appeal, Promise, promises};
 use concord_domain::matter::{Judgement, Matter, PromiseKind};
 use concord_policy::Action;
 use jiff::civil::Date;
@@ -14,6 +14,7 @@ use minijinja::{Value, context};
 
 use super::act;
 use crate::kit::bodies::acts_for;
+use crate::kit::case::unsent;
 use crate::kit::check::Check;
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
@@ -101,8 +102,9 @@ async fn draw(
     let texts = desk.matter_texts(matter).await?;
     let today = desk.today();
     let promised = promises(matter);
-    let missed = promised.iter().filter(|p| p.is_missed(today) && !matter.is_lifted(p.kind, p.no)).count();
+    let missed = promised.iter().filter(|p| counts(matter, p, today)).count();
     let end = matter.stays.last().and_then(|s| s.until_on).unwrap_or(today);
+    let is_text = |name: &str| name.starts_with("objection_") || name.starts_with("judgement_");
     let ctx = context! {
         title => desk.text(visit, "trace-title", &[]),
         story => desk.story_shown(visit.lang, matter, &texts),
@@ -112,9 +114,15 @@ async fn draw(
         width => WIDTH,
         promises => promised.iter().map(|p| shown(desk, visit, matter, p, &texts)).collect::<Vec<_>>(),
         form => typed(form),
+        unsent => unsent(form, is_text, &drawn(desk, visit, matter, &promised)),
         ..mistakes.context()
     };
     desk.page_with(visit, status, "trace/matter.html", ctx)
+}
+
+/// Whether a promise was missed and its mark stands.
+fn counts(matter: &Matter, p: &Promise, today: Date) -> bool {
+    p.is_missed(today) && !matter.is_lifted(p.kind, p.no)
 }
 
 /// Stays with their place in the drawing: each has the least width, and what is left is a scale of days from the opening to the end or today.
@@ -135,7 +143,7 @@ fn stays(desk: &Desk, visit: &Visit, matter: &Matter, promised: &[Promise], end:
             let within = |p: &&Promise| {
                 p.body == s.body && p.due_on >= s.from_on && s.until_on.is_none_or(|until| p.due_on <= until)
             };
-            let missed = promised.iter().filter(within).filter(|p| p.is_missed(today)).count();
+            let missed = promised.iter().filter(within).filter(|p| counts(matter, p, today)).count();
             context! {
                 no => at + 1,
                 body => places.body_name(s.body, tag),
@@ -152,13 +160,32 @@ fn stays(desk: &Desk, visit: &Visit, matter: &Matter, promised: &[Promise], end:
         .collect()
 }
 
+fn may_object(desk: &Desk, visit: &Visit, matter: &Matter, p: &Promise) -> bool {
+    p.is_missed(desk.today())
+        && matter.appeal(p.kind, p.no).is_none()
+        && acts_for(&visit.actor, p.body)
+        && desk.may(&visit.actor, Action::ObjectToMark, matter)
+}
+
+fn may_judge(desk: &Desk, visit: &Visit, matter: &Matter, appeal: &Appeal) -> bool {
+    appeal.judged.is_none()
+        && desk.may(&visit.actor, Action::JudgeObjection, matter)
+        && desk.acting_body(&visit.actor, Action::JudgeObjection, matter) != Some(appeal.by)
+}
+
+/// The text fields of the forms that are drawn.
+fn drawn(desk: &Desk, visit: &Visit, matter: &Matter, promised: &[Promise]) -> Vec<String> {
+    let objections = promised.iter().filter(|p| may_object(desk, visit, matter, p));
+    let judgements = matter.appeals.iter().filter(|a| may_judge(desk, visit, matter, a));
+    let names = objections.map(|p| format!("objection_{}_{}", p.kind.as_str(), p.no));
+    names.chain(judgements.map(|a| format!("judgement_{}", a.no))).collect()
+}
+
 fn shown(desk: &Desk, visit: &Visit, matter: &Matter, p: &Promise, texts: &HashMap<i64, String>) -> Value {
     let (tag, today) = (visit.lang.tag(), desk.today());
     let missed = p.is_missed(today);
     let late = (p.met_on.unwrap_or(today) - p.due_on).get_days();
     let appeal = matter.appeal(p.kind, p.no);
-    let judges = desk.may(&visit.actor, Action::JudgeObjection, matter)
-        && appeal.is_some_and(|a| desk.acting_body(&visit.actor, Action::JudgeObjection, matter) != Some(a.by));
     context! {
         kind => p.kind.as_str(),
         no => p.no,
@@ -170,13 +197,12 @@ fn shown(desk: &Desk, visit: &Visit, matter: &Matter, p: &Promise, texts: &HashM
         missed,
         late => late.max(0),
         lifted => matter.is_lifted(p.kind, p.no),
-        may_object => missed && appeal.is_none() && acts_for(&visit.actor, p.body)
-            && desk.may(&visit.actor, Action::ObjectToMark, matter),
+        may_object => may_object(desk, visit, matter, p),
         appeal => appeal.map(|a| context! {
             no => a.no,
             on => a.on.to_string(),
             text => texts.get(&a.text.id).cloned(),
-            may_judge => judges && a.judged.is_none(),
+            may_judge => may_judge(desk, visit, matter, a),
             judged => a.judged.as_ref().map(|(on, verdict, reason)| context! {
                 on => on.to_string(), verdict => verdict.as_str(), reason => texts.get(&reason.id).cloned(),
             }),

@@ -16,6 +16,7 @@ use crate::kit::routes::Pages;
 pub fn pages() -> Pages {
     Pages::new()
         .get("/desk/queue/{code}", page::show)
+        .post("/desk/queue/{code}/suggestion", page::fits)
         .post("/desk/matters/{code}/acceptance", page::accept)
         .post("/desk/matters/{code}/return", page::turn_back)
         .post("/desk/matters/{code}/referral", page::refer)

@@ -10,7 +10,7 @@ use concord_domain::matter::{AccountId, Duty, Matter, Urgency};
 use concord_policy::Action;
 
 use super::decide::{self, Acceptance, Away};
-use super::shown::{Again, draw};
+use super::shown::{Again, draw, draw_fit};
 use crate::kit::desk::Desk;
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::form::Fields;
@@ -31,6 +31,21 @@ pub async fn show(State(desk): State<Desk>, visit: Visit, At(code): At<String>) 
     }
     let (matter, _) = desk.view(actor, &code_of(&code)?).await?;
     draw(&desk, &visit, actor, &matter, StatusCode::OK, Again::default()).await
+}
+
+/// `POST /desk/queue/{code}/suggestion`: who is for the kind that is chosen in the form so far, and how it should be hurried.
+pub async fn fits(
+    State(desk): State<Desk>,
+    visit: Visit,
+    At(code): At<String>,
+    form: Fields,
+) -> Result<Response, Failure> {
+    let actor = visit.staff()?;
+    if !desk.policy.ever(actor, Action::ViewQueue) {
+        return Err(Failure::Forbidden);
+    }
+    let (matter, _, texts) = desk.view_with_texts(actor, &code_of(&code)?).await?;
+    draw_fit(&desk, &visit, &matter, &texts, &form)
 }
 
 /// Where a step leads: back to the queue, or to the matter it was taken from.

@@ -1,8 +1,11 @@
 //! The page of one matter in triage.
 
+use std::collections::HashMap;
+
 use axum::http::StatusCode;
 use axum::response::Response;
-use concord_domain::body::BodyId;
+use concord_domain::body::{Body, BodyId, BodyKind};
+use concord_domain::category::CategoryCode;
 use concord_domain::matter::{Matter, Status, Urgency};
 use concord_policy::{Action, Actor};
 use minijinja::{Value, context};
@@ -65,6 +68,34 @@ pub async fn draw(
         ..again.mistakes.context()
     };
     desk.page_with(visit, status, TEMPLATE, ctx)
+}
+
+/// Draws what the chosen kind asks for, where that is not what the form has.
+pub fn draw_fit(
+    desk: &Desk,
+    visit: &Visit,
+    matter: &Matter,
+    texts: &HashMap<i64, String>,
+    form: &Fields,
+) -> Result<Response, Failure> {
+    let category = CategoryCode::try_from(form.get("category")).ok().filter(|c| desk.categories.contains(c));
+    let suggested = desk.suggest_as(matter, texts, category.unwrap_or_else(|| matter.category.clone()));
+    let (places, tag) = (desk.places(), visit.lang.tag());
+    let chosen = form.get("body").parse().map(BodyId).ok().and_then(|id| places.body(id));
+    // A department that names no fields takes what its kind is called for, not everything.
+    let for_all = |body: &Body| matches!(body.kind, BodyKind::Committee | BodyKind::Centre) || !body.fields.is_empty();
+    let is_for =
+        |body: &Body| suggested.bodies.contains(&body.id) || for_all(body) && body.handles(&suggested.category);
+    let urgency = Urgency::parse(form.get("urgency")).unwrap_or(matter.urgency);
+    let ctx = context! {
+        kind => desk.category_name(visit.lang, suggested.category.as_str()),
+        bodies => suggested.bodies.iter().take(2).map(|id| places.body_name(*id, tag)).collect::<Vec<_>>(),
+        unfit => chosen.filter(|body| !is_for(body)).map(|body| body.name.in_lang(tag).to_owned()),
+        changed => suggested.category != matter.category,
+        urgency => (suggested.urgency > urgency).then(|| suggested.urgency.as_str()),
+        because => suggested.because.iter().map(|label| label.in_lang(tag).to_owned()).collect::<Vec<_>>(),
+    };
+    desk.page(visit, "triage/fits.html", ctx)
 }
 
 /// Bodies whose mediators are offered.

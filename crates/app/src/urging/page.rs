@@ -13,6 +13,7 @@ use minijinja::{Value, context};
 
 use super::act::{self, Act};
 use crate::kit::bodies::acts_for;
+use crate::kit::case::unsent;
 use crate::kit::check::Check;
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
@@ -22,6 +23,13 @@ use crate::kit::options::option;
 use crate::kit::page::go_with;
 use crate::kit::path::At;
 use crate::kit::visit::{Visit, code_of};
+
+/// An answer's field, before the number of the urging.
+const ANSWER: &str = "answer_text_";
+
+fn field_of(no: u32) -> String {
+    format!("{ANSWER}{no}")
+}
 
 /// `GET /desk/matters/{code}/urgings`
 pub async fn show(State(desk): State<Desk>, visit: Visit, At(code): At<String>) -> Result<Response, Failure> {
@@ -72,7 +80,7 @@ pub async fn answer(
     form: Fields,
 ) -> Result<Response, Failure> {
     let mut check = Check::new();
-    let field = format!("answer_text_{no}");
+    let field = field_of(no);
     let text = check.text(&field, form.get(&field));
     done(&desk, &visit, &code, &form, "urging-answered", check.done(Some(Act::Answer { no, text }))).await
 }
@@ -110,24 +118,37 @@ async fn draw(
         new
     });
     let own = act::own_centre(actor);
+    let may_urge = may(Action::UrgeMatter);
+    let may_take = may(Action::TakeOverMatter)
+        && matter.status != Status::Agreement
+        && own.is_some_and(|b| b != matter.responsible || b != matter.body);
+    let mut drawn: Vec<String> =
+        matter.urgings.iter().filter(|u| may_answer(desk, visit, matter, u)).map(|u| field_of(u.no)).collect();
+    drawn.extend(may_urge.then(|| "urging_text".to_owned()));
+    drawn.extend(may_take.then(|| "take_reason".to_owned()));
+    let is_text = |name: &str| name.starts_with(ANSWER) || ["urging_text", "take_reason"].contains(&name);
     let ctx = context! {
         title => desk.text(visit, "urging-title", &[]),
         story => desk.story_shown(visit.lang, matter, &texts),
         responsible => places.body_name(matter.responsible, tag),
         urgings => matter.urgings.iter().rev().map(|u| shown(desk, visit, matter, u, &texts)).collect::<Vec<_>>(),
         whom => whom.iter().map(|b| option(b.0, places.body_name(*b, tag))).collect::<Vec<_>>(),
-        may_urge => may(Action::UrgeMatter),
-        may_take => may(Action::TakeOverMatter) && matter.status != Status::Agreement && own.is_some_and(|b| b != matter.responsible || b != matter.body),
+        may_urge,
+        may_take,
         own => own.map(|b| places.body_name(b, tag)),
         form => typed(form),
+        unsent => unsent(form, is_text, &drawn),
         ..mistakes.context()
     };
     desk.page_with(visit, status, "urging/show.html", ctx)
 }
 
+fn may_answer(desk: &Desk, visit: &Visit, matter: &Matter, u: &Urging) -> bool {
+    u.is_open() && acts_for(&visit.actor, u.to) && desk.may(&visit.actor, Action::AnswerUrging, matter)
+}
+
 fn shown(desk: &Desk, visit: &Visit, matter: &Matter, u: &Urging, texts: &HashMap<i64, String>) -> Value {
     let (tag, places) = (visit.lang.tag(), desk.places());
-    let answers = u.is_open() && acts_for(&visit.actor, u.to) && desk.may(&visit.actor, Action::AnswerUrging, matter);
     context! {
         no => u.no,
         by => places.body_name(u.by, tag),
@@ -140,6 +161,6 @@ fn shown(desk: &Desk, visit: &Visit, matter: &Matter, u: &Urging, texts: &HashMa
         answered_on => u.answered.as_ref().map(|(on, _)| on.to_string()),
         answer => u.answered.as_ref().and_then(|(_, text)| texts.get(&text.id).cloned()),
         late => u.answered.as_ref().is_some_and(|(on, _)| *on > u.answer_by),
-        may_answer => answers,
+        may_answer => may_answer(desk, visit, matter, u),
     }
 }

@@ -3,10 +3,10 @@
 use concord_app::housekeeping;
 use concord_app::kit::filing::{Filing, Prepared};
 use concord_domain::matter::{Channel, PersonDetails};
-use concord_policy::Actor;
+use concord_policy::{Actor, Role};
 use serde_json::json;
 
-use crate::house::{As, COMMITTEE, House, LABOUR, TOWN_CENTRE, VILLAGE};
+use crate::house::{As, COMMITTEE, COUNTY_CENTRE, House, LABOUR, TOWN_CENTRE, VILLAGE};
 
 const COORDINATOR: As<'static> = As::Staff("coordinator");
 const KNIFE: &str = "他拿刀威胁我，我很害怕";
@@ -289,5 +289,78 @@ fn the_api_does_not_conclude_on_the_spot_what_speaks_of_danger() {
         let town = As::Staff("town_mediator");
         let typed = [("spot_what", KNIFE), ("spot_name", "A"), ("region", VILLAGE), ("step", "open")];
         assert_eq!(house.post(town, "/desk/on-the-spot", &typed).await.is(303).location(), "/desk/on-the-spot");
+    });
+}
+
+#[test]
+fn whoever_supervises_reads_that_the_body_below_was_urged_and_the_body_that_it_is_itself() {
+    House::each(|house| async move {
+        let filed = house.file(KNIFE).await;
+        let rise = json!({ "to": "town", "reason": "Too much for the village." });
+        house.json(COORDINATOR, &format!("/matters/{}/rise", filed.code), &rise).await.is(201);
+        house.minutes_later(180);
+        housekeeping::run_due(&house.desk).await.unwrap();
+        let urged = async |who: &'static str, lang: &str| {
+            let path = format!("/api/v1/notices?lang={lang}");
+            let all = house.get(As::Staff(who), &path).await.is(200).json();
+            let of = |item: &&serde_json::Value| item["kind"] == "urged" && item["code"] == filed.code.as_str();
+            let told: Vec<String> =
+                all["items"].as_array().unwrap().iter().filter(of).map(|item| item["why"].to_string()).collect();
+            assert_eq!(told.len(), 1, "{who}: {all}");
+            told[0].clone()
+        };
+        let town = urged("coordinator", "zh-CN").await;
+        assert!(town.contains("已自动督办，请于"), "{town}");
+        let above = urged("supervisor", "zh-CN").await;
+        assert!(above.contains("对方应于") && !above.contains("请于"), "{above}");
+        let english = urged("supervisor", "en").await;
+        assert!(english.contains("was urged by rule: its answer is due by"), "{english}");
+        assert!(!english.contains("you are urged") && !english.contains("and  was"), "{english}");
+        // Whoever has both posts there has one notice, which says what they owe.
+        house.hold("supervisor", Role::Coordinator, TOWN_CENTRE);
+        let both = urged("supervisor", "en").await;
+        assert!(both.contains("you are urged by rule"), "{both}");
+    });
+}
+
+#[test]
+fn a_note_between_shifts_is_left_and_signed_only_by_those_whose_turn_it_is() {
+    House::each(|house| async move {
+        let page = format!("/desk/rosters/{TOWN_CENTRE}");
+        for (who, from, until) in [("clerk", "08:00", "20:00"), ("town_mediator", "20:00", "08:00")] {
+            let shift = json!({
+                "days": [1, 2, 3, 4, 5, 6, 7], "from": from, "until": until, "accounts": [house.account(who)],
+            });
+            house.json(COORDINATOR, &format!("/rosters/{TOWN_CENTRE}/shifts"), &shift).await.is(201);
+        }
+        house.post(As::Staff("clerk"), &format!("{page}/notes"), &[("note_text", "晚上再去看一次")]).await.is(303);
+        let (leave, sign) = (format!("action=\"{page}/notes\""), format!("action=\"{page}/notes/1/signature\""));
+        for (who, leaves, signs) in
+            [("clerk", true, false), ("town_mediator", false, true), ("coordinator", false, false)]
+        {
+            let shown = house.get(As::Staff(who), &page).await.is(200).text.replace("&#x2f;", "/");
+            assert_eq!((shown.contains(&leave), shown.contains(&sign)), (leaves, signs), "{who}: {shown}");
+        }
+        let signature = format!("{page}/notes/1/signature");
+        let said = house.post(COORDINATOR, &signature, &[]).await.is(422).text;
+        assert!(said.contains("正在值班或者下一班"), "{said}");
+        house.post(As::Staff("town_mediator"), &signature, &[]).await.is(303);
+    });
+}
+
+#[test]
+fn a_matter_that_was_taken_over_calls_for_those_who_route_there_until_it_is_given_to_somebody() {
+    House::each(|house| async move {
+        house.hold("other_coordinator", Role::Coordinator, COUNTY_CENTRE);
+        let filed = house.file("Three months of wages are owed.").await;
+        house.json(COORDINATOR, &format!("/matters/{}/acceptance", filed.code), &json!({})).await.is(201);
+        let over = json!({ "reason": "Nothing came of it." });
+        house.json(As::Staff("supervisor"), &format!("/matters/{}/take-over", filed.code), &over).await.is(201);
+        let notices = async || house.get(As::Staff("other_coordinator"), "/desk/notices").await.is(200).text;
+        let told = notices().await;
+        assert!(told.contains("提到或者转到你们这里") && told.contains("#stairs-up"), "{told}");
+        let given = json!({ "body": COMMITTEE, "duty": "lead" });
+        house.json(As::Staff("supervisor"), &format!("/matters/{}/assignments", filed.code), &given).await.is(201);
+        assert!(!notices().await.contains("提到或者转到你们这里"));
     });
 }

@@ -3,9 +3,10 @@
 use serde_json::json;
 
 use crate::casework::given;
-use crate::house::{As, COMMITTEE, House};
+use crate::house::{As, COMMITTEE, Filed, House, VILLAGE};
 
 const COORDINATOR: As<'static> = As::Staff("coordinator");
+const SUPERVISOR: As<'static> = As::Staff("supervisor");
 
 #[test]
 fn sending_down_is_offered_only_where_somebody_is_below() {
@@ -91,5 +92,133 @@ fn a_party_answers_on_its_own_page_whether_there_may_be_more_time() {
         assert!(waits.contains("正在等其他各方答复"), "{waits}");
         let twice = house.post(As::Party(&filed.key), &format!("{own}/extension"), &yes).await.is(422).text;
         assert!(twice.contains("id=\"now\""), "on the own page: {twice}");
+    });
+}
+
+/// A petition with its own time limit: the matter, the number of the parties' limit and the number of the supervisor's.
+async fn petition(house: &House) -> (Filed, String, String) {
+    let report = json!({
+        "channel": "visit",
+        "category": "neighbour.noise",
+        "region": VILLAGE,
+        "narrative": "楼上半夜还在装修",
+        "language": "zh-CN",
+        "applicant": { "name": "李伟", "phone": "13812345678" },
+        "respondents": [{ "name": "王芳" }],
+    });
+    let answer = house.json(As::Staff("clerk"), "/reports", &report).await.is(201).json();
+    let of = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    let filed = Filed { code: of(&answer["matter"]["code"]), key: of(&answer["access_key"]) };
+    house.json(COORDINATOR, &format!("/matters/{}/acceptance", filed.code), &json!({})).await.is(201);
+    let clocks = house.matter(&filed.code).await["clocks"].clone();
+    let no = |due: &str| clocks.as_array().unwrap().iter().find(|c| c["due_on"] == due).unwrap()["no"].to_string();
+    let (parties, supervisor) = (no("2026-04-02"), no("2026-05-06"));
+    for no in [&parties, &supervisor] {
+        let path = format!("/matters/{}/clocks/{no}/extension", filed.code);
+        house.json(COORDINATOR, &path, &json!({ "reason": "More talk." })).await.is(201);
+    }
+    (filed, parties, supervisor)
+}
+
+#[test]
+fn more_time_is_offered_for_a_decision_only_to_whose_word_it_needs() {
+    House::each(|house| async move {
+        let (filed, parties, supervisor) = petition(&house).await;
+        let page = format!("/desk/matters/{}", filed.code);
+        let field = |name: &str, no: &str| format!("name=\"{name}\" value=\"{no}\"");
+        let own = house.get(COORDINATOR, &page).await.is(200).text;
+        assert!(own.contains(&field("agree_clock", &parties)) && !own.contains("act-approve_time"), "{own}");
+        let above = house.get(SUPERVISOR, &page).await.is(200).text;
+        assert!(above.contains(&field("approve_clock", &supervisor)) && !above.contains("act-agree_time"), "{above}");
+        // Nobody answers for all parties at once.
+        let no = [("approve_clock", parties.as_str()), ("approve_answer", "no")];
+        house.post(SUPERVISOR, &format!("{page}/extensions/approval"), &no).await.is(422);
+        let yes = [("approve_clock", supervisor.as_str()), ("approve_answer", "yes")];
+        house.post(COORDINATOR, &format!("{page}/extensions/approval"), &yes).await.is(403);
+        house.post(SUPERVISOR, &format!("{page}/extensions/approval"), &yes).await.is(303);
+        assert!(!house.get(SUPERVISOR, &page).await.is(200).text.contains("act-approve_time"));
+    });
+}
+
+#[test]
+fn whose_word_more_time_needs_may_refuse_it_too() {
+    House::each(|house| async move {
+        let (filed, parties, supervisor) = petition(&house).await;
+        let path = |no: &str| format!("/matters/{}/clocks/{no}/extension/refusals", filed.code);
+        house.json(COORDINATOR, &path(&supervisor), &json!({})).await.is(403);
+        let unnamed = house.json(SUPERVISOR, &path(&parties), &json!({})).await.is(422).text;
+        assert!(unnamed.contains("party"), "{unnamed}");
+        let old = house.matter(&filed.code).await["version"].to_string();
+        house.json(SUPERVISOR, &path(&supervisor), &json!({})).await.is(201);
+        house.json(SUPERVISOR, &path(&supervisor), &json!({})).await.is(422);
+        house.json(COORDINATOR, &path(&parties), &json!({ "party": 2 })).await.is(201);
+        // Whoever still looks at the page of before is told that nothing waits, and what was answered.
+        let stale = [("approve_clock", supervisor.as_str()), ("approve_answer", "yes"), ("version", old.as_str())];
+        let page = format!("/desk/matters/{}/extensions/approval?lang=en", filed.code);
+        let told = house.post(SUPERVISOR, &page, &stale).await.is(412).text;
+        assert!(told.contains("What you had written") && told.contains("Do you approve? Yes"), "{told}");
+        assert!(!told.contains("send once more") && told.contains("No request for more time waits here"), "{told}");
+    });
+}
+
+#[test]
+fn what_was_typed_for_an_urging_that_a_colleague_answered_is_shown_to_read() {
+    House::each(|house| async move {
+        let filed = given(&house, COMMITTEE, None).await;
+        let path = format!("/matters/{}/urgings", filed.code);
+        let order = json!({ "to": COMMITTEE, "answer_by": "2026-03-06", "text": "Be quick." });
+        house.json(SUPERVISOR, &path, &order).await.is(201);
+        let colleague = As::Staff("committee_coordinator");
+        let old = house.matter(&filed.code).await["version"].to_string();
+        house.json(colleague.clone(), &format!("{path}/1/answer"), &json!({ "text": "Done." })).await.is(201);
+        let late = [("answer_text_1", "Typed before."), ("version", old.as_str())];
+        let told = house.post(colleague, &format!("/desk{path}/1/answer?lang=en"), &late).await.is(412).text;
+        assert!(told.contains("What you had written") && told.contains("Typed before."), "{told}");
+        assert!(!told.contains("send once more") && !told.contains("name=\"answer_text_1\""), "{told}");
+    });
+}
+
+#[test]
+fn an_objection_that_a_colleague_made_first_is_kept_to_read_and_a_lifted_mark_counts_in_no_stay() {
+    House::each(|house| async move {
+        let own = || As::Staff("committee_coordinator");
+        let filed = given(&house, COMMITTEE, Some("mediator")).await;
+        house.json(own(), &format!("/matters/{}/assignments/1/receipt", filed.code), &json!({})).await.is(201);
+        // The day until which a meeting was to be arranged has passed.
+        house.later(8);
+        let trace = format!("/desk/matters/{}/trace?lang=en", filed.code);
+        let dots = |page: &str| page.matches("class=\"trace-miss\"").count();
+        let page = house.get(own(), &trace).await.is(200).text;
+        assert_eq!(dots(&page), 1, "{page}");
+        let matter = house.matter(&filed.code).await;
+        let old = matter["version"].to_string();
+        let no =
+            matter["clocks"].as_array().unwrap().iter().find(|c| c["due_on"] == "2026-03-09").unwrap()["no"].clone();
+        let objections = format!("/matters/{}/objections", filed.code);
+        let objection = json!({ "promise": "clock", "of": no, "text": "The line was down." });
+        house.json(own(), &objections, &objection).await.is(201);
+        let (no, field) = (no.to_string(), format!("objection_clock_{no}"));
+        let late = [("promise", "clock"), ("of", &no), (field.as_str(), "Typed before."), ("version", &old)];
+        let told = house.post(own(), &format!("/desk{objections}?lang=en"), &late).await.is(412).text;
+        assert!(told.contains("What you had written") && told.contains("Typed before."), "{told}");
+        assert!(!told.contains("send once more"), "{told}");
+        let lifts = json!({ "verdict": "lifted", "reason": "It was." });
+        house.json(SUPERVISOR, &format!("{objections}/1/judgement"), &lifts).await.is(201);
+        let page = house.get(own(), &trace).await.is(200).text;
+        assert!(page.contains("Lifted, does not count") && dots(&page) == 0, "{page}");
+    });
+}
+
+#[test]
+fn a_trace_names_the_time_limits_that_were_missed() {
+    House::each(|house| async move {
+        let filed = given(&house, COMMITTEE, Some("mediator")).await;
+        house.later(40);
+        let trace = format!("/desk/matters/{}/trace", filed.code);
+        let page = house.get(As::Staff("committee_coordinator"), &trace).await.is(200).text;
+        let cards: Vec<&str> = page.split("<h2").skip(1).filter_map(|part| part.split("</h2>").next()).collect();
+        assert!(cards.iter().any(|card| card.contains("办理时限 · 调解（")), "{cards:?}");
+        let of_body = house.get(SUPERVISOR, &format!("/desk/bodies/{COMMITTEE}/trace")).await.is(200).text;
+        assert!(of_body.contains("办理时限 · 调解"), "{of_body}");
     });
 }

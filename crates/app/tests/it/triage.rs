@@ -182,3 +182,25 @@ fn an_acceptance_that_somebody_was_quicker_with_keeps_what_was_typed() {
         assert!(back.contains("They agreed."), "{back}");
     });
 }
+
+#[test]
+fn the_kind_that_is_chosen_says_who_takes_it_before_it_is_sent() {
+    House::each(|house| async move {
+        let filed = house.file(NOISE).await;
+        let path = format!("/desk/queue/{}/suggestion?lang=en", filed.code);
+        let fits = |category: &'static str, body: i64| {
+            let (house, path) = (&house, &path);
+            async move {
+                let fields = [("category", category), ("body", &*body.to_string())];
+                house.post(COORDINATOR, path, &fields).await.is(200).text
+            }
+        };
+        let same = fits("neighbour.noise", COMMITTEE).await;
+        assert!(!same.contains("does not usually take") && !same.contains("<p"), "{same}");
+        let other = fits("neighbour.noise", LABOUR).await;
+        assert!(other.contains("does not usually take") && other.contains("Body 4"), "{other}");
+        let labour = fits("labour.wage", LABOUR).await;
+        assert!(!labour.contains("does not usually take") && labour.contains("Unpaid wages"), "{labour}");
+        house.post(As::Staff("mediator"), &path, &[]).await.is(403);
+    });
+}

@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountId, Audience, Channel, Duty, Form, FulfilmentFound, Language, Mode, Occasion, Outcome, PartyRole, RatingWay,
-    Resolved, SessionOutcome, TryOutcome, Urgency, UrgencyCause,
+    AccountId, Audience, Channel, Duty, Form, FulfilmentFound, Language, Mode, NoticePost, Occasion, Outcome,
+    PartyRole, RatingWay, Resolved, SessionOutcome, TryOutcome, Urgency, UrgencyCause,
 };
 use crate::body::BodyId;
 use crate::calendar::Limit;
@@ -356,7 +356,11 @@ facts! {
         no: u32, on: Date,
         #[serde(default, skip_serializing_if = "Option::is_none")] party: Option<u32>,
         #[serde(default, skip_serializing_if = "Option::is_none")] reason: Option<Sealed>,
+        /// Who is told, because its rule asks their approval.
+        #[serde(default, skip_serializing_if = "Option::is_none")] approver: Option<Approver>,
     }
+    /// Whose approval something needs.
+    Approver { body: BodyId, post: NoticePost }
     /// A party agreed to it.
     ClockExtensionAgreed { no: u32, on: Date, party: u32 }
     /// A party, or who has to approve it, did not agree; counts against nobody.

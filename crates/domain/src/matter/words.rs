@@ -172,7 +172,7 @@ words! {
         Danger = "danger", Lapsed = "lapsed", Warned = "warned", Urged = "urged", Assigned = "assigned", Named = "named",
         Returned = "returned", HandedOver = "handed_over", DutyNote = "duty_note", Conference = "conference",
         ConferenceMoved = "conference_moved", ConferenceOff = "conference_off", DutyGap = "duty_gap",
-        Consent = "consent", SendDown = "send_down",
+        Consent = "consent", SendDown = "send_down", Raised = "raised", ExtensionAsked = "extension_asked",
     }
     /// Who of a body a notice is for: everybody who acts for it, those who route, or those who supervise.
     NoticePost { All = "all", Routing = "routing", Supervising = "supervising" }

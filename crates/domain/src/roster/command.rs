@@ -151,25 +151,25 @@ pub fn answer_swap(
 /// # Errors
 /// [`Refusal::NotOnTurn`].
 pub fn leave_note(roster: &Roster, by: AccountId, at: DateTime, text: Sealed) -> Result<Vec<RosterEvent>, Refusal> {
-    let yesterday = at.date().yesterday().unwrap_or(Date::MIN);
-    let own = |turn: &&Turn| turn.begins <= at && turn.accounts.contains(&by);
-    let turns = roster.plan.turns(yesterday, at.date());
-    let turn = turns.iter().rev().find(own).ok_or(Refusal::NotOnTurn)?;
+    let turn = roster.plan.last_turn(by, at).ok_or(Refusal::NotOnTurn)?;
     let no = roster.notes.iter().map(|note| note.no).max().unwrap_or(0) + 1;
     Ok(vec![NoteLeft { no, shift: turn.shift, on: turn.on, by, text }.into()])
 }
 
-/// Signs for having read a note.
+/// Signs for having read a note: by somebody who serves now or in the turn that comes next.
 ///
 /// # Errors
-/// [`Refusal::NoSuchEntry`], [`Refusal::NoteSigned`], [`Refusal::OwnNote`].
-pub fn sign_note(roster: &Roster, no: u32, by: AccountId) -> Result<Vec<RosterEvent>, Refusal> {
+/// [`Refusal::NoSuchEntry`], [`Refusal::NoteSigned`], [`Refusal::OwnNote`], [`Refusal::NotNextTurn`].
+pub fn sign_note(roster: &Roster, no: u32, by: AccountId, at: DateTime) -> Result<Vec<RosterEvent>, Refusal> {
     let note = roster.notes.iter().find(|note| note.no == no).ok_or(Refusal::NoSuchEntry { no })?;
     if note.signed.is_some() {
         return Err(Refusal::NoteSigned);
     }
     if note.by == by {
         return Err(Refusal::OwnNote);
+    }
+    if !roster.plan.serves_now_or_next(by, at) {
+        return Err(Refusal::NotNextTurn);
     }
     Ok(vec![NoteSigned { no, by }.into()])
 }

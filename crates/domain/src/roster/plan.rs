@@ -8,6 +8,8 @@ use crate::matter::AccountId;
 
 /// Exceptions and swaps of days so long before the latest are not kept at hand; their history stays.
 pub(super) const KEPT_DAYS: i64 = 62;
+/// Days ahead in which the turn that comes next is looked for: longer than any holiday.
+const NEXT_DAYS: i64 = 31;
 
 /// A weekly shift.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -123,6 +125,23 @@ impl Plan {
         accounts.sort_unstable();
         accounts.dedup();
         accounts
+    }
+
+    /// The latest turn that somebody serves, or served since yesterday.
+    pub fn last_turn(&self, account: AccountId, at: DateTime) -> Option<Turn> {
+        let yesterday = at.date().yesterday().unwrap_or(Date::MIN);
+        let own = |turn: &Turn| turn.begins <= at && turn.accounts.contains(&account);
+        self.turns(yesterday, at.date()).into_iter().rfind(own)
+    }
+
+    /// Whether somebody serves at a moment, or in the turn that comes next; of turns that begin together in either.
+    pub fn serves_now_or_next(&self, account: AccountId, at: DateTime) -> bool {
+        let until = at.date().saturating_add(NEXT_DAYS.days());
+        let mut coming = self.turns(at.date(), until);
+        coming.retain(|turn| turn.begins > at && !turn.accounts.is_empty());
+        let first = coming.first().map(|turn| turn.begins);
+        let next = coming.iter().filter(|turn| Some(turn.begins) == first);
+        self.now(at).iter().chain(next).any(|turn| turn.accounts.contains(&account))
     }
 
     /// The stretches within which nobody is on duty.

@@ -94,9 +94,25 @@ fn a_note_is_left_by_whoever_served_and_signed_by_somebody_else_once() {
     // The night's, twenty minutes after its end.
     let left = with(roster.clone(), leave_note(&roster, account(2), at, text()));
     assert_eq!((left.notes[0].shift, left.notes[0].on), (2, MONDAY));
-    assert_eq!(sign_note(&left, 1, account(2)), Err(Refusal::OwnNote));
-    let signed = with(left.clone(), sign_note(&left, 1, account(1)));
-    assert_eq!(sign_note(&signed, 1, account(1)), Err(Refusal::NoteSigned));
+    assert_eq!(sign_note(&left, 1, account(2), at), Err(Refusal::OwnNote));
+    let signed = with(left.clone(), sign_note(&left, 1, account(1), at));
+    assert_eq!(sign_note(&signed, 1, account(1), at), Err(Refusal::NoteSigned));
+}
+
+#[test]
+fn a_note_is_signed_by_whoever_serves_now_or_next_and_by_nobody_else() {
+    let roster = round_the_clock();
+    let text = Sealed { id: 1, digest: "d".into() };
+    let (day, next) = (date(2026, 3, 3), date(2026, 3, 4));
+    let morning = day.at(8, 20, 0, 0);
+    // From Wednesday's night on a third one serves in place of the second.
+    let roster = with(roster.clone(), change_day(&roster, 2, next, vec![account(3)], MONDAY));
+    let left = with(roster.clone(), leave_note(&roster, account(2), morning, text));
+    assert_eq!(sign_note(&left, 1, account(9), morning), Err(Refusal::NotNextTurn));
+    assert_eq!(sign_note(&left, 1, account(3), morning), Err(Refusal::NotNextTurn), "the turn after the next");
+    assert!(sign_note(&left, 1, account(1), morning).is_ok(), "on duty");
+    assert!(sign_note(&left, 1, account(1), day.at(22, 0, 0, 0)).is_ok(), "next on duty");
+    assert!(sign_note(&left, 1, account(3), next.at(9, 0, 0, 0)).is_ok(), "next on duty by now");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use concord_domain::clock::{ExtendBy, PauseReason};
+use concord_domain::clock::PauseReason;
 use concord_domain::diversion::Advice;
 use concord_domain::matter::{
     AccountId, Form, FulfilmentFound, Matter, Mode, ObligationState, Outcome, Rules, RunningClock, Status,
@@ -11,7 +11,7 @@ use concord_domain::sealed::Sealed;
 use concord_domain::{Refusal, agreement, conclusion, confirmation, extension, intake, pause, return_visit, session};
 use concord_policy::{Action, Actor};
 
-use super::moving::{self, Moving};
+use super::moving::Moving;
 use crate::kit::desk::Desk;
 
 /// Each act by the name that templates ask for.
@@ -113,7 +113,6 @@ fn confirms(m: &Matter, r: &Rules<'_>) -> [(&'static str, Action, bool); 4] {
 fn moves(desk: &Desk, actor: &Actor, m: &Matter, r: &Rules<'_>, moving: &Moving) -> [(&'static str, Action, bool); 10] {
     let open = m.status.is_open();
     let running = || m.running_clocks().filter(|_| open);
-    let by = moving::waiting(m, r).and_then(|c| extension::by(c, r));
     let movable = open && m.status != Status::Agreement;
     let pauses =
         |c: &RunningClock| PauseReason::ALL.iter().any(|reason| pause::pause(m, c.no, *reason, None, r).is_ok());
@@ -121,8 +120,8 @@ fn moves(desk: &Desk, actor: &Actor, m: &Matter, r: &Rules<'_>, moving: &Moving)
         ("pause", Action::PauseClock, running().any(pauses)),
         ("resume", Action::PauseClock, running().any(RunningClock::is_paused)),
         ("ask_time", Action::AskExtension, running().any(|c| extension::ask(m, c.no, None, None, r).is_ok())),
-        ("agree_time", Action::AgreeExtension, by == Some(ExtendBy::AllParties)),
-        ("approve_time", Action::ApproveExtension, by.is_some_and(|by| by != ExtendBy::AllParties)),
+        ("agree_time", Action::AgreeExtension, moving.agreeing.is_some()),
+        ("approve_time", Action::ApproveExtension, moving.approving.is_some()),
         ("raise", Action::RaiseMatter, movable && !moving.above.is_empty()),
         ("decline_rise", Action::RaiseMatter, open && m.tiers.open_request().is_some()),
         ("ask_rise", Action::AskRise, open && m.tiers.open_request().is_none()),

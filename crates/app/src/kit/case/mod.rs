@@ -3,6 +3,7 @@
 mod lawful;
 mod moving;
 mod parts;
+mod unsent;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -15,7 +16,9 @@ use super::failure::Failure;
 use super::matter_view::MatterView;
 use super::timeline::{Reader, account_of};
 use super::visit::Visit;
+pub use moving::approves;
 pub use parts::{AgreementShown, AssignmentShown, ReportShown, SessionShown, VisitShown};
+pub use unsent::unsent;
 
 /// A matter on a staff page. Dates are `YYYY-MM-DD`, instants microseconds UTC, money cents.
 #[derive(Debug, Serialize)]

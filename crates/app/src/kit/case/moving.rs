@@ -4,6 +4,7 @@ use concord_domain::clock::{ExtendBy, PauseReason};
 use concord_domain::extension;
 use concord_domain::matter::{Matter, Rules, RunningClock};
 use concord_domain::region::Tier;
+use concord_policy::{Action, Actor, Role};
 use serde::Serialize;
 
 use super::{PartyOption, Sources, party_name};
@@ -21,8 +22,10 @@ pub struct Moving {
     /// The same, in words.
     pub standing: Vec<Standing>,
     pub extendable: Vec<PartyOption>,
-    /// What was asked for and has no answer.
-    pub asked: Option<AskedShown>,
+    /// More time that was asked for and waits for the parties' word, where the reader may record it.
+    pub agreeing: Option<AskedShown>,
+    /// More time that was asked for and waits for the reader's own word.
+    pub approving: Option<AskedShown>,
     /// Limits that ran out before all parties had agreed to more time.
     pub asked_in_vain: Vec<String>,
     /// Tiers above that have a body, with it.
@@ -94,10 +97,20 @@ pub struct StayShown {
     pub because: Option<String>,
 }
 
-/// The first limit for which more time was asked for and may still be granted.
-pub(super) fn waiting<'a>(m: &'a Matter, rules: &Rules<'_>) -> Option<&'a RunningClock> {
+/// Whether the actor's word is the one that more time needs: a supervisor stands above a coordinator, and not the other way round.
+pub fn approves(actor: &Actor, by: ExtendBy) -> bool {
+    match by {
+        ExtendBy::Supervisor => actor.holds(Role::Supervisor),
+        ExtendBy::Coordinator => actor.holds(Role::Coordinator) || actor.holds(Role::Supervisor),
+        ExtendBy::AllParties | ExtendBy::Court => false,
+    }
+}
+
+/// The first limit for which more time was asked for and may still be granted, by a rule that names whom `decides` accepts.
+fn waiting<'a>(m: &'a Matter, rules: &Rules<'_>, decides: impl Fn(ExtendBy) -> bool) -> Option<&'a RunningClock> {
     let waits = |c: &&RunningClock| c.asked.is_some() && !extension::is_moot(c, rules);
-    m.running_clocks().find(waits).filter(|_| m.status.is_open())
+    let open = m.running_clocks().filter(|_| m.status.is_open());
+    open.filter(waits).find(|c| extension::by(c, rules).is_some_and(&decides))
 }
 
 impl Desk {
@@ -119,6 +132,8 @@ impl Desk {
         let paused =
             |s: &Standing| PartyOption { value: s.no.to_string(), label: format!("{} · {}", s.name, s.words) };
         let here = m.tiers.tier();
+        let agrees = |by| by == ExtendBy::AllParties && self.may(&visit.actor, Action::AgreeExtension, m);
+        let decides = |by| approves(&visit.actor, by) && self.may(&visit.actor, Action::ApproveExtension, m);
         Moving {
             pauses: self.pauses(visit, &open, rules),
             paused: standing.iter().map(paused).collect(),
@@ -128,7 +143,8 @@ impl Desk {
                 .filter(|c| extension::ask(m, c.no, None, None, rules).is_ok())
                 .map(option)
                 .collect(),
-            asked: waiting(m, rules).and_then(|c| self.asked(visit, m, c, rules, sources)),
+            agreeing: waiting(m, rules, agrees).and_then(|c| self.asked(visit, m, c, rules, sources)),
+            approving: waiting(m, rules, decides).and_then(|c| self.asked(visit, m, c, rules, sources)),
             asked_in_vain: open
                 .iter()
                 .filter(|c| extension::is_moot(c, rules))
