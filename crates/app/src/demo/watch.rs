@@ -165,9 +165,14 @@ impl RosterDesk {
             };
             self.record(instant, night, left);
             let no = self.roster.notes.last().map_or(0, |note| note.no);
-            if back > 0 {
-                let signed = roster::sign_note(&self.roster, no, people[0], day.at(8, 15, 0, 0))?;
-                self.record(instant + 600 * SECOND, people[0], signed);
+            // Whoever serves that day: at the weekend somebody else.
+            let read = day.at(8, 15, 0, 0);
+            let sign =
+                |who: &AccountId| roster::sign_note(&self.roster, no, *who, read).ok().map(|signed| (*who, signed));
+            if back > 0
+                && let Some((who, signed)) = people.iter().find_map(sign)
+            {
+                self.record(instant + 600 * SECOND, who, signed);
             }
         }
         Ok(())
