@@ -32,6 +32,6 @@ export function answers(): void {
       if ([...(form?.querySelectorAll('textarea') ?? [])].some((field) => field.value)) soon()
     }
     begin()
-    window.addEventListener('pageshow', begin)
+    window.addEventListener('pageshow', begin, { once: true })
   }
 }

@@ -3,8 +3,6 @@
 use axum::extract::State;
 use axum::response::Response;
 use concord_domain::body::BodyId;
-use concord_domain::category::CategoryCode;
-use concord_domain::region::RegionCode;
 use minijinja::{Value, context};
 
 use super::leads_to;
@@ -127,9 +125,6 @@ impl Desk {
 }
 
 fn shown(desk: &Desk, visit: &Visit, line: &Line) -> Value {
-    let (tag, places) = (visit.lang.tag(), desk.places());
-    let category = line.category.as_deref().and_then(|code| CategoryCode::try_from(code).ok());
-    let region: Option<RegionCode> = line.region.as_deref().and_then(|code| code.parse().ok());
     context! {
         id => format!("{}.{}", line.stream, line.no),
         text => desk.why_noticed(visit, line),
@@ -138,8 +133,8 @@ fn shown(desk: &Desk, visit: &Visit, line: &Line) -> Value {
         at => line.at,
         code => &line.code,
         roster => roster(desk, visit, line),
-        category => category.map(|code| desk.categories.name(&code, tag).to_owned()),
-        region => region.map(|code| places.path(&code, tag)),
+        category => line.category.as_deref().map(|code| desk.category_name(visit.lang, code)),
+        region => line.region.as_deref().map(|code| desk.region_path(visit.lang, code)),
         read => line.is_read,
         href => leads_to(&line.kind, line.code.as_deref(), line.stream),
     }

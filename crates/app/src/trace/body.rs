@@ -224,7 +224,6 @@ async fn clock_names<'a>(
 
 fn mark_shown(desk: &Desk, visit: &Visit, m: &Mark, names: &Names) -> Value {
     let of_clock = (m.kind == PromiseKind::Clock.as_str()).then(|| names.get(&(m.code.clone(), m.no)));
-
     context! {
         code => &m.code,
         category => category(desk, visit, &m.category),

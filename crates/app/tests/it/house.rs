@@ -324,6 +324,11 @@ impl House {
 
     /// Files a report by the web; what is given replaces the ordinary.
     pub async fn file_with(&self, given: Value) -> Filed {
+        self.file_by(As::Nobody, given).await
+    }
+
+    /// As [`House::file_with`], recorded by somebody.
+    pub async fn file_by(&self, who: As<'_>, given: Value) -> Filed {
         let mut report = json!({
             "channel": "web",
             "category": "neighbour.noise",
@@ -336,7 +341,7 @@ impl House {
         for (name, value) in given.as_object().unwrap() {
             report[name] = value.clone();
         }
-        let answer = self.json(As::Nobody, "/reports", &report).await.is(201).json();
+        let answer = self.json(who, "/reports", &report).await.is(201).json();
         Filed {
             code: answer["matter"]["code"].as_str().unwrap().to_owned(),
             key: answer["access_key"].as_str().unwrap().to_owned(),

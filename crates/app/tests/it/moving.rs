@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::casework::given;
-use crate::house::{As, COMMITTEE, Filed, House, VILLAGE};
+use crate::house::{As, COMMITTEE, Filed, House};
 
 const COORDINATOR: As<'static> = As::Staff("coordinator");
 const SUPERVISOR: As<'static> = As::Staff("supervisor");
@@ -97,18 +97,7 @@ fn a_party_answers_on_its_own_page_whether_there_may_be_more_time() {
 
 /// A petition with its own time limit: the matter, the number of the parties' limit and the number of the supervisor's.
 async fn petition(house: &House) -> (Filed, String, String) {
-    let report = json!({
-        "channel": "visit",
-        "category": "neighbour.noise",
-        "region": VILLAGE,
-        "narrative": "楼上半夜还在装修",
-        "language": "zh-CN",
-        "applicant": { "name": "李伟", "phone": "13812345678" },
-        "respondents": [{ "name": "王芳" }],
-    });
-    let answer = house.json(As::Staff("clerk"), "/reports", &report).await.is(201).json();
-    let of = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
-    let filed = Filed { code: of(&answer["matter"]["code"]), key: of(&answer["access_key"]) };
+    let filed = house.file_by(As::Staff("clerk"), json!({ "channel": "visit" })).await;
     house.json(COORDINATOR, &format!("/matters/{}/acceptance", filed.code), &json!({})).await.is(201);
     let clocks = house.matter(&filed.code).await["clocks"].clone();
     let no = |due: &str| clocks.as_array().unwrap().iter().find(|c| c["due_on"] == due).unwrap()["no"].to_string();

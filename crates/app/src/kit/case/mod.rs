@@ -16,7 +16,7 @@ use super::failure::Failure;
 use super::matter_view::MatterView;
 use super::timeline::{Reader, account_of};
 use super::visit::Visit;
-pub use moving::approves;
+pub use moving::{approvers, approves};
 pub use parts::{AgreementShown, AssignmentShown, ReportShown, SessionShown, VisitShown};
 pub use unsent::unsent;
 

@@ -97,13 +97,18 @@ pub struct StayShown {
     pub because: Option<String>,
 }
 
-/// Whether the actor's word is the one that more time needs: a supervisor stands above a coordinator, and not the other way round.
-pub fn approves(actor: &Actor, by: ExtendBy) -> bool {
+/// The posts whose word more time needs by a rule: a supervisor stands above a coordinator, and not the other way round.
+pub const fn approvers(by: ExtendBy) -> &'static [Role] {
     match by {
-        ExtendBy::Supervisor => actor.holds(Role::Supervisor),
-        ExtendBy::Coordinator => actor.holds(Role::Coordinator) || actor.holds(Role::Supervisor),
-        ExtendBy::AllParties | ExtendBy::Court => false,
+        ExtendBy::Supervisor => &[Role::Supervisor],
+        ExtendBy::Coordinator => &[Role::Coordinator, Role::Supervisor],
+        ExtendBy::AllParties | ExtendBy::Court => &[],
     }
+}
+
+/// Whether the actor's word is the one that more time needs.
+pub fn approves(actor: &Actor, by: ExtendBy) -> bool {
+    approvers(by).iter().any(|role| actor.holds(*role))
 }
 
 /// The first limit for which more time was asked for and may still be granted, by a rule that names whom `decides` accepts.
