@@ -10,10 +10,15 @@ const SETTING: &str = "MIMALLOC_PURGE_DELAY";
 /// nobody asks has none, and would keep for good the twenty megabytes that starting took.
 const MILLISECONDS: &str = "10";
 
+/// Whether it was started with a setting.
+pub fn gives_back_soon() -> bool {
+    std::env::var_os(SETTING).is_some()
+}
+
 /// Starts the program anew with the setting, as the same process, unless whoever started it chose one. Goes on without where that cannot
 /// be done.
 pub fn give_back_soon() {
-    if std::env::var_os(SETTING).is_some() {
+    if gives_back_soon() {
         return;
     }
     let mut arguments = std::env::args_os();

@@ -97,7 +97,7 @@ pub fn open_store(settings: &HouseSettings) -> anyhow::Result<Store> {
 }
 
 /// After an update that counts or keeps other things, makes the read models anew; nobody is served meanwhile.
-fn renew(store: &Store) -> anyhow::Result<()> {
+pub fn renew(store: &Store) -> anyhow::Result<()> {
     let begin = || {
         say::problem(
             "This version keeps other read models: they are made anew from the journal, which takes minutes for a million matters",

@@ -57,7 +57,7 @@ fn main() -> ExitCode {
             return ended.into();
         }
     };
-    if matches!(cli.command, Command::Serve(_) | Command::Demo(_)) {
+    if matches!(cli.command, Command::Serve(_)) {
         allocator::give_back_soon();
     }
     match run(cli.command) {

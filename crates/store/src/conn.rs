@@ -46,19 +46,6 @@ impl Conn {
         }
     }
 
-    /// While very much is loaded, this connection folds its log itself and rarely, instead of a thread beside it; `false` in the end.
-    /// Nothing on PostgreSQL.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn fold_rarely(&mut self, rarely: bool) -> Result<(), Fault> {
-        match &mut self.link {
-            Link::Sqlite(link) if rarely => link.fold_rarely(),
-            Link::Sqlite(link) => link.fold_no_more(),
-            Link::Postgres(_) => Ok(()),
-        }
-    }
-
     /// Runs one statement; the number of rows it changed.
     pub fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, Fault> {
         match &mut self.link {
@@ -97,7 +84,6 @@ impl Conn {
     /// `ON CONFLICT …` or empty. Within one call no two rows may meet in the same conflict key.
     pub fn insert_many(&mut self, head: &str, rows: &[Vec<Value>], tail: &str) -> Result<u64, Fault> {
         if let (Link::Sqlite(link), Some(first)) = (&mut self.link, rows.first()) {
-            // SQLite gains nothing from long statements, but much from preparing once.
             return link.execute_each(&format!("{head} VALUES {} {tail}", placeholders(1, first.len())), rows);
         }
         // A prepared statement per size: few sizes.
@@ -122,7 +108,7 @@ impl Conn {
         Ok(changed)
     }
 
-    /// As [`Conn::insert_many`], for very many rows whose values lie elsewhere.
+    /// As [`Conn::insert_many`], for very many rows that come last in their table, whose values lie elsewhere.
     pub fn insert_lent<'a, const N: usize>(
         &mut self,
         head: &str,
@@ -130,7 +116,7 @@ impl Conn {
         tail: &str,
     ) -> Result<u64, Fault> {
         if let Link::Sqlite(link) = &mut self.link {
-            return link.execute_each(&format!("{head} VALUES {} {tail}", placeholders(1, N)), rows);
+            return link.insert_lent(|rows| format!("{head} VALUES {} {tail}", placeholders(rows, N)), rows);
         }
         let mut rows = rows.into_iter().map(|row| row.map(Value::from).to_vec()).peekable();
         let mut changed = 0;
@@ -321,6 +307,28 @@ mod tests {
                 })
                 .unwrap();
             assert_eq!((row.int(0), row.int(1), row.int(2)), (87, 87, 87));
+        });
+    }
+
+    #[test]
+    fn lent_rows_are_inserted_whatever_their_number_also_where_a_value_stays_the_same() {
+        on_both(|store| {
+            for count in [0_i64, 1, 32, 87] {
+                let row = store
+                    .write_blocking(move |c| {
+                        c.batch("DROP TABLE IF EXISTS t; CREATE TABLE t (id BIGINT PRIMARY KEY, area TEXT, n BIGINT)")?;
+                        let areas = ["330106".to_owned(), "330107".to_owned()];
+                        let area = |i: i64| &areas[usize::from(i > 40)];
+                        let rows = (0..count).map(|i| [Lent::Int(i), Lent::Text(area(i)), Lent::Int(i / 50)]);
+                        let changed = c.insert_lent("INSERT INTO t (id, area, n)", rows, "")?;
+                        assert_eq!(changed, count.unsigned_abs());
+                        let sql = "SELECT count(*), count(CASE WHEN area = '330107' THEN 1 END), \
+                                   count(CASE WHEN n = id / 50 THEN 1 END) FROM t";
+                        c.query_one(sql, &[])
+                    })
+                    .unwrap();
+                assert_eq!((row.int(0), row.int(1), row.int(2)), (count, (count - 41).max(0), count));
+            }
         });
     }
 }

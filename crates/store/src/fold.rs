@@ -121,22 +121,6 @@ mod tests {
         }
     }
 
-    #[test]
-    fn whoever_loads_folds_alone_and_the_thread_goes_on_afterwards() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("db.sqlite");
-        let mut link = SqliteLink::open(&path, Purpose::Write).unwrap();
-        link.leave_the_disk_to_others().unwrap();
-        link.batch("CREATE TABLE t (name TEXT)").unwrap();
-        assert!(link.log_pages() > 0);
-        link.fold_rarely().unwrap();
-        link.execute("INSERT INTO t VALUES ($1)", &["x".into()]).unwrap();
-        assert_eq!(link.log_pages(), 0, "nobody else is told");
-        link.leave_the_log_to_others().unwrap();
-        link.execute("INSERT INTO t VALUES ($1)", &["x".into()]).unwrap();
-        assert!(link.log_pages() > 0, "and is again");
-    }
-
     fn head(log: &std::path::Path) -> [u8; 32] {
         use std::io::Read as _;
         let mut head = [0; 32];

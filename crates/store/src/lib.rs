@@ -26,7 +26,7 @@ use mimalloc as _;
 
 pub use conn::{Conn, Dialect};
 pub use fault::Fault;
-pub use store::{Database, Store, StoreConfig};
+pub use store::{Database, Keeping, Store, StoreConfig};
 pub use value::{Lent, Row, Value};
 
 /// SHA-256 as 64 lower-case hexadecimal digits, over parts that are each preceded by their length (8 bytes, big endian), so that

@@ -15,7 +15,7 @@ use crate::conn::{Deferred, Link};
 use crate::dialect::postgres::PostgresLink;
 use crate::dialect::sqlite::{Purpose, SqliteLink};
 use crate::fold::Folding;
-use crate::{Conn, Database, Fault, migrate};
+use crate::{Conn, Database, Fault, Keeping, migrate};
 
 /// Closures in one transaction. Larger gains little and lengthens the wait of the first.
 const BATCH: usize = 256;
@@ -79,13 +79,14 @@ pub(crate) fn connect(database: &Database, purpose: Purpose) -> Result<Conn, Fau
 /// `commits` changes with each transaction that is on disk: one word for a whole batch, which costs the writer nothing.
 pub(crate) fn start_writer(
     database: Database,
+    keeping: Keeping,
     queue: mpsc::Receiver<WriteMessage>,
     commits: watch::Sender<u64>,
 ) -> Result<JoinHandle<()>, Fault> {
     let (ready, wait) = std::sync::mpsc::channel();
     let thread = std::thread::Builder::new().name("store-writer".into()).spawn(move || {
         // Opened here: the PostgreSQL client runs a small runtime, which must not be entered from inside another.
-        match Writer::open(database, commits) {
+        match Writer::open(database, keeping, commits) {
             Ok(writer) => {
                 _ = ready.send(Ok(()));
                 writer.run(queue);
@@ -102,23 +103,28 @@ struct Writer {
     folding: Option<Folding>,
     conn: Conn,
     database: Database,
+    purpose: Purpose,
 }
 
 impl Writer {
-    fn open(database: Database, commits: watch::Sender<u64>) -> Result<Self, Fault> {
-        let mut conn = connect(&database, Purpose::Write)?;
+    fn open(database: Database, keeping: Keeping, commits: watch::Sender<u64>) -> Result<Self, Fault> {
+        let purpose = match keeping {
+            Keeping::Safe => Purpose::Write,
+            Keeping::Made => Purpose::Make,
+        };
+        let mut conn = connect(&database, purpose)?;
         conn.begin_write()?;
         migrate::run(&mut conn, migrate::newest()?)?;
         conn.commit()?;
         conn.deferred = Some(Deferred::default());
         let (acknowledger, folding) = match (&database, &mut conn.link) {
-            (Database::Sqlite(path), Link::Sqlite(link)) => {
+            (Database::Sqlite(path), Link::Sqlite(link)) if keeping == Keeping::Safe => {
                 link.leave_the_disk_to_others()?;
                 (Acknowledger::beside(path, commits)?, Some(Folding::start(path.clone())?))
             }
             _ => (Acknowledger::at_once(commits), None),
         };
-        Ok(Self { acknowledger, folding, conn, database })
+        Ok(Self { acknowledger, folding, conn, database, purpose })
     }
 
     fn run(mut self, mut queue: mpsc::Receiver<WriteMessage>) {
@@ -257,7 +263,7 @@ impl Writer {
     }
 
     fn reconnect(&mut self) -> Result<(), Fault> {
-        self.conn = connect(&self.database, Purpose::Write)?;
+        self.conn = connect(&self.database, self.purpose)?;
         self.conn.deferred = Some(Deferred::default());
         Ok(())
     }

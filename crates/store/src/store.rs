@@ -29,6 +29,16 @@ impl Database {
     }
 }
 
+/// What happens to what was written when the program or the machine dies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keeping {
+    /// Whatever was acknowledged is there, and nothing is there by halves.
+    Safe,
+    /// A SQLite file is beyond use then, and after any fault: for one that is made whole before anybody relies on it. What was written is
+    /// on disk once the store is shut down. Several times as quick. PostgreSQL keeps everything safe all the same.
+    Made,
+}
+
 /// What a store needs to be told.
 #[derive(Clone, Debug)]
 pub struct StoreConfig {
@@ -37,12 +47,13 @@ pub struct StoreConfig {
     pub files: PathBuf,
     /// Threads that read, each with a connection of its own, opened when first needed. At least 1.
     pub readers: usize,
+    pub keeping: Keeping,
 }
 
 impl StoreConfig {
-    /// Four readers.
+    /// Four readers, and everything kept safe.
     pub fn new(database: Database, files: impl Into<PathBuf>) -> Self {
-        Self { database, files: files.into(), readers: 4 }
+        Self { database, files: files.into(), readers: 4, keeping: Keeping::Safe }
     }
 }
 
@@ -75,7 +86,7 @@ impl Store {
         let (writes, write_queue) = mpsc::channel(WRITE_QUEUE);
         let (reads, read_queue) = crossbeam_channel::unbounded();
         let (commits, committed) = watch::channel(0);
-        let mut threads = vec![pool::start_writer(config.database.clone(), write_queue, commits)?];
+        let mut threads = vec![pool::start_writer(config.database.clone(), config.keeping, write_queue, commits)?];
         let readers = Arc::new(Readers::new(config.database.clone()));
         for n in 0..config.readers.max(1) {
             threads.push(pool::start_reader(n, readers.clone(), read_queue.clone())?);
@@ -516,6 +527,23 @@ mod tests {
         let rows = second.read_blocking(|c| c.query("SELECT name FROM t", &[])).unwrap();
         assert_eq!(rows[0].str(0), "kept");
         second.shutdown_blocking();
+    }
+
+    #[test]
+    fn what_was_made_without_care_is_opened_and_kept_with_care() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("db.sqlite");
+        let safe = StoreConfig::new(Database::Sqlite(path.clone()), folder.path().join("files"));
+        let maker = Store::open(&StoreConfig { keeping: Keeping::Made, ..safe.clone() }).unwrap();
+        maker.write_blocking(|c| c.batch("CREATE TABLE t (name TEXT)").and_then(|()| insert(c, "made"))).unwrap();
+        assert_eq!(maker.read_blocking(|c| c.query_one("SELECT count(*) FROM t", &[])).unwrap().int(0), 1);
+        assert!(!folder.path().join("db.sqlite-wal").exists(), "each page was written once");
+        maker.shutdown_blocking();
+        let keeper = Store::open(&safe).unwrap();
+        keeper.write_blocking(|c| insert(c, "kept")).unwrap();
+        assert!(folder.path().join("db.sqlite-wal").exists());
+        assert_eq!(keeper.read_blocking(|c| c.query_one("SELECT count(*) FROM t", &[])).unwrap().int(0), 2);
+        keeper.shutdown_blocking();
     }
 
     #[test]

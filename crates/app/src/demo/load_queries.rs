@@ -16,22 +16,27 @@ use crate::kit::read_model::{self, Row, Table};
 /// Matters in one transaction: large enough for the disk's sake, small enough for memory's.
 const BATCH: usize = 4000;
 /// Batches made ahead of the writer.
-const AHEAD: usize = 2;
+const AHEAD: usize = 4;
 /// Histories that change threads together.
 const TOLD_TOGETHER: usize = 250;
 /// From so many matters on, indexes are made after the load: sorting once is quicker than a million insertions.
 const LATE_INDEXES_FROM: u64 = 20_000;
-/// Tables that grow large and have indexes besides their key.
-const INDEXED: [&str; 9] =
-    ["matter", "matter_body", "diary", "sealed", "holding", "promise", "work", "ending", "rating_request"];
+/// Tables that grow large and have indexes besides their key, in which new rows do not come last.
+const INDEXED: [&str; 8] = ["matter", "matter_body", "diary", "holding", "promise", "work", "ending", "rating_request"];
 
-/// While loading, SQLite does not merge parts of its search index again and again, which is made good at the end; and it folds its log rarely.
+/// Entries of the search index that are written together: of few parts it is put together quickly.
+const FOUND_TOGETHER: usize = 100_000;
+
+/// While loading, SQLite gathers very much of its search index in memory (it would write a part with every MiB) and does not merge the
+/// parts again and again; that is made good at the end.
 const LOADING: &[&str] = &[
+    "INSERT INTO search (search, rank) VALUES ('hashsize', 1073741824)",
     "INSERT INTO search (search, rank) VALUES ('automerge', 0)",
     "INSERT INTO search (search, rank) VALUES ('crisismerge', 1000)",
 ];
 const SETTLED: &[&str] = &[
     "INSERT INTO search (search) VALUES ('optimize')",
+    "INSERT INTO search (search, rank) VALUES ('hashsize', 1048576)",
     "INSERT INTO search (search, rank) VALUES ('crisismerge', 16)",
     "INSERT INTO search (search, rank) VALUES ('automerge', 4)",
 ];
@@ -82,6 +87,7 @@ struct Batch {
     events: Vec<EventRow>,
     texts: Vec<SealedText>,
     rows: Vec<Row>,
+    /// Of this batch and those before it, when there are enough of them, or no more matters.
     documents: Vec<(i64, Document)>,
     /// The counts of this batch and those before it, when there are enough of them, or no more matters.
     tallies: Option<TallySheet>,
@@ -108,7 +114,7 @@ pub fn load(
     expected: u64,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Loaded, Fault> {
-    store.write_blocking(|c| tune(c, LOADING, true))?;
+    store.write_blocking(|c| tune(c, LOADING))?;
     let late = if expected >= LATE_INDEXES_FROM { take_indexes(store)? } else { Vec::new() };
     let mut loaded = Loaded::default();
     std::thread::scope(|scope| {
@@ -132,7 +138,7 @@ pub fn load(
     for sql in late {
         store.write_blocking(move |c| c.batch(&sql))?;
     }
-    store.write_blocking(|c| tune(c, SETTLED, false))?;
+    store.write_blocking(|c| tune(c, SETTLED))?;
     Ok(loaded)
 }
 
@@ -151,26 +157,31 @@ fn tell(
 
 fn make_batches(histories: impl Iterator<Item = Result<History, Refusal>>, sender: &SyncSender<Result<Batch, Fault>>) {
     let mut batch = Batch::new();
+    let mut documents = Vec::new();
     let mut tallies = TallySheet::default();
     for history in histories {
         let added = history
             .map_err(|refusal| Fault::from_error("making the demonstration's matters", refusal))
-            .and_then(|history| batch.add(history, &mut tallies));
-        let full = match added {
-            Ok(()) => batch.matters as usize >= BATCH,
-            Err(fault) => {
-                // Whoever receives it stops; nobody is there to receive when the writer failed first.
-                _ = sender.send(Err(fault));
-                return;
-            }
-        };
-        if full && tallies.is_full() {
+            .and_then(|history| batch.add(history, &mut documents, &mut tallies));
+        if let Err(fault) = added {
+            // Whoever receives it stops; nobody is there to receive when the writer failed first.
+            _ = sender.send(Err(fault));
+            return;
+        }
+        if (batch.matters as usize) < BATCH {
+            continue;
+        }
+        if documents.len() >= FOUND_TOGETHER {
+            batch.documents = std::mem::take(&mut documents);
+        }
+        if tallies.is_full() {
             batch.tallies = Some(std::mem::take(&mut tallies));
         }
-        if full && sender.send(Ok(std::mem::replace(&mut batch, Batch::new()))).is_err() {
+        if sender.send(Ok(std::mem::replace(&mut batch, Batch::new()))).is_err() {
             return;
         }
     }
+    batch.documents = documents;
     batch.tallies = Some(tallies);
     _ = sender.send(Ok(batch));
 }
@@ -182,12 +193,17 @@ impl Batch {
             events: Vec::with_capacity(BATCH * 32),
             texts: Vec::with_capacity(BATCH * 12),
             rows: Vec::with_capacity(BATCH * 5),
-            documents: Vec::with_capacity(BATCH),
+            documents: Vec::new(),
             tallies: None,
         }
     }
 
-    fn add(&mut self, history: History, tallies: &mut TallySheet) -> Result<(), Fault> {
+    fn add(
+        &mut self,
+        history: History,
+        documents: &mut Vec<(i64, Document)>,
+        tallies: &mut TallySheet,
+    ) -> Result<(), Fault> {
         let stream = history.matter.id.0;
         let mut chain = journal::genesis(stream);
         for Recorded { version, meta, event } in history.events {
@@ -199,7 +215,7 @@ impl Batch {
         }
         let said = history.texts.iter().chain(&history.borrowed);
         let texts: HashMap<i64, String> = said.map(|text| (text.id, text.body.clone())).collect();
-        self.documents.push((stream, read_model::document(&history.matter, &texts)));
+        documents.push((stream, read_model::document(&history.matter, &texts)));
         self.rows.extend(read_model::rows(&history.matter));
         tallies.add(read_model::tallies(&history.matter))?;
         self.texts.extend(history.texts);
@@ -235,8 +251,7 @@ fn write_rows(c: &mut Conn, rows: Vec<Row>) -> Result<(), Fault> {
 }
 
 /// Tells SQLite what is coming; PostgreSQL needs no telling.
-fn tune(c: &mut Conn, settings: &[&str], loading: bool) -> Result<(), Fault> {
-    c.fold_rarely(loading)?;
+fn tune(c: &mut Conn, settings: &[&str]) -> Result<(), Fault> {
     match c.dialect() {
         Dialect::Sqlite => settings.iter().try_for_each(|sql| c.batch(sql)),
         Dialect::Postgres => Ok(()),
@@ -270,12 +285,12 @@ fn take_indexes(store: &Store) -> Result<Vec<String>, Fault> {
 /// What the rows of histories come to.
 #[cfg(test)]
 pub(super) fn batch_sizes(histories: impl Iterator<Item = Result<History, Refusal>>) -> String {
-    let mut batch = Batch::new();
+    let (mut batch, mut documents) = (Batch::new(), Vec::new());
     for history in histories.flatten() {
-        if batch.add(history, &mut TallySheet::default()).is_err() {
+        if batch.add(history, &mut documents, &mut TallySheet::default()).is_err() {
             return String::new();
         }
     }
-    let tokens: usize = batch.documents.iter().map(|(_, document)| document.tokens().count()).sum();
+    let tokens: usize = documents.iter().map(|(_, document)| document.tokens().count()).sum();
     format!("{} events, {} texts, {} rows, {tokens} tokens", batch.events.len(), batch.texts.len(), batch.rows.len())
 }

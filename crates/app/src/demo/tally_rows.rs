@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use concord_store::tally::{NOW, TallyKey};
+use concord_store::tally::{NOW, TallyKey, Word};
 use concord_store::{Conn, Fault, Lent, Store};
 use rustc_hash::FxHashMap;
 
@@ -16,24 +16,36 @@ const FRESH: usize = 4_000_000;
 /// Words by number.
 #[derive(Debug, Default)]
 struct Words {
-    numbers: FxHashMap<String, u32>,
-    words: Vec<String>,
-    /// Asked for last, and most often next.
+    numbers: FxHashMap<Word, u32>,
+    words: Vec<Word>,
+    /// What was asked for after each, the last time: mostly it is next again, as the areas above one are.
+    after: Vec<u32>,
     last: u32,
 }
 
 impl Words {
     fn number(&mut self, word: &str) -> u32 {
-        if self.words.get(self.last as usize).is_some_and(|last| last == word) {
+        let is = |at: u32| self.words.get(at as usize).is_some_and(|known| known == word);
+        if is(self.last) {
             return self.last;
         }
-        self.last = self.numbers.get(word).copied().unwrap_or_else(|| {
+        let next = self.after.get(self.last as usize).copied().unwrap_or_default();
+        let number = if is(next) { next } else { self.look_up(word) };
+        if let Some(after) = self.after.get_mut(self.last as usize) {
+            *after = number;
+        }
+        self.last = number;
+        number
+    }
+
+    fn look_up(&mut self, word: &str) -> u32 {
+        self.numbers.get(word).copied().unwrap_or_else(|| {
             let number = self.words.len() as u32;
-            self.words.push(word.to_owned());
-            self.numbers.insert(word.to_owned(), number);
+            self.words.push(word.into());
+            self.after.push(number);
+            self.numbers.insert(word.into(), number);
             number
-        });
-        self.last
+        })
     }
 
     /// The words in alphabetical order, and the place of each there by its number.
@@ -172,9 +184,12 @@ impl TallySheet {
         counts.sort_unstable_by_key(|(cell, _)| *cell);
         let words: Arc<[Vec<String>; 5]> =
             Arc::new(ordered.map(|(words, _)| words.into_iter().map(str::to_owned).collect()));
+        let is_first = store.read_blocking(move |c| {
+            Ok::<_, Fault>(c.query(&format!("SELECT 1 FROM {table} LIMIT 1"), &[])?.is_empty())
+        })?;
         for batch in counts.chunks(BATCH) {
             let (batch, words) = (batch.to_vec(), words.clone());
-            store.write_blocking(move |c| insert(c, table, column, &batch, &words))?;
+            store.write_blocking(move |c| insert(c, table, column, is_first, &batch, &words))?;
         }
         Ok(())
     }
@@ -184,14 +199,17 @@ fn insert(
     c: &mut Conn,
     table: &str,
     column: &str,
+    is_first: bool,
     counts: &[(Cell, i64)],
     words: &[Vec<String>; 5],
 ) -> Result<(), Fault> {
     let key = format!("region, measure, dimension, {column}, value");
-    let tail = format!("ON CONFLICT ({key}) DO UPDATE SET n = {table}.n + excluded.n");
+    // Nothing is there that a count could be added to.
+    let add = format!("ON CONFLICT ({key}) DO UPDATE SET n = {table}.n + excluded.n");
+    let tail = if is_first { "" } else { &add };
     let row = |(cell, n): &(Cell, i64)| {
         let word = |at: usize| Lent::Text(&words[at][part(*cell, at)]);
         [word(0), word(1), word(2), word(3), word(4), Lent::Int(*n)]
     };
-    c.insert_lent(&format!("INSERT INTO {table} ({key}, n)"), counts.iter().map(row), &tail).map(drop)
+    c.insert_lent(&format!("INSERT INTO {table} ({key}, n)"), counts.iter().map(row), tail).map(drop)
 }

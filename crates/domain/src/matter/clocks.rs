@@ -1,5 +1,7 @@
 //! Time limits that run on a matter: started and stopped by what happens, each with its source.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 use super::{ClockInherited, ClockStarted, ClockStopped, Event, Matter, Meta, Recorded, Rules};
@@ -261,10 +263,8 @@ pub(crate) fn with_clocks(
     events: Vec<Event>,
     rules: &Rules<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    let running = |m: &Matter| {
-        m.clocks.iter().filter(|c| c.stopped_on.is_none()).map(|c| (c.no, c.until.clone())).collect::<Vec<_>>()
-    };
-    let mut running: Vec<(u32, Vec<String>)> = matter.map(running).unwrap_or_default();
+    let known = matter.into_iter().flat_map(|m| &m.clocks).filter(|c| c.stopped_on.is_none());
+    let mut running: Vec<(u32, Cow<'_, [String]>)> = known.map(|c| (c.no, Cow::from(&c.until))).collect();
     let mut next = matter.and_then(|m| m.clocks.iter().map(|c| c.no).max()).unwrap_or(0) + 1;
     let mut events = events;
     if let Some(matter) = matter {
@@ -286,7 +286,7 @@ pub(crate) fn with_clocks(
         });
         for spec in rules.playbook.clocks_for(stem, &facts) {
             let start = start(spec, next, rules)?;
-            running.push((next, start.until.clone()));
+            running.push((next, Cow::from(start.until.clone())));
             follow.push(start.into());
             next += 1;
         }

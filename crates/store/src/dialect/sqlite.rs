@@ -14,7 +14,7 @@ pub(crate) struct SqliteLink {
     raw: Connection,
     /// SQL text with `$1` → with `?1`.
     rewritten: FxHashMap<String, String>,
-    /// Pages in the write-ahead log after the last commit, as [`SqliteLink::leave_the_log_to_others`] counts them.
+    /// Pages in the write-ahead log after the last commit, as [`SqliteLink::leave_the_disk_to_others`] counts them.
     log_pages: Arc<AtomicU32>,
 }
 
@@ -23,6 +23,8 @@ pub(crate) struct SqliteLink {
 pub(crate) enum Purpose {
     Read,
     Write,
+    /// Writing what is thrown away if it does not come to its end.
+    Make,
     /// Folding the write-ahead log back, and nothing else.
     Fold,
 }
@@ -32,16 +34,20 @@ pub(crate) enum Purpose {
 const WRITER: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = FAST;
     PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 104857600; PRAGMA temp_store = MEMORY;";
 
-/// While very much is loaded: a transaction of thousands of matters stays in memory, and two threads sort for an index.
-const LOADING: &str = "PRAGMA wal_autocheckpoint = 32000; PRAGMA cache_size = -262144; PRAGMA threads = 2;";
-/// Afterwards, but for the log.
-const LOADED: &str = "PRAGMA cache_size = -32768; PRAGMA threads = 0; PRAGMA shrink_memory;";
+/// Each page is written once, to where it belongs: nothing can be undone. Two threads sort for an index.
+const MAKER: &str =
+    "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON; PRAGMA cache_size = -262144;
+    PRAGMA temp_store = MEMORY; PRAGMA threads = 2;";
 
 /// Readers keep little of their own: the system's page cache is shared, theirs are not.
 const READER: &str = "PRAGMA query_only = ON; PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY;";
 
 /// Keeps nothing: pages go from the log to the file. Each is on disk before the log begins anew.
 const FOLDER: &str = "PRAGMA synchronous = FULL; PRAGMA cache_size = 10;";
+
+/// Rows in one statement that come last in their table: SQLite goes on from where the row before went in, instead of looking for each
+/// place. Elsewhere such a statement costs more than it saves: SQLite copies each page that it changes, to be able to undo it.
+const ROWS: usize = 32;
 
 /// Rewritten texts kept; when there are more, all are let go and the common ones come back by themselves.
 const REWRITTEN_MAX: usize = 1000;
@@ -54,46 +60,31 @@ impl SqliteLink {
         raw.busy_timeout(std::time::Duration::from_secs(10)).map_err(fault)?;
         let pragmas = match purpose {
             Purpose::Write => WRITER,
+            Purpose::Make => MAKER,
             Purpose::Read => READER,
             Purpose::Fold => FOLDER,
         };
         raw.execute_batch(pragmas).map_err(fault)?;
         // Or statements of the cache would be compiled anew whenever other values are bound to them.
         raw.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(fault)?;
-        raw.set_prepared_statement_cache_capacity(if purpose == Purpose::Write { 512 } else { 128 });
+        raw.set_prepared_statement_cache_capacity(if matches!(purpose, Purpose::Write | Purpose::Make) {
+            512
+        } else {
+            128
+        });
         Ok(Self { raw, rewritten: FxHashMap::default(), log_pages: Arc::default() })
     }
 
-    /// From now on COMMIT does not wait for the disk, nor folds the log: other threads do both.
+    /// From now on COMMIT neither waits for the disk nor folds the log, whose pages it counts: other threads do both.
     pub(crate) fn leave_the_disk_to_others(&mut self) -> Result<(), Fault> {
-        let fault = |error| Fault::from_error("PRAGMA synchronous", error);
+        let fault = |error| Fault::from_error("leaving the log to others", error);
         self.raw.execute_batch("PRAGMA synchronous = NORMAL").map_err(fault)?;
-        self.leave_the_log_to_others()
-    }
-
-    /// From now on COMMIT counts the log's pages and does not fold it.
-    pub(crate) fn leave_the_log_to_others(&mut self) -> Result<(), Fault> {
         let pages = self.log_pages.clone();
         let count = move |_: &mut rusqlite::hooks::Wal, now: std::ffi::c_int| {
             pages.store(now.unsigned_abs(), Ordering::Relaxed);
             Ok(())
         };
-        self.raw.wal_hook(Some(count)).map_err(|error| Fault::from_error("counting the pages of the log", error))
-    }
-
-    /// From now on COMMIT folds the log, whenever it has grown long. The setting takes the place of what counts its pages, so the thread
-    /// that folds hears of no more.
-    pub(crate) fn fold_rarely(&mut self) -> Result<(), Fault> {
-        self.log_pages.store(0, Ordering::Relaxed);
-        let set = self.raw.execute_batch(LOADING);
-        set.map_err(|error| Fault::from_error("PRAGMA wal_autocheckpoint", error))
-    }
-
-    /// After [`SqliteLink::fold_rarely`]: as it was.
-    pub(crate) fn fold_no_more(&mut self) -> Result<(), Fault> {
-        let set = self.raw.execute_batch(LOADED);
-        set.map_err(|error| Fault::from_error("PRAGMA cache_size", error))?;
-        self.leave_the_log_to_others()
+        self.raw.wal_hook(Some(count)).map_err(fault)
     }
 
     /// Rows changed since the connection was opened.
@@ -125,16 +116,44 @@ impl SqliteLink {
     }
 
     /// Runs one statement with each row of parameters, prepared once.
-    pub(crate) fn execute_each<R>(&mut self, sql: &str, rows: impl IntoIterator<Item = R>) -> Result<u64, Fault>
-    where
-        R: IntoIterator,
-        R::Item: ToSql,
-    {
-        let run = || -> rusqlite::Result<usize> {
+    pub(crate) fn execute_each(&mut self, sql: &str, rows: &[Vec<Value>]) -> Result<u64, Fault> {
+        let mut run = || -> rusqlite::Result<usize> {
             let mut statement = self.raw.prepare_cached(native(&mut self.rewritten, sql))?;
-            rows.into_iter().try_fold(0, |changed, row| Ok(changed + statement.execute(params_from_iter(row))?))
+            rows.iter().try_fold(0, |changed, row| Ok(changed + statement.execute(params_from_iter(row))?))
         };
         run().map(|changed| changed as u64).map_err(|error| Fault::from_error(sql, error))
+    }
+
+    /// Runs an `INSERT` with rows of parameters that come last in their table: `sql` says it for so many rows. What lies where it lay in
+    /// the rows before is not bound again: SQLite copies what is bound.
+    pub(crate) fn insert_lent<'a, const N: usize>(
+        &mut self,
+        sql: impl Fn(usize) -> String,
+        rows: impl IntoIterator<Item = [Lent<'a>; N]>,
+    ) -> Result<u64, Fault> {
+        let mut rows = rows.into_iter();
+        let many = sql(ROWS);
+        let mut run = || -> rusqlite::Result<usize> {
+            let mut statement = self.raw.prepare_cached(native(&mut self.rewritten, &many))?;
+            let (mut changed, mut bound) = (0, Vec::<[Lent<'a>; N]>::new());
+            loop {
+                let now: Vec<_> = rows.by_ref().take(ROWS).collect();
+                if now.len() < ROWS {
+                    let mut statement = self.raw.prepare_cached(native(&mut self.rewritten, &sql(1)))?;
+                    return now
+                        .iter()
+                        .try_fold(changed, |changed, row| Ok(changed + statement.execute(params_from_iter(row))?));
+                }
+                for (at, value) in now.as_flattened().iter().enumerate() {
+                    if bound.as_flattened().get(at).is_none_or(|before| !before.is_where(value)) {
+                        statement.raw_bind_parameter(at + 1, value)?;
+                    }
+                }
+                changed += statement.raw_execute()?;
+                bound = now;
+            }
+        };
+        run().map(|changed| changed as u64).map_err(|error| Fault::from_error(&many, error))
     }
 
     pub(crate) fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, Fault> {

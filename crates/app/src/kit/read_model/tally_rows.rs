@@ -110,15 +110,13 @@ fn happened(own: &mut Vec<Cell>, measure: &'static str, field: &str, channel: &s
 /// A grid is seen through its village: a counter for each of 300 households' grids would be noise.
 fn spread(m: &Matter, own: &[Cell]) -> Vec<(TallyKey, i64)> {
     let mut all = Vec::with_capacity(own.len() * 5);
-    for region in m.region.ancestors().filter(|r| r.tier() != Tier::Grid || r == &m.region) {
-        let code = Word::from(region.as_str());
-        for cell in own {
-            // Of a grid only the totals are kept.
-            if region.tier() == Tier::Grid && cell.dimension != "all" && cell.dimension != "status" {
-                continue;
-            }
-            all.push((cell.key(code.clone()), cell.n));
-        }
+    let regions = m.region.ancestors().filter(|r| r.tier() != Tier::Grid || r == &m.region);
+    let regions: Vec<(Word, Tier)> = regions.map(|region| (Word::from(region.as_str()), region.tier())).collect();
+    for cell in own {
+        // Of a grid only the totals are kept.
+        let is_total = cell.dimension == "all" || cell.dimension == "status";
+        let seen = regions.iter().filter(|(_, tier)| is_total || *tier != Tier::Grid);
+        all.extend(seen.map(|(code, _)| (cell.key(code.clone()), cell.n)));
     }
     all
 }
