@@ -93,6 +93,7 @@ export default defineConfig({
         charts: resolve(root, 'src/charts.ts'),
         map: resolve(root, 'src/map.ts'),
         intake: resolve(root, 'src/intake.ts'),
+        worker: resolve(root, 'src/worker.ts'),
       },
       output: {
         entryFileNames: '[name].js',

@@ -7,6 +7,7 @@ import { dialogs } from './parts/dialogs'
 import { drafts } from './parts/drafts'
 import { focusErrors } from './parts/errors'
 import { live } from './parts/live'
+import { network } from './parts/network'
 import { onceOnly } from './parts/once'
 import { pathDraft } from './parts/path'
 import { reading } from './parts/reading'
@@ -14,4 +15,4 @@ import { suggestions } from './parts/suggest'
 import { sayFlashes, toldBefore } from './parts/tell'
 
 document.documentElement.classList.add('js')
-for (const start of [sayFlashes, focusErrors, toldBefore, dialogs, copying, drafts, pathDraft, counters, suggestions, attachments, reading, onceOnly, live]) start()
+for (const start of [network, sayFlashes, focusErrors, toldBefore, dialogs, copying, drafts, pathDraft, counters, suggestions, attachments, reading, onceOnly, live]) start()

@@ -2,7 +2,7 @@ import { forgetFile, forgetFiles, keepFile, keptFiles, type KeptFile } from './k
 import { all } from './page'
 import { canRecord, clockTime, record, type Recording } from './recorder'
 import { shrunk } from './shrink'
-import { tellOnNextPage } from './tell'
+import { tellOnNextPage, unsent } from './tell'
 
 /** Fields for photos, papers and voice notes: a list that survives errors, a recorder, and sending with progress. */
 
@@ -197,6 +197,7 @@ class Attachments {
     this.sending = request
     const over = (text: string) => {
       this.sending = undefined
+      unsent()
       this.going.hidden = true
       for (const part of all('progress, .attached-share', this.list)) part.remove()
       this.say(text)

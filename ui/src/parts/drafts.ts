@@ -36,10 +36,18 @@ const value = (field: Field) => (ticked(field) ? (field.checked ? '1' : '0') : f
 /** That a draft was sent from this tab, and from which page, until it is known whether it arrived. */
 const SENT = 'sent:'
 
-/** Whether this page says that something went wrong. */
+/** Whether this page says that something went wrong, or asks who one is before it goes on. */
 function failed(): boolean {
   const entry = performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming | undefined
-  return (entry?.responseStatus ?? 0) >= 400 || document.querySelector('[data-again], .summary-errors, #news, .error-page') !== null
+  return (entry?.responseStatus ?? 0) >= 400 || document.querySelector('[data-again], .summary-errors, #news, .error-page, form[action="/sign-in"], form[action="/track"]') !== null
+}
+
+const marks = () => Object.keys(sessionStorage).filter((name) => name.startsWith(SENT))
+
+/** The page shown where there is no network says so when what was just sent is kept. */
+function sayKept(key: string): void {
+  const line = document.querySelector<HTMLElement>('[data-kept]')
+  if (line && read(key)) line.hidden = false
 }
 
 /** What is too old goes, and what was sent and has arrived: the next page says so, or is another one. */
@@ -49,10 +57,11 @@ function sweep(): void {
     if (!draft || Date.now() - draft.at > DAY) localStorage.removeItem(key)
   }
   const told = document.querySelector('#flashes .notice.success') !== null
-  for (const mark of Object.keys(sessionStorage).filter((name) => name.startsWith(SENT))) {
+  for (const mark of marks()) {
     const from = sessionStorage.getItem(mark)
     sessionStorage.removeItem(mark)
-    if (!failed() && (told || location.pathname !== from)) localStorage.removeItem(mark.slice(SENT.length))
+    if (failed()) sayKept(mark.slice(SENT.length))
+    else if (told || location.pathname !== from) localStorage.removeItem(mark.slice(SENT.length))
   }
 }
 
@@ -109,7 +118,7 @@ function keep(form: HTMLFormElement): void {
   }
   form.addEventListener('input', () => {
     const fields = fieldsOf(form)
-    if (fields.some(changed)) write(key, { at: Date.now(), values: Object.fromEntries(fields.map((field, index) => [name(field, index), value(field)])) })
+    if (again || fields.some(changed)) write(key, { at: Date.now(), values: Object.fromEntries(fields.map((field, index) => [name(field, index), value(field)])) })
     else localStorage.removeItem(key)
   })
   form.addEventListener('submit', () => {
@@ -117,11 +126,14 @@ function keep(form: HTMLFormElement): void {
   })
 }
 
-/** Keeps what was typed in a form with data-draft on this device for a day, until it has arrived, is discarded, or its writer signs out. */
+/** Keeps what was typed in a form with data-draft on this device for a day, until it has arrived, is discarded, or its writer leaves. */
 export function drafts(): void {
-  if (fresh('sweep', 'body').length) sweep()
+  if (fresh('sweep', 'body').length) {
+    sweep()
+    document.addEventListener('concord:unsent', () => marks().forEach((mark) => sessionStorage.removeItem(mark)))
+  }
   for (const form of fresh<HTMLFormElement>('drafts', 'form[data-draft]')) keep(form)
-  for (const form of fresh<HTMLFormElement>('sign-out', 'form[action="/sign-out"]')) {
+  for (const form of fresh<HTMLFormElement>('sign-out', 'form[action="/sign-out"], form[action$="/leaving"]')) {
     form.addEventListener('submit', () => keys().forEach((key) => localStorage.removeItem(key)))
   }
 }

@@ -14,10 +14,12 @@ export function onceOnly(): void {
     })
   }
   if (!fresh('pageshow', 'body').length) return
-  addEventListener('pageshow', () => {
+  const again = () => {
     for (const form of all<HTMLFormElement>('form[data-sent]')) {
       delete form.dataset.sent
       for (const button of all('[aria-busy]', form)) button.removeAttribute('aria-busy')
     }
-  })
+  }
+  addEventListener('pageshow', again)
+  document.addEventListener('concord:unsent', again)
 }

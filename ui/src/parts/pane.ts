@@ -1,7 +1,7 @@
 import { enliven } from './enliven'
 import { all } from './page'
 import { refreshCounts, refreshList } from './refresh'
-import { tell } from './tell'
+import { tell, tellOffline } from './tell'
 
 /** Below this width a matter opens on a page of its own. */
 const wide = matchMedia('(min-width: 75rem)')
@@ -71,7 +71,9 @@ async function load(href: string, request: RequestInit): Promise<void> {
     if (request.method) await Promise.all([refreshList(), refreshCounts()])
     inside.querySelector<HTMLElement>('[data-focus]')?.focus()
   } catch (error) {
-    if ((error as Error).name !== 'AbortError') location.assign(href)
+    if ((error as Error).name === 'AbortError') return
+    if (request.method) tellOffline()
+    else location.assign(href)
   } finally {
     if (mine === going) place.removeAttribute('aria-busy')
   }

@@ -56,8 +56,9 @@ function put(form: HTMLFormElement, name: string, text: string): void {
 
 export function pathDraft(): void {
   if (document.querySelector('[data-draft-sent]')) void forget()
-  const waiting = document.querySelector<HTMLElement>('[data-draft-waiting]')
   const draft = read()
+  const onPath = location.pathname === '/report'
+  const waiting = document.querySelector<HTMLElement>(onPath ? '[data-kept]' : '[data-draft-waiting]')
   if (waiting && draft) waiting.hidden = false
   const form = document.querySelector<HTMLFormElement>('form[data-path]')
   if (!form) return

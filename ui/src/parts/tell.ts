@@ -79,6 +79,15 @@ export function tell(text: string, { kind = 'info', action }: Manner = {}): void
   for (const old of all<HTMLElement>('.toast:not(.gone)', toasts).slice(0, -AT_ONCE)) dismiss(old, null)
 }
 
+/** What was to be sent is still where it was filled in: whoever took note of its sending forgets it. */
+export const unsent = () => document.dispatchEvent(new CustomEvent('concord:unsent'))
+
+/** There was no network for what was to be sent. */
+export function tellOffline(): void {
+  unsent()
+  tell(region()?.dataset.offline ?? '', { kind: 'danger' })
+}
+
 /** The answer to what was just sent stands at the top of the next page, where a screen reader would come upon it late: said at once. */
 export function sayFlashes(): void {
   for (const notice of all<HTMLElement>('#flashes .notice')) {

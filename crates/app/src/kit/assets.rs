@@ -18,6 +18,9 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 #[allow_missing = true]
 struct Dist;
 
+/// The script that answers where there is no network.
+const WORKER: &str = "worker.js";
+
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
 
@@ -66,6 +69,10 @@ async fn serve(Path(name): Path<String>, RawQuery(query): RawQuery, request: Hea
         let encoding = zipped.as_ref().map(|_| HeaderValue::from_static("gzip"));
         let mut full = respond(StatusCode::OK, body(zipped.unwrap_or(file).data));
         full.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type(&name)));
+        if name == WORKER {
+            // It answers for every page, not only for what lies beside it.
+            full.headers_mut().insert("service-worker-allowed", HeaderValue::from_static("/"));
+        }
         full.headers_mut().extend(encoding.map(|encoding| (header::CONTENT_ENCODING, encoding)));
         full
     };

@@ -186,7 +186,7 @@ pub async fn answer_extension(
         let no = asked.ok_or_else(|| Failure::field("", "problem-missing"))?;
         Ok(match form.get("answer") {
             "yes" => extension::agree(matter, no, party, rules)?,
-            "no" => extension::refuse(matter, no, Some(party), rules)?,
+            "no" => extension::refuse(matter, no, party, rules)?,
             _ => return Err(Failure::field("", "problem-missing")),
         })
     })

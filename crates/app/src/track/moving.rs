@@ -79,6 +79,8 @@ pub(super) fn tier(desk: &Desk, visit: &Visit, own: &Own, texts: &HashMap<i64, S
     let asked = m.tiers.open_request();
     Some(context! {
         now => here.tier.as_str(),
+        body => places.body_name(here.body, tag),
+        worked_by => m.worked_by().map(|body| places.body_name(body, tag)),
         because => shown(because(here)),
         before => before,
         asked_on => asked.map(|request| request.on.to_string()),

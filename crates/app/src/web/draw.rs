@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use concord_domain::code::MatterCode;
@@ -48,7 +48,8 @@ pub async fn failures(State(desk): State<Desk>, request: Request, next: Next) ->
         return problem::response(desk.templates.messages(), lang, &failure);
     }
     if matches!(failure, Failure::SignedOut) {
-        return sign_in(&path, visit.as_ref());
+        let form = if method.is_safe() { None } else { form_page(&headers) };
+        return sign_in(&path, form, visit.as_ref());
     }
     match page(&desk, visit, &failure, &method).await {
         Ok(mut response) => {
@@ -96,14 +97,21 @@ fn wants_json(headers: &HeaderMap) -> bool {
         .is_some_and(|accept| accept.contains("json") && !accept.contains("text/html"))
 }
 
-/// To the sign-in page, and back afterwards; a party's page asks for the key instead.
-fn sign_in(path: &str, visit: Option<&Visit>) -> Response {
+/// Where the form stands that was sent: what it is sent to is no page to come back to.
+fn form_page(headers: &HeaderMap) -> Option<String> {
+    let address: Uri = headers.get(header::REFERER)?.to_str().ok()?.parse().ok()?;
+    address.path_and_query().map(|page| page.as_str().to_owned())
+}
+
+/// To the sign-in page, and back afterwards, to the page of the form where one was sent; a party's page asks for the key instead.
+fn sign_in(path: &str, form: Option<String>, visit: Option<&Visit>) -> Response {
     if let Some(rest) = path.strip_prefix("/track/") {
         let code: String = rest.chars().take_while(|c| *c != '/').collect();
         return go(&format!("/track?code={code}"));
     }
     let query = visit.map(|v| v.query.as_str()).filter(|q| !q.is_empty()).map(|q| format!("?{q}")).unwrap_or_default();
-    let back = crate::kit::format::edit_query("", "", &[("next".to_owned(), Some(format!("{path}{query}")))]);
+    let next = form.unwrap_or_else(|| format!("{path}{query}"));
+    let back = crate::kit::format::edit_query("", "", &[("next".to_owned(), Some(next))]);
     go(&format!("/sign-in{back}"))
 }
 

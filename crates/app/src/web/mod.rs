@@ -3,6 +3,7 @@
 mod draw;
 mod identify;
 mod language;
+mod offline;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
@@ -14,9 +15,15 @@ use tower_http::compression::CompressionLayer;
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::guard::{self, Scheme};
+use crate::kit::routes::Pages;
 use crate::kit::{api, assets};
 
 pub use crate::kit::routes::API;
+
+/// `/offline`, which browsers keep.
+pub fn pages() -> Pages {
+    Pages::new().get("/offline", offline::show)
+}
 
 /// All pages and the API of an installation.
 pub fn router(desk: Desk) -> Router {
