@@ -83,6 +83,7 @@ pub fn pages() -> Pages {
         .merge(track::pages())
         .merge(triage::pages())
         .merge(urging::pages())
+        .merge(web::pages())
         .merge(window::pages())
 }
 

@@ -70,8 +70,8 @@ pub fn ask(
 /// A party agrees; with the last one it is granted.
 ///
 /// # Errors
-/// [`Refusal::NoExtensionAsked`], [`Refusal::AlreadyAgreed`], [`Refusal::NoSuchEntry`], [`Refusal::ClockStopped`],
-/// [`Refusal::ClockOver`] where the time ended before the last party agreed.
+/// [`Refusal::NoExtensionAsked`], [`Refusal::ExtensionNeedsApproval`], [`Refusal::AlreadyAgreed`], [`Refusal::NoSuchEntry`],
+/// [`Refusal::ClockStopped`], [`Refusal::ClockOver`] where the time ended before the last party agreed.
 pub fn agree(matter: &Matter, no: u32, party: u32, rules: &Rules<'_>) -> Result<Vec<Event>, Refusal> {
     let clock = running(matter, no)?;
     matter.party(party).ok_or(Refusal::NoSuchEntry { no: party })?;
@@ -79,6 +79,7 @@ pub fn agree(matter: &Matter, no: u32, party: u32, rules: &Rules<'_>) -> Result<
     if clock.is_late(rules.today) {
         return Err(Refusal::ClockOver { due_on: clock.due_on });
     }
+    needs_parties(clock, rules)?;
     if asked.agreed.contains(&party) {
         return Err(Refusal::AlreadyAgreed);
     }
@@ -125,15 +126,38 @@ pub fn approve(matter: &Matter, no: u32, rules: &Rules<'_>) -> Result<Vec<Event>
     with_clocks(Some(matter), vec![longer(clock, rules)?], rules)
 }
 
-/// A party, or whoever has to approve it, does not agree: the time stays as it was.
+/// Whoever has to approve it does not, and says why: the time stays as it was.
 ///
 /// # Errors
-/// [`Refusal::NoExtensionAsked`], [`Refusal::NoSuchEntry`], [`Refusal::ClockStopped`].
-pub fn refuse(matter: &Matter, no: u32, party: Option<u32>, rules: &Rules<'_>) -> Result<Vec<Event>, Refusal> {
+/// [`Refusal::NoExtensionAsked`], [`Refusal::ClockStopped`]; [`Refusal::ExtensionNotAllowed`] where the parties have to agree
+/// instead: nobody speaks for them at once, neither for nor against it.
+pub fn turn_down(matter: &Matter, no: u32, reason: Sealed, rules: &Rules<'_>) -> Result<Vec<Event>, Refusal> {
+    let clock = running(matter, no)?;
+    let asked = clock.asked.as_ref().ok_or(Refusal::NoExtensionAsked)?;
+    if by(clock, rules) == Some(ExtendBy::AllParties) {
+        return Err(Refusal::ExtensionNotAllowed);
+    }
+    let (on, reason, asked_by) = (rules.today, Some(reason), asked.party);
+    with_clocks(Some(matter), vec![ClockExtensionRefused { no, on, party: None, reason, asked_by }.into()], rules)
+}
+
+/// A party does not agree: the time stays as it was.
+///
+/// # Errors
+/// [`Refusal::NoExtensionAsked`], [`Refusal::ExtensionNeedsApproval`], [`Refusal::NoSuchEntry`], [`Refusal::ClockStopped`].
+pub fn refuse(matter: &Matter, no: u32, party: u32, rules: &Rules<'_>) -> Result<Vec<Event>, Refusal> {
     let clock = running(matter, no)?;
     clock.asked.as_ref().ok_or(Refusal::NoExtensionAsked)?;
-    if let Some(party) = party {
-        matter.party(party).ok_or(Refusal::NoSuchEntry { no: party })?;
+    matter.party(party).ok_or(Refusal::NoSuchEntry { no: party })?;
+    needs_parties(clock, rules)?;
+    let refused = ClockExtensionRefused { no, on: rules.today, party: Some(party), reason: None, asked_by: None };
+    with_clocks(Some(matter), vec![refused.into()], rules)
+}
+
+/// What waits for an approver's word waits for no party's.
+fn needs_parties(clock: &RunningClock, rules: &Rules<'_>) -> Result<(), Refusal> {
+    match by(clock, rules) {
+        Some(ExtendBy::Supervisor | ExtendBy::Coordinator) => Err(Refusal::ExtensionNeedsApproval),
+        Some(ExtendBy::AllParties | ExtendBy::Court) | None => Ok(()),
     }
-    with_clocks(Some(matter), vec![ClockExtensionRefused { no, on: rules.today, party }.into()], rules)
 }

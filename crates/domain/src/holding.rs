@@ -16,7 +16,11 @@ use crate::sealed::Sealed;
 
 facts! {
     /// A body objects to a mark; `of` is the number of the clock, assignment, dispute, task or urging.
-    MarkAppealed { no: u32, on: Date, promise: PromiseKind, of: u32, by: BodyId, text: Sealed }
+    MarkAppealed {
+        no: u32, on: Date, promise: PromiseKind, of: u32, by: BodyId, text: Sealed,
+        /// The body above whose supervisors are told, because they judge it.
+        #[serde(default, skip_serializing_if = "Option::is_none")] judge: Option<BodyId>,
+    }
     /// A supervisor upholds the mark or lifts it.
     MarkJudged { no: u32, on: Date, verdict: Judgement, reason: Sealed }
 }
@@ -130,7 +134,11 @@ pub fn promises(m: &Matter) -> Vec<Promise> {
         source: None,
         from_on: u.on,
         due_on: u.answer_by,
-        met_on: u.answered.as_ref().map(|(on, _)| *on).or(u.ended_on),
+        met_on: u.answered.as_ref().map(|(on, _)| *on).or(u.over_on()).map(|on| match u.withdrawn {
+            // What was taken back was not missed, however late.
+            Some(_) => on.min(u.answer_by),
+            None => on,
+        }),
     }));
     diversions(m, &mut all);
     all.sort_by_key(|p| (p.from_on, p.kind, p.no));
@@ -206,7 +214,7 @@ pub fn object(matter: &Matter, cmd: Object, rules: &Rules<'_>) -> Result<Vec<Eve
     }
     let no = next_no(matter.appeals.len(), matter.appeals.iter().map(|a| a.no).max())?;
     let Object { promise: kind, of, text } = cmd;
-    Ok(vec![MarkAppealed { no, on: rules.today, promise: kind, of, by: promise.body, text }.into()])
+    Ok(vec![MarkAppealed { no, on: rules.today, promise: kind, of, by: promise.body, text, judge: None }.into()])
 }
 
 /// The promise of a kind and number.
@@ -262,6 +270,12 @@ impl Matter {
     /// The objection to the mark of a promise.
     pub fn appeal(&self, promise: PromiseKind, of: u32) -> Option<&Appeal> {
         self.appeals.iter().find(|a| a.promise == promise && a.of == of)
+    }
+
+    /// When what a body promised was taken back by whoever had asked it.
+    pub fn withdrawn_on(&self, promise: &Promise) -> Option<Date> {
+        let urging = self.urgings.iter().find(|u| promise.kind == PromiseKind::Urging && u.no == promise.no);
+        urging.and_then(|u| u.withdrawn.as_ref()).map(|(on, _)| *on)
     }
 
     /// Whether the mark of a promise was lifted.

@@ -25,7 +25,7 @@ pub struct Notice {
     /// Microseconds UTC.
     pub at: i64,
     pub kind: NoticeKind,
-    /// The clock, urging or assignment that it is about.
+    /// The clock, urging, assignment or objection that it is about.
     pub about: u32,
     /// Who caused it: nobody is told what they did themselves.
     pub by: Option<AccountId>,
@@ -57,6 +57,7 @@ impl Notice {
 fn topic(kind: NoticeKind) -> NoticeKind {
     match kind {
         NoticeKind::ConferenceMoved | NoticeKind::ConferenceOff => NoticeKind::Conference,
+        NoticeKind::ExtensionRefused => NoticeKind::ExtensionAsked,
         other => other,
     }
 }
@@ -93,6 +94,12 @@ impl Matter {
             to.push(Whom::Body(self.responsible, NoticePost::Routing));
         }
         to
+    }
+
+    /// Who of the staff asked for more time, as the notice of that says; otherwise those who have the matter.
+    fn asker_of(&self, clock: u32) -> Vec<Whom> {
+        let asked = self.notices.iter().find(|old| old.kind == NoticeKind::ExtensionAsked && old.about == clock);
+        asked.and_then(|old| old.by).map_or_else(|| self.holders(), |asker| vec![Whom::Account(asker)])
     }
 
     /// Keeps the notices in step, after an event was applied.
@@ -139,6 +146,20 @@ impl Matter {
                 let to = vec![Whom::Body(approver.body, approver.post)];
                 new(NoticeKind::ExtensionAsked, e.no, to).of_clock(clock(e.no)?)
             }
+            Event::UrgingAnswered(e) => {
+                let by = self.urgings.iter().find(|urging| urging.no == e.no)?.by;
+                new(NoticeKind::UrgingAnswered, e.no, vec![Whom::Body(by, NoticePost::Supervising)])
+            }
+            Event::MarkAppealed(e) => {
+                new(NoticeKind::Objection, e.no, vec![Whom::Body(e.judge?, NoticePost::Supervising)])
+            }
+            Event::MarkJudged(e) => {
+                let by = self.appeals.iter().find(|appeal| appeal.no == e.no)?.by;
+                new(NoticeKind::ObjectionJudged, e.no, leaders(by))
+            }
+            Event::ClockExtensionRefused(e) if e.party.is_none() => {
+                new(NoticeKind::ExtensionRefused, e.no, self.asker_of(e.no)).of_clock(clock(e.no)?)
+            }
             Event::Assigned(e) => new(NoticeKind::Assigned, e.no, all(e.body)).due(e.sign_by),
             Event::MediatorNamed(e) => new(NoticeKind::Named, 0, vec![Whom::Account(e.mediator)]),
             Event::AssignmentReturned(e) => new(NoticeKind::Returned, e.no, all(e.to)),
@@ -169,7 +190,16 @@ impl Matter {
 
     /// What calls for somebody now, oldest first.
     pub fn open_notices(&self) -> impl Iterator<Item = &Notice> {
-        self.notices.iter().filter(|notice| self.status.is_open() && self.calls(notice))
+        self.notices.iter().filter(|notice| self.still_tells(notice.kind) && self.calls(notice))
+    }
+
+    /// Marks are spoken about when a matter is over as well: until they are judged, and until it is put away.
+    fn still_tells(&self, kind: NoticeKind) -> bool {
+        match kind {
+            NoticeKind::Objection => true,
+            NoticeKind::ObjectionJudged => self.archived_on.is_none(),
+            _ => self.status.is_open(),
+        }
     }
 
     fn calls(&self, notice: &Notice) -> bool {
@@ -192,6 +222,13 @@ impl Matter {
             NoticeKind::SendDown => self.tiers.offer.is_some(),
             NoticeKind::Raised => notice.to.contains(&Whom::Body(self.responsible, NoticePost::Routing)),
             NoticeKind::ExtensionAsked => running().is_some_and(|clock| clock.asked.is_some()),
+            NoticeKind::ExtensionRefused => running().is_some_and(|clock| clock.asked.is_none()),
+            // Until there is another one to answer.
+            NoticeKind::UrgingAnswered => self.urgings.iter().all(|urging| urging.no <= notice.about),
+            NoticeKind::Objection => {
+                self.appeals.iter().any(|appeal| appeal.no == notice.about && appeal.judged.is_none())
+            }
+            NoticeKind::ObjectionJudged => true,
             // Until there is another one to go to.
             NoticeKind::ConferenceOff => conferences().all(|conference| conference.no <= notice.about),
             NoticeKind::DutyNote | NoticeKind::DutyGap => false,

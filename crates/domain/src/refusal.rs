@@ -150,8 +150,12 @@ pub enum Refusal {
     TaskDone,
     /// The step before has to be taken first.
     StageFirst { stage: BacklogStage },
-    /// The urging was answered, or the matter ended.
+    /// The urging was answered or withdrawn, or the matter ended.
     UrgingOver,
+    /// A rule urged: nobody withdraws that.
+    UrgingByRule,
+    /// The day for an answer is too far off.
+    AnswerTooFar { latest: Date, most: u16 },
     /// The body has no part in the matter.
     NotOnMatter,
     /// Nothing was missed there, so there is no mark.
@@ -172,6 +176,8 @@ pub enum Refusal {
     ExtensionsUsed { most: u8 },
     /// More time is asked for already.
     ExtensionPending,
+    /// It waits for whoever has to approve it, and not for the parties' word.
+    ExtensionNeedsApproval,
     /// Nobody has asked for more time.
     NoExtensionAsked,
     /// This party has agreed already.

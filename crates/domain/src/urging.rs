@@ -1,5 +1,6 @@
 //! A supervisor urges late work (督办), and may take the matter over (提办).
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +10,11 @@ use crate::matter::{Above, Event, MOST_ENTRIES, Matter, RaisedBy, Rules, Running
 use crate::refusal::Refusal;
 use crate::sealed::Sealed;
 use crate::tier::{self, Superior};
+
+/// Longest time that a supervisor may give for an answer, in calendar days: what takes longer is work with a limit of its own.
+///
+/// Source: ours; the law has none.
+pub const ANSWER_DAYS_MAX: u16 = 60;
 
 facts! {
     /// A supervisor orders a body to see to it, and to answer by a day; or the rule of a time limit that ran out does, in the
@@ -22,6 +28,8 @@ facts! {
     }
     /// The body answered.
     UrgingAnswered { no: u32, on: Date, text: Sealed }
+    /// The body that urged wants no answer any more.
+    UrgingWithdrawn { no: u32, on: Date, reason: Sealed }
     /// A superior took the matter to its own body.
     TakenOver { on: Date, body: BodyId, reason: Sealed }
 }
@@ -39,6 +47,8 @@ pub struct Urging {
     /// The clock that ran out, where a rule urged.
     pub clock: Option<u32>,
     pub answered: Option<(Date, Sealed)>,
+    /// Taken back before it was answered.
+    pub withdrawn: Option<(Date, Sealed)>,
     /// The matter ended before it was answered.
     pub ended_on: Option<Date>,
 }
@@ -46,8 +56,18 @@ pub struct Urging {
 impl Urging {
     /// Whether it waits for an answer.
     pub fn is_open(&self) -> bool {
-        self.answered.is_none() && self.ended_on.is_none()
+        self.answered.is_none() && self.over_on().is_none()
     }
+
+    /// The day nobody waits for an answer any more, without there being one.
+    pub fn over_on(&self) -> Option<Date> {
+        self.withdrawn.as_ref().map(|(on, _)| *on).or(self.ended_on)
+    }
+}
+
+/// The last day that may be given for an answer.
+pub fn latest_answer(today: Date) -> Date {
+    today.saturating_add(i64::from(ANSWER_DAYS_MAX).days())
 }
 
 /// An order to a body.
@@ -62,7 +82,8 @@ pub struct Urge {
 /// Urges a body that has a part in the matter.
 ///
 /// # Errors
-/// [`Refusal::NotOnMatter`], [`Refusal::DatePast`], [`Refusal::AlreadyConcluded`], [`Refusal::TooMany`].
+/// [`Refusal::NotOnMatter`], [`Refusal::DatePast`], [`Refusal::AnswerTooFar`], [`Refusal::AlreadyConcluded`],
+/// [`Refusal::TooMany`].
 pub fn urge(matter: &Matter, cmd: Urge, rules: &Rules<'_>) -> Result<Vec<Event>, Refusal> {
     matter.require_open()?;
     let working = matter.assignments.iter().any(|a| a.body == cmd.to && a.is_open());
@@ -71,6 +92,10 @@ pub fn urge(matter: &Matter, cmd: Urge, rules: &Rules<'_>) -> Result<Vec<Event>,
     }
     if cmd.answer_by < rules.today {
         return Err(Refusal::DatePast { earliest: rules.today });
+    }
+    let latest = latest_answer(rules.today);
+    if cmd.answer_by > latest {
+        return Err(Refusal::AnswerTooFar { latest, most: ANSWER_DAYS_MAX });
     }
     let no = next_no(matter.urgings.len(), matter.urgings.iter().map(|u| u.no).max())?;
     let Urge { by, to, answer_by, text } = cmd;
@@ -121,6 +146,21 @@ pub fn answer(matter: &Matter, no: u32, text: Sealed, rules: &Rules<'_>) -> Resu
     Ok(vec![UrgingAnswered { no, on: rules.today, text }.into()])
 }
 
+/// The body that urged takes it back, and says why; it counts against nobody. What a rule urged stands: the promise is on record.
+///
+/// # Errors
+/// [`Refusal::NoSuchEntry`], [`Refusal::UrgingOver`], [`Refusal::UrgingByRule`].
+pub fn withdraw(matter: &Matter, no: u32, reason: Sealed, rules: &Rules<'_>) -> Result<Vec<Event>, Refusal> {
+    let urging = matter.urgings.iter().find(|u| u.no == no).ok_or(Refusal::NoSuchEntry { no })?;
+    if !urging.is_open() {
+        return Err(Refusal::UrgingOver);
+    }
+    if urging.clock.is_some() {
+        return Err(Refusal::UrgingByRule);
+    }
+    Ok(vec![UrgingWithdrawn { no, on: rules.today, reason }.into()])
+}
+
 /// Takes the matter over to `to`, which is responsible from then on without a receipt, and to its tier.
 ///
 /// # Errors
@@ -153,11 +193,17 @@ impl Matter {
                 text: e.text.clone(),
                 clock: e.clock,
                 answered: None,
+                withdrawn: None,
                 ended_on: None,
             }),
             Event::UrgingAnswered(e) => {
                 if let Some(urging) = self.urgings.iter_mut().find(|u| u.no == e.no) {
                     urging.answered = Some((e.on, e.text.clone()));
+                }
+            }
+            Event::UrgingWithdrawn(e) => {
+                if let Some(urging) = self.urgings.iter_mut().find(|u| u.no == e.no) {
+                    urging.withdrawn = Some((e.on, e.reason.clone()));
                 }
             }
             Event::TakenOver(e) => {

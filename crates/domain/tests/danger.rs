@@ -135,8 +135,11 @@ fn a_clock_that_runs_out_urges_in_the_name_of_the_body_above_and_waits_for_the_a
     let urged = g.matter.open_notices().find(|notice| notice.kind == NoticeKind::Urged).unwrap();
     assert!(urged.to.contains(&Whom::Body(BodyId(4), NoticePost::All)));
     assert!(urged.to.contains(&Whom::Body(BodyId(3), NoticePost::Supervising)));
+    let g = g.refused(|m, r| urging::withdraw(m, urging.no, sealed(), r), Refusal::UrgingByRule);
     let g = g.when(|m, r| urging::answer(m, urging.no, sealed(), r));
     assert!(!notices(&g).contains(&NoticeKind::Urged));
+    let answered = g.matter.open_notices().find(|notice| notice.kind == NoticeKind::UrgingAnswered).unwrap();
+    assert_eq!(answered.to, [Whom::Body(BodyId(3), NoticePost::Supervising)]);
 }
 
 #[test]

@@ -370,12 +370,36 @@ fn late_work_is_urged_where_it_lies_and_the_urging_is_answered_once() {
 }
 
 #[test]
+fn an_answer_to_an_urging_is_given_sixty_days_at_most() {
+    let told = Told::signed();
+    let urge = |days: i64| Urge { by: COUNTY, to: COMMITTEE, answer_by: told.today + days.days(), text: text() };
+    let latest = told.today + 60.days();
+    told.refused(|m, r| urging::urge(m, urge(61), r), Refusal::AnswerTooFar { latest, most: 60 });
+    assert!(urging::urge(&told.matter, urge(60), &on(told.today)).is_ok());
+}
+
+#[test]
+fn an_urging_that_was_withdrawn_late_is_no_mark_and_is_answered_no_more() {
+    let urge = Urge { by: COUNTY, to: COMMITTEE, answer_by: date(2026, 3, 4), text: text() };
+    let told = Told::signed().with(|m, r| urging::urge(m, urge, r)).days_later(5);
+    let urged = |m: &Matter| promises(m).into_iter().find(|p| p.kind == PromiseKind::Urging).unwrap();
+    assert!(urged(&told.matter).is_missed(told.today));
+    let told = told.with(|m, r| urging::withdraw(m, 1, text(), r)).days_later(5);
+    let promise = urged(&told.matter);
+    assert!(!promise.is_missed(told.today) && told.matter.withdrawn_on(&promise).is_some(), "seen, and not counted");
+    told.refused(|m, r| urging::answer(m, 1, text(), r), Refusal::UrgingOver);
+    told.refused(|m, r| urging::withdraw(m, 1, text(), r), Refusal::UrgingOver);
+}
+
+#[test]
 fn a_superior_takes_a_matter_over_without_a_receipt() {
     let told = Told::signed().days_later(3).with(|m, r| urging::take_over(m, above(COUNTY), text(), r));
     let m = &told.matter;
     assert_eq!((m.status, m.body, m.responsible), (Status::Accepted, COUNTY, COUNTY));
     assert!(m.assignments.iter().all(|a| !a.is_open()));
     assert_eq!((m.tiers.tier(), m.tiers.here().came), (Tier::County, Some(RaisedBy::Person)));
+    let bodies: Vec<BodyId> = m.tiers.stays.iter().map(|stay| stay.body).collect();
+    assert_eq!((bodies, m.worked_by()), (vec![CENTRE, COUNTY], None), "the tier before keeps its own body");
     told.refused(|m, r| urging::take_over(m, above(COUNTY), text(), r), Refusal::SameBody);
 }
 

@@ -95,10 +95,33 @@ fn a_party_that_does_not_agree_leaves_the_time_as_it_was_and_more_can_be_asked_a
     let no = g.no_of("mediate");
     let g = g
         .when(|m, r| extension::ask(m, no, None, None, r))
-        .when(|m, r| extension::refuse(m, no, Some(2), r))
+        .when(|m, r| extension::refuse(m, no, 2, r))
         .refused(|m, r| extension::agree(m, no, 2, r), Refusal::NoExtensionAsked)
         .when(|m, r| extension::ask(m, no, None, None, r));
     assert_eq!(g.due("mediate"), date(2026, 4, 2));
+}
+
+#[test]
+fn more_time_that_waits_for_the_supervisor_waits_for_no_party() {
+    let g = given(Channel::Visit, 2).when(|m, r| intake::accept(m, BodyId(4), r));
+    let no = g.no_of("handle");
+    let g = g
+        .when(|m, r| extension::ask(m, no, Some(1), None, r))
+        .refused(|m, r| extension::refuse(m, no, 2, r), Refusal::ExtensionNeedsApproval)
+        .refused(|m, r| extension::agree(m, no, 2, r), Refusal::ExtensionNeedsApproval);
+    let refused = g.decide(|m, r| extension::turn_down(m, no, sealed(), r)).unwrap();
+    let [Event::ClockExtensionRefused(e)] = refused.as_slice() else { panic!("{refused:?}") };
+    assert_eq!((e.asked_by, e.reason.as_ref()), (Some(1), Some(&sealed())), "who asked reads why");
+    g.when(|m, r| extension::turn_down(m, no, sealed(), r))
+        .refused(|m, r| extension::approve(m, no, r), Refusal::NoExtensionAsked);
+}
+
+#[test]
+fn an_approver_speaks_for_no_party() {
+    let g = accepted();
+    let no = g.no_of("mediate");
+    g.when(|m, r| extension::ask(m, no, None, None, r))
+        .refused(|m, r| extension::turn_down(m, no, sealed(), r), Refusal::ExtensionNotAllowed);
 }
 
 #[test]

@@ -108,6 +108,11 @@ fn what_a_higher_tier_has_is_routed_there_and_still_seen_at_home() {
     }
     let mediator = staff(20, Role::Mediator, COMMITTEE, VILLAGE);
     assert_eq!((may(&mediator, Action::ArrangeSession), may(&mediator, Action::ConcludeMatter)), (Ok(()), Ok(())));
+    assert_eq!(
+        (may(&mediator, Action::RaiseMatter), ask(&mediator, Action::RaiseMatter)),
+        (Err(Denied::Forbidden), Ok(()))
+    );
+    assert_eq!(may(&mediator, Action::AskRise), Ok(()));
     let supervisor = staff(1, Role::Supervisor, 5, "330106003");
     assert_eq!(
         (may(&supervisor, Action::ViewMatter), may(&supervisor, Action::UrgeMatter)),

@@ -11,7 +11,7 @@ use concord_policy::{Action, Actor};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::commands::{Answer, Ask, Pause};
+use super::commands::{Answer, Ask, Pause, Verdict};
 use crate::kit::api::Json;
 use crate::kit::api_doc::CommandAnswer;
 use crate::kit::check::Check;
@@ -52,6 +52,18 @@ pub struct ConsentBody {
     /// For staff: the party that answered.
     #[serde(default)]
     pub party: Option<u32>,
+}
+
+/// Whose answer it is, and why.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExtensionRefusalBody {
+    /// For staff: the party that answered; absent for the word of who has to approve it.
+    #[serde(default)]
+    pub party: Option<u32>,
+    /// Needed of who has to approve it. Whoever asked reads it.
+    #[serde(default)]
+    pub reason: String,
 }
 
 /// `POST /matters/{code}/clocks/{no}/pause`
@@ -134,38 +146,41 @@ pub async fn agree(
     let code = code_of(&code)?;
     let actor = visit.actor_on(&desk, &code).await?;
     let party = party(&actor, body.party)?;
-    let decide = |m: &Matter, r: &Rules<'_>, _: &mut Drawer<'_>| Answer::Yes.of_party(no, party, m, r);
+    let decide = |m: &Matter, r: &Rules<'_>, _: &mut Drawer<'_>| Answer::Yes.decide(no, party, m, r);
     desk.answer_command_of(&actor, &visit, &headers, &code, Action::AgreeExtension, decide).await
 }
 
 /// `POST /matters/{code}/clocks/{no}/extension/refusals`
 #[utoipa::path(post, path = "/matters/{code}/clocks/{no}/extension/refusals", tag = "casework", summary = "Do not agree to more time",
-    description = "A party with its access key, or the one that the staff name; without a party, the supervisor or the coordinator whose approval the limit's rule asks. The date stays; it counts against nobody.",
+    description = "A party with its access key, or the one that the staff name; without a party, the supervisor or the coordinator whose approval the limit's rule asks, with a reason. The date stays; it counts against nobody.",
     params(("code" = String, Path, description = "The matter's code"), ("no" = u32, Path, description = "The time limit's number")),
-    request_body = ConsentBody, responses(CommandAnswer), security(("bearer" = []), ("access_key" = [])))]
+    request_body = ExtensionRefusalBody, responses(CommandAnswer), security(("bearer" = []), ("access_key" = [])))]
 pub async fn refuse(
     State(desk): State<Desk>,
     visit: Visit,
     headers: HeaderMap,
     Path((code, no)): Path<(String, u32)>,
-    Json(body): Json<ConsentBody>,
+    Json(body): Json<ExtensionRefusalBody>,
 ) -> Result<Response, Failure> {
     let code = code_of(&code)?;
     let actor = visit.actor_on(&desk, &code).await?;
     let party = match party(&actor, body.party) {
         // No party is named: it may be the word of who has to approve it.
         Err(Failure::Invalid(_)) if desk.policy.ever(&actor, Action::ApproveExtension) => {
-            let decide = |m: &Matter, r: &Rules<'_>, _: &mut Drawer<'_>| {
-                Answer::No.of_approver(no, &actor, m, r).map_err(|failure| match failure {
+            let decide = |m: &Matter, r: &Rules<'_>, d: &mut Drawer<'_>| {
+                let mut check = Check::new();
+                let refused = Verdict::Refused(check.text("reason", &body.reason));
+                let decided = refused.decide(no, &actor, m, r, d).map_err(|failure| match failure {
                     Failure::Refused(Refusal::ExtensionNotAllowed) => Failure::field("party", "problem-missing"),
                     other => other,
-                })
+                })?;
+                check.done(Some(decided))
             };
             return desk.answer_command_of(&actor, &visit, &headers, &code, Action::ApproveExtension, decide).await;
         }
         party => party?,
     };
-    let decide = |m: &Matter, r: &Rules<'_>, _: &mut Drawer<'_>| Answer::No.of_party(no, party, m, r);
+    let decide = |m: &Matter, r: &Rules<'_>, _: &mut Drawer<'_>| Answer::No.decide(no, party, m, r);
     desk.answer_command_of(&actor, &visit, &headers, &code, Action::AgreeExtension, decide).await
 }
 
@@ -182,6 +197,6 @@ pub async fn approve(
     Json(ClockActBody {}): Json<ClockActBody>,
 ) -> Result<Response, Failure> {
     let actor = visit.actor.clone();
-    let decide = |m: &Matter, r: &Rules<'_>, _: &mut Drawer<'_>| Answer::Yes.of_approver(no, &actor, m, r);
+    let decide = |m: &Matter, r: &Rules<'_>, d: &mut Drawer<'_>| Verdict::Granted.decide(no, &actor, m, r, d);
     desk.answer_command(&visit, &headers, &code_of(&code)?, Action::ApproveExtension, decide).await
 }

@@ -2,7 +2,7 @@
 
 use concord_domain::clock::{ExtendBy, PauseReason};
 use concord_domain::matter::{Event, Matter, Rules};
-use concord_domain::{Refusal, extension, pause};
+use concord_domain::{extension, pause};
 use concord_policy::Actor;
 
 use crate::kit::case::approves;
@@ -41,7 +41,7 @@ impl Ask {
     }
 }
 
-/// What a party, or who has to approve it, says to more time.
+/// What a party says to more time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
     Yes,
@@ -58,26 +58,38 @@ impl Answer {
         }
     }
 
-    /// A party's answer.
-    pub fn of_party(self, no: u32, party: u32, m: &Matter, rules: &Rules<'_>) -> Result<Vec<Event>, Failure> {
+    pub fn decide(self, no: u32, party: u32, m: &Matter, rules: &Rules<'_>) -> Result<Vec<Event>, Failure> {
         Ok(match self {
             Self::Yes => extension::agree(m, no, party, rules)?,
-            Self::No => extension::refuse(m, no, Some(party), rules)?,
+            Self::No => extension::refuse(m, no, party, rules)?,
         })
     }
+}
 
-    /// The answer of who has to approve it: the rule says whose word it needs.
-    pub fn of_approver(self, no: u32, actor: &Actor, m: &Matter, rules: &Rules<'_>) -> Result<Vec<Event>, Failure> {
-        let clock = m.clocks.iter().find(|c| c.no == no);
-        match clock.and_then(|clock| extension::by(clock, rules)) {
-            // Nobody speaks for the parties at once, neither for nor against it.
-            Some(ExtendBy::AllParties) => return Err(Refusal::ExtensionNotAllowed.into()),
-            Some(by) if !approves(actor, by) => return Err(Failure::Forbidden),
-            _ => (),
+/// What whoever has to approve more time says: the rule says whose word it needs.
+#[derive(Clone, Debug)]
+pub enum Verdict {
+    Granted,
+    /// With the reason.
+    Refused(String),
+}
+
+impl Verdict {
+    pub fn decide(
+        &self,
+        no: u32,
+        actor: &Actor,
+        m: &Matter,
+        rules: &Rules<'_>,
+        drawer: &mut Drawer<'_>,
+    ) -> Result<Vec<Event>, Failure> {
+        let by = m.clocks.iter().find(|c| c.no == no).and_then(|clock| extension::by(clock, rules));
+        if by.is_some_and(|by| by != ExtendBy::AllParties && !approves(actor, by)) {
+            return Err(Failure::Forbidden);
         }
         Ok(match self {
-            Self::Yes => extension::approve(m, no, rules)?,
-            Self::No => extension::refuse(m, no, None, rules)?,
+            Self::Granted => extension::approve(m, no, rules)?,
+            Self::Refused(reason) => extension::turn_down(m, no, drawer.seal(TextKind::Reason, reason), rules)?,
         })
     }
 }

@@ -8,7 +8,7 @@ use concord_domain::matter::{Matter, Rules};
 use concord_domain::pause as domain;
 use concord_policy::Action;
 
-use super::commands::{Answer, Ask, Pause};
+use super::commands::{Answer, Ask, Pause, Verdict};
 use crate::kit::check::Check;
 use crate::kit::commands::FormPage;
 use crate::kit::desk::Desk;
@@ -100,7 +100,7 @@ pub async fn agree(
     let all = clock.zip(party).zip(answer);
     let read = check.done(all);
     let decide = |((no, party), answer): &((u32, u32), Answer), m: &Matter, r: &Rules<'_>, _: &mut Drawer<'_>| {
-        answer.of_party(*no, *party, m, r)
+        answer.decide(*no, *party, m, r)
     };
     desk.submit(&visit, &code, AGREE, &form, read, decide).await
 }
@@ -114,11 +114,15 @@ pub async fn approve(
 ) -> Result<Response, Failure> {
     let mut check = Check::new();
     let clock = check.need("approve_clock", form.int("approve_clock")).and_then(|no| u32::try_from(no).ok());
-    let answer = check.need("approve_answer", form.word("approve_answer", Answer::parse));
-    let read = check.done(clock.zip(answer));
+    let verdict = match check.need("approve_answer", form.word("approve_answer", Answer::parse)) {
+        Some(Answer::Yes) => Some(Verdict::Granted),
+        Some(Answer::No) => Some(Verdict::Refused(check.text("approve_reason", form.get("approve_reason")))),
+        None => None,
+    };
+    let read = check.done(clock.zip(verdict));
     let actor = visit.actor.clone();
-    let decide = |(no, answer): &(u32, Answer), m: &Matter, r: &Rules<'_>, _: &mut Drawer<'_>| {
-        answer.of_approver(*no, &actor, m, r)
+    let decide = |(no, verdict): &(u32, Verdict), m: &Matter, r: &Rules<'_>, d: &mut Drawer<'_>| {
+        verdict.decide(*no, &actor, m, r, d)
     };
     desk.submit(&visit, &code, APPROVE, &form, read, decide).await
 }

@@ -311,7 +311,7 @@ impl Story<'_> {
         Ok(())
     }
 
-    /// Work lies too long, and a supervisor says so; sometimes the county takes it.
+    /// Work lies too long, and a supervisor says so, now and then by mistake; sometimes the county takes it.
     fn be_urged(&mut self) -> Result<(), Stop> {
         self.later(8, 25)?;
         let county = self.county();
@@ -323,10 +323,15 @@ impl Story<'_> {
         let answer_by = self.due_in(3);
         self.act(|m, r| urging::urge(m, Urge { by: county, to, answer_by, text }, r))?;
         self.later(1, 4)?;
-        if self.happens(800) && self.by_body(to).is_some() {
-            let text = self.said(TextKind::Urging, "urging_answer");
-            let no = self.matter.urgings.last().map_or(1, |u| u.no);
-            self.act(|m, r| urging::answer(m, no, text, r))?;
+        let no = self.matter.urgings.last().map_or(1, |u| u.no);
+        if self.happens(800) {
+            if self.by_body(to).is_some() {
+                let text = self.said(TextKind::Urging, "urging_answer");
+                self.act(|m, r| urging::answer(m, no, text, r))?;
+            }
+        } else if self.happens(300) && self.by_supervisor(county).is_some() {
+            let reason = self.said(TextKind::Reason, "urging_withdrawn");
+            self.act(|m, r| urging::withdraw(m, no, reason, r))?;
         }
         if self.now_and_then(TAKEN_OVER * 20) && self.matter.body != county && self.matter.status != Status::Agreement {
             self.later(1, 3)?;

@@ -349,7 +349,8 @@ pub fn facts(m: &Matter) -> MatterFacts {
 /// Everybody with a share: who was given work, who had it on another tier, and who is asked to take it.
 fn bodies_of(m: &Matter) -> Vec<i64> {
     let mut all: Vec<i64> = m.involved().iter().map(|body| body.0).collect();
-    all.extend(m.tiers.stays.iter().map(|stay| stay.body.0).chain(m.tiers.offer.iter().map(|offer| offer.body.0)));
+    let before = m.tiers.stays.iter().filter(|stay| stay.until_on.is_some());
+    all.extend(before.map(|stay| stay.body.0).chain(m.tiers.offer.iter().map(|offer| offer.body.0)));
     all.sort_unstable();
     all.dedup();
     all

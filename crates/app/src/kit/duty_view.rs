@@ -115,6 +115,8 @@ pub struct UrgingView {
     pub clock: Option<u32>,
     pub answered_on: Option<String>,
     pub answer: Option<String>,
+    pub withdrawn_on: Option<String>,
+    pub withdrawal_reason: Option<String>,
 }
 
 /// Signs of danger in a matter, and what was made of them; absent where there were none, and for parties.
@@ -222,6 +224,7 @@ pub(super) fn stays(m: &Matter, places: &Places, tag: &str, texts: &Texts) -> Ve
     let show = |stay: &TierStay| StayView {
         tier: stay.tier.as_str(),
         body: body(places, tag, stay.body),
+        worked_by: m.worked_by().filter(|_| stay.until_on.is_none()).map(|worker| body(places, tag, worker)),
         from_on: stay.from_on.to_string(),
         until_on: stay.until_on.map(|d| d.to_string()),
         came: stay.came.map(RaisedBy::as_str),
@@ -304,6 +307,8 @@ pub(super) fn urgings(m: &Matter, places: &Places, tag: &str, texts: &Texts) -> 
         clock: u.clock,
         answered_on: u.answered.as_ref().map(|(on, _)| on.to_string()),
         answer: said(texts, u.answered.as_ref().map(|(_, text)| text)),
+        withdrawn_on: u.withdrawn.as_ref().map(|(on, _)| on.to_string()),
+        withdrawal_reason: said(texts, u.withdrawn.as_ref().map(|(_, reason)| reason)),
     };
     m.urgings.iter().map(show).collect()
 }

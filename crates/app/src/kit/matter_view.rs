@@ -103,7 +103,10 @@ pub struct BodyView {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct StayView {
     pub tier: &'static str,
+    /// The body that it came to there.
     pub body: BodyView,
+    /// Who works on it for that body now, where it gave the work to another.
+    pub worked_by: Option<BodyView>,
     pub from_on: String,
     pub until_on: Option<String>,
     /// Why it went up to it: `rule`, `clock`, `person`, `request`; absent where it began there or was sent down.

@@ -1,6 +1,9 @@
 //! Who can mediate for a body, and how much they have in hand.
 
-use concord_store::{Conn, Fault};
+use std::collections::HashMap;
+
+use concord_domain::body::BodyId;
+use concord_store::{Conn, Fault, Value};
 
 /// A mediator of a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,21 +14,32 @@ pub struct Mediator {
     pub in_hand: i64,
 }
 
-/// The mediators of a body whose accounts are in use, those with least in hand first.
-pub fn of_body(c: &mut Conn, body: i64) -> Result<Vec<Mediator>, Fault> {
-    let rows = c.query(
+/// The mediators of these bodies whose accounts are in use, by body, those with least in hand first.
+pub fn of_bodies(c: &mut Conn, bodies: &[BodyId]) -> Result<HashMap<i64, Vec<Mediator>>, Fault> {
+    let mut of: HashMap<i64, Vec<Mediator>> = HashMap::new();
+    if bodies.is_empty() {
+        return Ok(of);
+    }
+    let places: Vec<String> = (1..=bodies.len()).map(|n| format!("${n}")).collect();
+    let values: Vec<Value> = bodies.iter().map(|body| body.0.into()).collect();
+    let sql = format!(
         "SELECT a.id, a.name,
            (SELECT count(*) FROM matter m
-            WHERE m.mediator = a.id AND m.concluded_on IS NULL) AS in_hand
+            WHERE m.mediator = a.id AND m.concluded_on IS NULL) AS in_hand, r.body
          FROM role_held r JOIN account a ON a.id = r.account
-         WHERE r.body = $1 AND r.role = 'mediator' AND a.disabled_at IS NULL
+         WHERE r.body IN ({}) AND r.role = 'mediator' AND a.disabled_at IS NULL
          ORDER BY in_hand, a.name, a.id",
-        &[body.into()],
-    )?;
-    Ok(rows.iter().map(|r| Mediator { account: r.int(0), name: r.text(1), in_hand: r.int(2) }).collect())
+        places.join(", ")
+    );
+    for row in c.query(&sql, &values)? {
+        let mediator = Mediator { account: row.int(0), name: row.text(1), in_hand: row.int(2) };
+        of.entry(row.int(3)).or_default().push(mediator);
+    }
+    Ok(of)
 }
 
 /// Whether an account mediates for a body.
 pub fn mediates(c: &mut Conn, account: i64, body: i64) -> Result<Option<Mediator>, Fault> {
-    Ok(of_body(c, body)?.into_iter().find(|m| m.account == account))
+    let found = of_bodies(c, &[BodyId(body)])?.remove(&body).unwrap_or_default();
+    Ok(found.into_iter().find(|m| m.account == account))
 }

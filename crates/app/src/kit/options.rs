@@ -40,16 +40,22 @@ impl Desk {
     /// Bodies that can have a matter: those suggested, then the others that serve its region and take its category.
     pub fn body_options(&self, lang: Lang, matter: &Matter, suggested: &[BodyId]) -> Vec<Value> {
         let (places, tag, messages) = (self.places(), lang.tag(), self.templates.messages());
-        let named = |id: BodyId| option(id.0, places.body_name(id, tag));
-        let near = places.bodies_for(&matter.region, &matter.category).map(|b| b.id);
-        let others: Vec<Value> = near.filter(|id| !suggested.contains(id)).take(MOST_BODIES).map(named).collect();
+        let named = |id: &BodyId| option(id.0, places.body_name(*id, tag));
+        let others: Vec<Value> = self.bodies_beside(matter, suggested).iter().map(named).collect();
         let group =
             |key: &str, options: Vec<Value>| context! { label => messages.plain(lang, key), options => options };
-        let mut groups = vec![group("option-suggested", suggested.iter().map(|id| named(*id)).collect())];
+        let mut groups = vec![group("option-suggested", suggested.iter().map(named).collect())];
         if !others.is_empty() {
             groups.push(group("option-others", others));
         }
         groups
+    }
+
+    /// The bodies that serve a matter's region and take its category, but for those suggested.
+    pub fn bodies_beside(&self, matter: &Matter, suggested: &[BodyId]) -> Vec<BodyId> {
+        let places = self.places();
+        let near = places.bodies_for(&matter.region, &matter.category).map(|body| body.id);
+        near.filter(|id| !suggested.contains(id)).take(MOST_BODIES).collect()
     }
 
     /// Every body that stands in an area or one it lies in, whatever it handles, the nearest first.
@@ -65,8 +71,10 @@ impl Desk {
         let found = self
             .store
             .read(move |c| {
-                let of = |body: BodyId| mediator_queries::of_body(c, body.0).map(|found| (body, found));
-                bodies.into_iter().map(of).collect::<Result<Vec<_>, Fault>>()
+                let mut found = mediator_queries::of_bodies(c, &bodies)?;
+                Ok::<_, Fault>(
+                    bodies.into_iter().filter_map(|body| Some((body, found.remove(&body.0)?))).collect::<Vec<_>>(),
+                )
             })
             .await?;
         let (places, messages) = (self.places(), self.templates.messages());
@@ -77,7 +85,6 @@ impl Desk {
         };
         Ok(found
             .into_iter()
-            .filter(|(_, mediators)| !mediators.is_empty())
             .map(|(body, mediators)| {
                 let options: Vec<Value> = mediators.into_iter().map(shown).collect();
                 context! { label => places.body_name(body, lang.tag()), options => options }

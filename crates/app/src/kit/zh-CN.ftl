@@ -414,8 +414,8 @@ why-due = “{ $clock }”{ $date }到期{ $paused ->
    *[other] ，暂停过 { $paused } 天
 }；依据：{ $source }
 why-next = 下一步：{ $step }
-why-by = { $what }，{ $date } 前
-why-by-late = { $what }，应在 { $date } 前，已超期
+why-by = { $what }，{ $date }前
+why-by-late = { $what }，应在{ $date }前，已超期
 why-source = { $what }；依据：{ $source }
 why-column = 为什么在这里
 period-order = 结束日期要在开始日期之后

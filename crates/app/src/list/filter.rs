@@ -254,6 +254,7 @@ impl Filter {
             order: Order::Newest,
             cursor: None,
         };
+        wrong.extend(filter.backwards().map(|field| FieldProblem::new(field, "period-order")));
         if fields.get("late") == "true" || fields.get("late") == "1" {
             filter.standing = Standing::Late;
         }
@@ -277,6 +278,21 @@ impl Filter {
             wrong.push(FieldProblem::new("cursor", "problem-not-a-choice"));
         }
         (filter, wrong)
+    }
+
+    /// The last days that come before their first ones: nothing can fit.
+    fn backwards(&self) -> impl Iterator<Item = &'static str> {
+        let counted = self.counted.as_ref().map_or((None, None), |by| (by.from, by.to));
+        let periods = [
+            ("to", (self.from, self.to)),
+            ("concluded_to", (self.concluded_from, self.concluded_to)),
+            ("taken_to", (self.taken_from, self.taken_to)),
+            ("counted_to", counted),
+        ];
+        periods
+            .into_iter()
+            .filter(|(_, (from, to))| from.zip(*to).is_some_and(|(from, to)| from > to))
+            .map(|(to, _)| to)
     }
 
     /// The order where none is asked for: what is worked from goes by deadline, and so does what is late.
@@ -369,6 +385,16 @@ mod tests {
         assert_eq!(filter.standing, Standing::Open);
         let fields: Vec<_> = wrong.iter().map(|w| w.field.as_str()).collect();
         assert_eq!(fields, ["region", "category", "body", "from", "cursor"]);
+    }
+
+    #[test]
+    fn a_last_day_before_the_first_one_is_told_at_its_field() {
+        let fields = |query| read(query).1.into_iter().map(|w| w.field).collect::<Vec<_>>();
+        assert_eq!(fields("from=2026-03-02&to=2026-03-01"), ["to"]);
+        let all = "concluded_from=2026-03-02&concluded_to=2026-03-01&taken_from=2026-03-02&taken_to=2026-03-01";
+        assert_eq!(fields(all), ["concluded_to", "taken_to"]);
+        assert_eq!(fields("counted=settled&counted_from=2026-03-02&counted_to=2026-03-01"), ["counted_to"]);
+        assert!(fields("from=2026-03-01&to=2026-03-01&taken_to=2026-03-01").is_empty());
     }
 
     #[test]

@@ -29,8 +29,10 @@ fn leads_to(kind: &str, code: Option<&str>, stream: i64) -> String {
     let part = match kind {
         "danger" => "/danger",
         "consent" => "/diversions",
-        "urged" => "/urgings",
+        "urged" | "urging_answered" => "/urgings",
         "conference" | "conference_moved" | "conference_off" => "/joint-mediation",
+        "objection" | "objection_judged" => "/trace",
+        "extension_refused" => "#timeline",
         "send_down" => "#act-answer_down",
         "extension_asked" => "#act-approve_time",
         "assigned" | "returned" | "handed_over" => "/assignments",

@@ -31,21 +31,8 @@ pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
 pub async fn send(State(desk): State<Desk>, visit: Visit, form: Fields) -> Result<Response, Failure> {
     let actor = visit.staff()?;
     settle::post(&desk, actor, None)?;
-    let read = OnTheSpot {
-        applicant: PersonDetails {
-            name: form.get("spot_name").to_owned(),
-            phone: form.get("spot_phone").to_owned(),
-            ..PersonDetails::default()
-        },
-        other: form.get("spot_other").to_owned(),
-        what: form.get("spot_what").to_owned(),
-        agreed: form.get("spot_agreed").to_owned(),
-        region: settle::region(form.some("region"))?,
-        mediator: form.int("mediator")?,
-        ending: if form.get("step") == "open" { Ending::Open } else { Ending::Concluded },
-    };
-    let ending = read.ending;
-    let done = match read.checked(&desk, &NAMES) {
+    let ending = if form.get("step") == "open" { Ending::Open } else { Ending::Concluded };
+    let done = match read(&form, ending).and_then(|read| read.checked(&desk, &NAMES)) {
         Ok(spot) => settle::settle(&desk, actor, spot).await,
         Err(failure) => Err(failure),
     };
@@ -63,6 +50,22 @@ pub async fn send(State(desk): State<Desk>, visit: Visit, form: Fields) -> Resul
         }
         Err(other) => Err(other),
     }
+}
+
+fn read(form: &Fields, ending: Ending) -> Result<OnTheSpot, Failure> {
+    Ok(OnTheSpot {
+        applicant: PersonDetails {
+            name: form.get("spot_name").to_owned(),
+            phone: form.get("spot_phone").to_owned(),
+            ..PersonDetails::default()
+        },
+        other: form.get("spot_other").to_owned(),
+        what: form.get("spot_what").to_owned(),
+        agreed: form.get("spot_agreed").to_owned(),
+        region: settle::region(form.some("region"))?,
+        mediator: form.int("mediator")?,
+        ending,
+    })
 }
 
 fn flash(ending: Ending, matter: &Matter) -> &'static str {

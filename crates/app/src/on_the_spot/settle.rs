@@ -50,7 +50,7 @@ pub struct Names {
 
 impl OnTheSpot {
     /// Everything is needed but the telephone number; of what stays open also not the other side, and nothing that was agreed. What
-    /// speaks of danger is not concluded before somebody has judged it.
+    /// speaks of danger is not concluded before somebody has judged it. Problems come in the order of the screen.
     pub fn checked(self, desk: &Desk, names: &Names) -> Result<Self, Failure> {
         let mut check = Check::new();
         let name = |check: &mut Check, field: &str, name: &str| {
@@ -58,16 +58,17 @@ impl OnTheSpot {
                 check.note(FieldProblem::new(field, "problem-their-name"));
             }
         };
-        name(&mut check, names.applicant, &self.applicant.name);
+        let concludes = self.ending == Ending::Concluded;
         check.text(names.what, &self.what);
-        if self.ending == Ending::Open {
-            check.some_text(names.agreed, &self.agreed);
-            return check.done(Some(self));
-        }
-        name(&mut check, names.other, &self.other);
-        check.text(names.agreed, &self.agreed);
-        if !dangers(desk, &self.what, &self.agreed).is_empty() {
+        if concludes && !dangers(desk, &self.what, &self.agreed).is_empty() {
             check.note(FieldProblem::new(names.what, "problem-spot-danger"));
+        }
+        name(&mut check, names.applicant, &self.applicant.name);
+        if concludes {
+            name(&mut check, names.other, &self.other);
+            check.text(names.agreed, &self.agreed);
+        } else {
+            check.some_text(names.agreed, &self.agreed);
         }
         check.done(Some(self))
     }

@@ -15,6 +15,8 @@ queue-column-people = Parties
 queue-column-next = Where it is stuck
 queue-column-action = Actions
 queue-comma = {", "}
+queue-filed = Filed as
+queue-suggested = The words suggest
 queue-repeats = Reported { $n } more { $n ->
     [one] time
    *[other] times

@@ -8,13 +8,15 @@ use concord_domain::code::MatterId;
 use concord_domain::matter::{Matter, PartyRole, Status};
 use concord_domain::region::RegionCode;
 use concord_policy::{Action, Actor};
+use jiff::civil::Date;
 use minijinja::{Value, context};
 
 use super::queue_queries::{self, Place, Stage, Stretch};
 use crate::kit::desk::{Desk, load_by_id, texts_for};
-use crate::kit::failure::Failure;
+use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::form::Fields;
 use crate::kit::format::edit_query;
+use crate::kit::mistakes::Mistakes;
 use crate::kit::read_model::{nearest, next_step};
 use crate::kit::story::person;
 use crate::kit::suggestion::Suggested;
@@ -39,6 +41,30 @@ impl Scope {
             Self::Region => "region",
         }
     }
+
+    fn parse(text: &str) -> Option<Self> {
+        [Self::Body, Self::Region].into_iter().find(|scope| scope.as_str() == text)
+    }
+}
+
+/// What an address asks for.
+struct Asked {
+    stage: Stage,
+    scope: Scope,
+    after: Option<Place>,
+    wrong: Vec<FieldProblem>,
+}
+
+impl Asked {
+    /// Reads an address's query. What cannot be read is left out and told.
+    fn read(query: &Fields) -> Self {
+        let mut wrong = Vec::new();
+        let mut note = |problem| wrong.push(problem);
+        let stage = query.word("stage", Stage::parse).map_err(&mut note).ok().flatten().unwrap_or(Stage::Reported);
+        let scope = query.word("scope", Scope::parse).map_err(&mut note).ok().flatten().unwrap_or(Scope::Body);
+        let after = query.word("after", |text| read_place(text, stage)).map_err(&mut note).ok().flatten();
+        Self { stage, scope, after, wrong }
+    }
 }
 
 /// `GET /desk/queue`
@@ -47,10 +73,8 @@ pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
     if !desk.policy.ever(actor, Action::ViewQueue) {
         return Err(Failure::Forbidden);
     }
-    let query = Fields::parse(visit.query.as_bytes())?;
-    let stage = Stage::parse(query.get("stage")).unwrap_or(Stage::Reported);
-    let scope = if query.get("scope") == "region" { Scope::Region } else { Scope::Body };
-    let after = read_place(query.get("after"));
+    let Asked { stage, scope, after, wrong } = Asked::read(&Fields::parse(visit.query.as_bytes())?);
+    let mistakes = if wrong.is_empty() { Mistakes::default() } else { desk.mistakes(&visit, Failure::Invalid(wrong))? };
     let today = desk.today();
     let stretches: Vec<(Stage, Vec<Stretch>)> =
         Stage::ALL.into_iter().map(|stage| (stage, stretches(&desk, actor, scope, stage))).collect();
@@ -90,6 +114,7 @@ pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
         lines => lines,
         next => next.map(|place| edit(&visit, "after", Some(write_place(&place)))),
         first => after.map(|_| edit(&visit, "after", None)),
+        ..mistakes.context()
     };
     let template = if visit.part().is_some() { "queue/rows.html" } else { "queue/show.html" };
     desk.page(&visit, template, ctx)
@@ -104,9 +129,11 @@ fn write_place(place: &Place) -> String {
     if place.due_on.is_empty() { place.id.to_string() } else { format!("{}_{}", place.due_on, place.id) }
 }
 
-fn read_place(text: &str) -> Option<Place> {
+/// Reads a place of a stage: what is late goes by its date, everything else by its id alone.
+fn read_place(text: &str, stage: Stage) -> Option<Place> {
     let (due_on, id) = text.split_once('_').unwrap_or(("", text));
-    Some(Place { due_on: due_on.to_owned(), id: id.parse().ok()? })
+    let in_order = if stage == Stage::Late { due_on.parse::<Date>().is_ok() } else { due_on.is_empty() };
+    Some(Place { due_on: due_on.to_owned(), id: id.parse().ok()? }).filter(|_| in_order)
 }
 
 fn stretches(desk: &Desk, actor: &Actor, scope: Scope, stage: Stage) -> Vec<Stretch> {
@@ -210,11 +237,15 @@ mod tests {
 
     #[test]
     fn a_place_is_read_back_as_it_was_written_and_anything_else_is_none() {
-        for place in [Place { due_on: String::new(), id: 5 }, Place { due_on: "2031-03-01".into(), id: 7 }] {
-            assert_eq!(read_place(&write_place(&place)), Some(place));
+        let places = [Place { due_on: String::new(), id: 5 }, Place { due_on: "2031-03-01".into(), id: 7 }];
+        for (place, stage) in places.into_iter().zip([Stage::Accepted, Stage::Late]) {
+            assert_eq!(read_place(&write_place(&place), stage), Some(place));
         }
-        assert_eq!(read_place(""), None);
-        assert_eq!(read_place("2031-03-01_x"), None);
+        for (wrong, stage) in [("", Stage::Late), ("5", Stage::Late), ("2031-03-01_5", Stage::Reported)] {
+            assert_eq!(read_place(wrong, stage), None, "{wrong}");
+        }
+        assert_eq!(read_place("2031-03-01_x", Stage::Late), None);
+        assert_eq!(read_place("2031-02-30_5", Stage::Late), None);
     }
 
     #[test]

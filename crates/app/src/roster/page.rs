@@ -19,7 +19,10 @@ use crate::kit::desk::Desk;
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::form::Fields;
 use crate::kit::format;
+use crate::kit::idempotency_queries;
+use crate::kit::ids::hash;
 use crate::kit::mistakes::{Mistakes, typed};
+use crate::kit::once::Once;
 use crate::kit::options::option;
 use crate::kit::page::go_with;
 use crate::kit::path::At;
@@ -171,7 +174,7 @@ pub async fn answer_swap(
     done(&desk, &visit, body, &form, "roster-swap-answered", read).await
 }
 
-/// `POST /desk/rosters/{body}/notes`
+/// `POST /desk/rosters/{body}/notes`: the same words in the same form are one note, however often they are sent.
 pub async fn leave_note(
     State(desk): State<Desk>,
     visit: Visit,
@@ -180,7 +183,21 @@ pub async fn leave_note(
 ) -> Result<Response, Failure> {
     let mut check = Check::new();
     let text = check.text("note_text", form.get("note_text"));
-    done(&desk, &visit, body, &form, "roster-note-left", check.done(Some(Act::LeaveNote { text }))).await
+    let key = format!("duty-note:{}", hash(&format!("{body} {} {text}", form.get("key"))));
+    let once = Once { actor: visit.staff()?.reference(), key, request: String::new() };
+    // A second press waits for the first, and then finds that it is done.
+    let _turn = desk.turns.turn(&format!("{} {}", once.actor, once.key)).await;
+    let (actor, key) = (once.actor.clone(), once.key.clone());
+    if form.has("key") && desk.store.read(move |c| idempotency_queries::kept(c, &actor, &key)).await?.is_some() {
+        return Ok(go_with(&format!("/desk/rosters/{body}"), "roster-note-left"));
+    }
+    let read = check.done(Some(Act::LeaveNote { text }));
+    let answer = done(&desk, &visit, body, &form, "roster-note-left", read).await?;
+    if answer.status().is_redirection() {
+        let (now, status) = (desk.now(), i64::from(answer.status().as_u16()));
+        desk.store.write(move |c| idempotency_queries::keep(c, &once, status, "", now)).await?;
+    }
+    Ok(answer)
 }
 
 /// `POST /desk/rosters/{body}/notes/{no}/signature`
@@ -261,6 +278,7 @@ async fn draw(
         after => format!("/desk/rosters/{body}?week={}", week.saturating_add(7.days())),
         shifts => shifts_shown(&plan, today, &name),
         swaps => swaps_shown(&plan, today, account, &name),
+        key => desk.ids.next().to_string(),
         leaves_notes => serves && plan.last_turn(AccountId(account), now).is_some(),
         notes => notes_shown(&notes, &texts, &names, account, serves && plan.serves_now_or_next(AccountId(account), now)),
         staff => staff.iter().map(|(id, name)| option(id, name.clone())).collect::<Vec<_>>(),

@@ -21,8 +21,8 @@ tiers-answer = Answer the higher level: do you take it?
 tiers-answer-what = Do you take it?
 tiers-takes = We take it
 tiers-takes-not = We do not
-tiers-answer-reason = Why not
-tiers-answer-help = Needed when you do not take it; the higher level and the parties read it.
+tiers-answer-reason = Reason
+tiers-answer-help = May stay empty if you take it. If you do not, it is required; the higher level and the parties read it.
 tiers-answered = Answered.
 tiers-title = Level
 tiers-now = { $tier } level
@@ -31,7 +31,8 @@ tiers-turns = { $n } { $n ->
    *[other] turns
 } up and down
 tiers-track = Which level has it
-tiers-track-here = Level now: { $tier }.
+tiers-worked-by = { $body } works on it.
+tiers-track-here = Level now: { $tier } ({ $body }).
 tiers-track-because = Why: { $because }
 tiers-track-asked = You asked for a higher level on { $date }; an answer comes within three working days.
 tiers-track-open = Ask that a higher level handle it

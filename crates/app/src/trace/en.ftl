@@ -28,6 +28,7 @@ trace-missed = { $n ->
    *[other] { $n } days late
 }
 trace-lifted = Lifted, does not count
+trace-withdrawn = Withdrawn on { $date }, does not count
 trace-upheld = Not accepted; the mark stays
 trace-none = Nothing yet
 trace-mark-help = A mark says whether a body was in time; it never concerns a person. The body may object; a lifted mark stays visible and does not count.

@@ -22,6 +22,7 @@ trace-kept = 按时
 trace-running = 还没到期
 trace-missed = 逾期 { $n } 天
 trace-lifted = 已撤销，不计
+trace-withdrawn = { $date }已撤回，不计
 trace-upheld = 申诉没有成立，记录保留
 trace-none = 还没有
 trace-mark-help = 记录的是机构有没有按时，不记在任何个人名下。机构可以申诉，撤销的记录仍看得到，但不计数。

@@ -10,7 +10,7 @@ use concord_domain::matter::{AccountId, Duty, Matter, Urgency};
 use concord_policy::Action;
 
 use super::decide::{self, Acceptance, Away};
-use super::shown::{Again, draw, draw_fit};
+use super::shown::{Again, draw, draw_fit, draw_mediators};
 use crate::kit::desk::Desk;
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::form::Fields;
@@ -33,7 +33,8 @@ pub async fn show(State(desk): State<Desk>, visit: Visit, At(code): At<String>) 
     draw(&desk, &visit, actor, &matter, StatusCode::OK, Again::default()).await
 }
 
-/// `POST /desk/queue/{code}/suggestion`: who is for the kind that is chosen in the form so far, and how it should be hurried.
+/// `POST /desk/queue/{code}/suggestion`: who is for the kind that is chosen in the form so far, and how it should be hurried; of the body
+/// that is chosen, with `?part=mediators`, who mediates there.
 pub async fn fits(
     State(desk): State<Desk>,
     visit: Visit,
@@ -45,6 +46,9 @@ pub async fn fits(
         return Err(Failure::Forbidden);
     }
     let (matter, _, texts) = desk.view_with_texts(actor, &code_of(&code)?).await?;
+    if visit.part().as_deref() == Some("mediators") {
+        return draw_mediators(&desk, &visit, &form).await;
+    }
     draw_fit(&desk, &visit, &matter, &texts, &form)
 }
 
@@ -67,7 +71,10 @@ async fn answered(
 ) -> Result<Response, Failure> {
     let Err(failure) = done else { return Ok(onward(&form, code, step.1)) };
     let Redraw { matter, status, mistakes } = desk.redraw(visit, code, &form, failure).await?;
-    draw(desk, visit, visit.staff()?, &matter, status, Again { form, mistakes, part: step.0 }).await
+    // What is drawn is the page of the queue, whatever the address of the form: the menu marks it so, and its links lead to it.
+    let mut visit = visit.clone();
+    visit.path = format!("{QUEUE}/{}", code.as_str());
+    draw(desk, &visit, visit.staff()?, &matter, status, Again { form, mistakes, part: step.0 }).await
 }
 
 /// `POST /desk/matters/{code}/acceptance`

@@ -58,7 +58,7 @@ pub async fn draw(
         categories => desk.category_options(lang),
         urgencies => desk.word_options(lang, "urgency", &Urgency::ALL.iter().map(|u| u.as_str()).collect::<Vec<_>>()),
         bodies => desk.body_options(lang, matter, &bodies),
-        mediators => desk.mediator_options(lang, offered(&bodies, &suggested)).await?,
+        mediators => desk.mediator_options(lang, offered(desk, matter, &bodies, body_of(&again.form).or(filed.bodies.first().copied()))).await?,
         reasons => desk.word_options(lang, "return-reason", &RETURN_REASONS),
         destinations => desk.word_options(lang, "referral", &DESTINATIONS),
         may => may(desk, actor, matter),
@@ -81,7 +81,7 @@ pub fn draw_fit(
     let category = CategoryCode::try_from(form.get("category")).ok().filter(|c| desk.categories.contains(c));
     let suggested = desk.suggest_as(matter, texts, category.unwrap_or_else(|| matter.category.clone()));
     let (places, tag) = (desk.places(), visit.lang.tag());
-    let chosen = form.get("body").parse().map(BodyId).ok().and_then(|id| places.body(id));
+    let chosen = body_of(form).and_then(|id| places.body(id));
     // A department that names no fields takes what its kind is called for, not everything.
     let for_all = |body: &Body| matches!(body.kind, BodyKind::Committee | BodyKind::Centre) || !body.fields.is_empty();
     let is_for =
@@ -98,9 +98,26 @@ pub fn draw_fit(
     desk.page(visit, "triage/fits.html", ctx)
 }
 
-/// Bodies whose mediators are offered.
-fn offered(bodies: &[BodyId], suggested: &Suggested) -> Vec<BodyId> {
-    bodies.iter().chain(&suggested.call_in).copied().collect()
+fn body_of(form: &Fields) -> Option<BodyId> {
+    form.get("body").parse().map(BodyId).ok()
+}
+
+/// Draws the mediators of the body that is chosen in the form so far.
+pub async fn draw_mediators(desk: &Desk, visit: &Visit, form: &Fields) -> Result<Response, Failure> {
+    let mediators = desk.mediator_options(visit.lang, body_of(form).into_iter().collect()).await?;
+    let (none, blank) = (Value::from(()), Fields::default());
+    let ctx = context! { mediators, form => typed(&blank), problems => context! { mediator => none } };
+    desk.page(visit, "triage/mediators.html", ctx)
+}
+
+/// Bodies whose mediators are offered: whichever can be chosen, for without a script the list cannot follow; the chosen one first.
+fn offered(desk: &Desk, matter: &Matter, suggested: &[BodyId], chosen: Option<BodyId>) -> Vec<BodyId> {
+    let mut bodies = suggested.to_vec();
+    bodies.extend(desk.bodies_beside(matter, suggested));
+    if let Some(at) = bodies.iter().position(|body| Some(*body) == chosen) {
+        bodies[..=at].rotate_right(1);
+    }
+    bodies
 }
 
 /// What the form of acceptance starts with: what was typed, or the matter as it was filed.

@@ -4,7 +4,7 @@ use concord_domain::body::BodyId;
 use concord_domain::code::MatterCode;
 use concord_domain::matter::{Event, Matter, Rules};
 use concord_domain::refusal::Refusal;
-use concord_domain::urging::{self, Urge};
+use concord_domain::urging::{self, Urge, Urging};
 use concord_policy::{Action, Actor, Role};
 use jiff::civil::Date;
 
@@ -18,13 +18,14 @@ use crate::kit::failure::Failure;
 pub enum Act {
     Urge { to: BodyId, answer_by: Date, text: String },
     Answer { no: u32, text: String },
+    Withdraw { no: u32, reason: String },
     TakeOver { reason: String },
 }
 
 impl Act {
     fn action(&self) -> Action {
         match self {
-            Self::Urge { .. } => Action::UrgeMatter,
+            Self::Urge { .. } | Self::Withdraw { .. } => Action::UrgeMatter,
             Self::Answer { .. } => Action::AnswerUrging,
             Self::TakeOver { .. } => Action::TakeOverMatter,
         }
@@ -45,11 +46,16 @@ impl Act {
                 urging::urge(matter, Urge { by: own()?, to: *to, answer_by: *answer_by, text }, rules)?
             }
             Self::Answer { no, text } => {
-                let urged = matter.urgings.iter().find(|u| u.no == *no).ok_or(Refusal::NoSuchEntry { no: *no })?;
-                if !acts_for(actor, urged.to) {
+                if !acts_for(actor, of(matter, *no)?.to) {
                     return Err(Failure::Forbidden);
                 }
                 urging::answer(matter, *no, drawer.seal(TextKind::Urging, text), rules)?
+            }
+            Self::Withdraw { no, reason } => {
+                if !supervises_for(actor, of(matter, *no)?.by) {
+                    return Err(Failure::Forbidden);
+                }
+                urging::withdraw(matter, *no, drawer.seal(TextKind::Reason, reason), rules)?
             }
             Self::TakeOver { reason } => {
                 let to = desk.places().above(own()?).ok_or(Failure::Forbidden)?;
@@ -57,6 +63,15 @@ impl Act {
             }
         })
     }
+}
+
+fn of(matter: &Matter, no: u32) -> Result<&Urging, Refusal> {
+    matter.urgings.iter().find(|u| u.no == no).ok_or(Refusal::NoSuchEntry { no })
+}
+
+/// Whether somebody supervises for a body.
+pub fn supervises_for(actor: &Actor, body: BodyId) -> bool {
+    actor.roles().iter().any(|held| held.body == body.0 && held.role == Role::Supervisor)
 }
 
 /// Does one of these.

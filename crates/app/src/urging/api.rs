@@ -37,6 +37,15 @@ pub struct AnswerIn {
     text: String,
 }
 
+/// Why no answer is wanted any more.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = UrgingWithdrawal)]
+pub struct WithdrawalIn {
+    /// The parties do not read it.
+    reason: String,
+}
+
 /// Why the matter is taken over.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -59,6 +68,7 @@ async fn done(desk: &Desk, visit: &Visit, headers: &HeaderMap, code: &str, act: 
 
 /// `POST /matters/{code}/urgings`
 #[utoipa::path(post, path = "/matters/{code}/urgings", tag = "between bodies", summary = "Urge late work",
+    description = "To answer within 60 days.",
     params(("code" = String, Path, description = "Code of the matter")), request_body = UrgingIn,
     responses(CommandAnswer), security(("bearer" = [])))]
 pub async fn urge(
@@ -84,6 +94,21 @@ pub async fn answer(
     Json(b): Json<AnswerIn>,
 ) -> Result<Response, Failure> {
     done(&desk, &visit, &headers, &code, Act::Answer { no, text: said("text", &b.text)? }).await
+}
+
+/// `POST /matters/{code}/urgings/{no}/withdrawal`
+#[utoipa::path(post, path = "/matters/{code}/urgings/{no}/withdrawal", tag = "between bodies", summary = "Withdraw an urging that has no answer",
+    description = "By a supervisor of the body that urged. It counts against nobody and stays to be seen; what a rule urged is not withdrawn.",
+    params(("code" = String, Path, description = "Code of the matter"), ("no" = u32, Path, description = "Number of the urging")),
+    request_body = WithdrawalIn, responses(CommandAnswer), security(("bearer" = [])))]
+pub async fn withdraw(
+    State(desk): State<Desk>,
+    visit: Visit,
+    At((code, no)): At<(String, u32)>,
+    headers: HeaderMap,
+    Json(b): Json<WithdrawalIn>,
+) -> Result<Response, Failure> {
+    done(&desk, &visit, &headers, &code, Act::Withdraw { no, reason: said("reason", &b.reason)? }).await
 }
 
 /// `POST /matters/{code}/take-over`

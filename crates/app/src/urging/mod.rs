@@ -16,10 +16,15 @@ pub fn pages() -> Pages {
         .get("/desk/matters/{code}/urgings", page::show)
         .post("/desk/matters/{code}/urgings", page::urge)
         .post("/desk/matters/{code}/urgings/{no}/answer", page::answer)
+        .post("/desk/matters/{code}/urgings/{no}/withdrawal", page::withdraw)
         .post("/desk/matters/{code}/take-over", page::take_over)
 }
 
 /// The JSON routes of this slice.
 pub fn api() -> OpenApiRouter<Desk> {
-    OpenApiRouter::new().routes(routes!(api::urge)).routes(routes!(api::answer)).routes(routes!(api::take_over))
+    OpenApiRouter::new()
+        .routes(routes!(api::urge))
+        .routes(routes!(api::answer))
+        .routes(routes!(api::withdraw))
+        .routes(routes!(api::take_over))
 }

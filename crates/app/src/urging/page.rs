@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use concord_domain::body::BodyId;
 use concord_domain::matter::{Matter, Status};
-use concord_domain::urging::Urging;
+use concord_domain::urging::{self, Urging};
 use concord_policy::Action;
 use minijinja::{Value, context};
 
@@ -24,12 +24,9 @@ use crate::kit::page::go_with;
 use crate::kit::path::At;
 use crate::kit::visit::{Visit, code_of};
 
-/// An answer's field, before the number of the urging.
+/// The fields of an answer and of a withdrawal, before the number of the urging.
 const ANSWER: &str = "answer_text_";
-
-fn field_of(no: u32) -> String {
-    format!("{ANSWER}{no}")
-}
+const WITHDRAW: &str = "withdraw_reason_";
 
 /// `GET /desk/matters/{code}/urgings`
 pub async fn show(State(desk): State<Desk>, visit: Visit, At(code): At<String>) -> Result<Response, Failure> {
@@ -80,9 +77,22 @@ pub async fn answer(
     form: Fields,
 ) -> Result<Response, Failure> {
     let mut check = Check::new();
-    let field = field_of(no);
+    let field = format!("{ANSWER}{no}");
     let text = check.text(&field, form.get(&field));
     done(&desk, &visit, &code, &form, "urging-answered", check.done(Some(Act::Answer { no, text }))).await
+}
+
+/// `POST /desk/matters/{code}/urgings/{no}/withdrawal`
+pub async fn withdraw(
+    State(desk): State<Desk>,
+    visit: Visit,
+    At((code, no)): At<(String, u32)>,
+    form: Fields,
+) -> Result<Response, Failure> {
+    let mut check = Check::new();
+    let field = format!("{WITHDRAW}{no}");
+    let reason = check.text(&field, form.get(&field));
+    done(&desk, &visit, &code, &form, "urging-withdrawn", check.done(Some(Act::Withdraw { no, reason }))).await
 }
 
 /// `POST /desk/matters/{code}/take-over`
@@ -122,11 +132,16 @@ async fn draw(
     let may_take = may(Action::TakeOverMatter)
         && matter.status != Status::Agreement
         && own.is_some_and(|b| b != matter.responsible || b != matter.body);
-    let mut drawn: Vec<String> =
-        matter.urgings.iter().filter(|u| may_answer(desk, visit, matter, u)).map(|u| field_of(u.no)).collect();
+    let mut drawn: Vec<String> = Vec::new();
+    for u in &matter.urgings {
+        drawn.extend(may_answer(desk, visit, matter, u).then(|| format!("{ANSWER}{}", u.no)));
+        drawn.extend(may_withdraw(desk, visit, matter, u).then(|| format!("{WITHDRAW}{}", u.no)));
+    }
     drawn.extend(may_urge.then(|| "urging_text".to_owned()));
     drawn.extend(may_take.then(|| "take_reason".to_owned()));
-    let is_text = |name: &str| name.starts_with(ANSWER) || ["urging_text", "take_reason"].contains(&name);
+    let is_text = |name: &str| {
+        [ANSWER, WITHDRAW].iter().any(|start| name.starts_with(start)) || ["urging_text", "take_reason"].contains(&name)
+    };
     let ctx = context! {
         title => desk.text(visit, "urging-title", &[]),
         story => desk.story_shown(visit.lang, matter, &texts),
@@ -134,6 +149,7 @@ async fn draw(
         urgings => matter.urgings.iter().rev().map(|u| shown(desk, visit, matter, u, &texts)).collect::<Vec<_>>(),
         whom => whom.iter().map(|b| option(b.0, places.body_name(*b, tag))).collect::<Vec<_>>(),
         may_urge,
+        latest => urging::latest_answer(desk.today()).to_string(),
         may_take,
         own => own.map(|b| places.body_name(b, tag)),
         form => typed(form),
@@ -145,6 +161,13 @@ async fn draw(
 
 fn may_answer(desk: &Desk, visit: &Visit, matter: &Matter, u: &Urging) -> bool {
     u.is_open() && acts_for(&visit.actor, u.to) && desk.may(&visit.actor, Action::AnswerUrging, matter)
+}
+
+fn may_withdraw(desk: &Desk, visit: &Visit, matter: &Matter, u: &Urging) -> bool {
+    u.is_open()
+        && u.clock.is_none()
+        && act::supervises_for(&visit.actor, u.by)
+        && desk.may(&visit.actor, Action::UrgeMatter, matter)
 }
 
 fn shown(desk: &Desk, visit: &Visit, matter: &Matter, u: &Urging, texts: &HashMap<i64, String>) -> Value {
@@ -161,6 +184,9 @@ fn shown(desk: &Desk, visit: &Visit, matter: &Matter, u: &Urging, texts: &HashMa
         answered_on => u.answered.as_ref().map(|(on, _)| on.to_string()),
         answer => u.answered.as_ref().and_then(|(_, text)| texts.get(&text.id).cloned()),
         late => u.answered.as_ref().is_some_and(|(on, _)| *on > u.answer_by),
+        withdrawn_on => u.withdrawn.as_ref().map(|(on, _)| on.to_string()),
+        withdrawal => u.withdrawn.as_ref().and_then(|(_, reason)| texts.get(&reason.id).cloned()),
         may_answer => may_answer(desk, visit, matter, u),
+        may_withdraw => may_withdraw(desk, visit, matter, u),
     }
 }

@@ -1,3 +1,9 @@
+# Where there is no network.
+offline-title = There is no network at the moment
+offline-lead = The page could not be opened. You did nothing wrong. Check that your phone or computer is connected, then try again.
+offline-kept = What you just wrote was not sent. It is kept on this device and will be back in its place when you try again with a network.
+offline-again = This page tries again by itself as soon as the network is back. If it cannot wait, call: danger to anyone 110, city hotline 12345.
+
 # Failures: what happened, and what to do.
 failure-refused = This cannot be done yet
 failure-invalid = A few things need correcting
@@ -117,7 +123,9 @@ refusal-conference-over = This conference was held or called off already. Call a
 refusal-no-conference = No conference waits for minutes. Call one first.
 refusal-task-done = This task is done already.
 refusal-stage-first = Take the step “{ $stage }” first.
-refusal-urging-over = The urging was answered, or the matter ended.
+refusal-urging-over = The urging was answered or withdrawn, or the matter ended.
+refusal-urging-by-rule = A time limit ran out and its rule urged: that cannot be withdrawn. The body answers it; whoever thinks the mark is wrong objects to it in the trace.
+refusal-answer-too-far = That day is too far off. Choose { $latest } or earlier ({ $most } days at most).
 refusal-not-on-matter = This body has no part in the matter. Choose the responsible body or one that works on it.
 refusal-not-missed = Nothing was missed here, so there is no mark to object to.
 refusal-appealed = This mark was objected to already.
@@ -128,6 +136,7 @@ refusal-pause-not-allowed = This time limit cannot stand still for this reason. 
 refusal-extension-not-allowed = This time limit cannot be made longer in this way.
 refusal-extensions-used = This time limit can be made longer { $most } times at most, and was. Conclude soon, or tell the parties what else they can do.
 refusal-extension-pending = More time is asked for already and waits for consent.
+refusal-extension-needs-approval = A supervisor or coordinator decides on this extension, not the parties. Wait for the decision; write what a party says about it as a note or a message.
 refusal-no-extension-asked = Nobody has asked for more time.
 refusal-already-agreed = This party has agreed already.
 refusal-clock-over = The time ended on { $due_on }: it cannot be made longer or stand still afterwards. Conclude soon; if both want to go on talking, mediation goes on and counts as late.

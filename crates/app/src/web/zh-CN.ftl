@@ -1,3 +1,9 @@
+# Where there is no network.
+offline-title = 现在没有网络
+offline-lead = 网页没有打开，不是您的操作有问题。请看看手机或者电脑有没有连上网，再试一次。
+offline-kept = 您刚才写的没有发出去，还保存在这台设备上。有了网再试一次，写的内容会回到原处。
+offline-again = 网络一恢复，这一页会自己再打开。急事请打电话：人身安全 110，政务热线 12345。
+
 # Failures: what happened, and what to do.
 failure-refused = 现在还不能这样办
 failure-invalid = 有几处需要改一改
@@ -97,7 +103,7 @@ refusal-hand-over-pending = 这份交办单正在移交，等对方签收或者�
 refusal-no-hand-over = 没有等待签收的移交。
 refusal-same-body = 这件事已经在这个机构了，请选另一个机构。
 refusal-no-superior = 上面没有可以裁定的矛调中心，请由两个机构商定或者联系系统管理员。
-refusal-dispute-open = 权责争议还没有裁定，{ $due_on } 前会有结果。请先在争议里说明意见。
+refusal-dispute-open = 权责争议还没有裁定，{ $due_on }前会有结果。请先在争议里说明意见。
 refusal-no-dispute = 现在没有等待裁定的权责争议。
 refusal-not-decider = 只有双方共同的上级机构可以裁定。
 refusal-no-such-duty = 权责清单里没有这一条，请从清单里选。
@@ -111,7 +117,9 @@ refusal-conference-over = 这次联席会议已经开过或者取消了，需要
 refusal-no-conference = 没有等待写纪要的联席会议，请先定一次会议。
 refusal-task-done = 这项任务已经完成了。
 refusal-stage-first = 请先做“{ $stage }”这一步。
-refusal-urging-over = 这份督办已经答复，或者事情已经办结。
+refusal-urging-over = 这份督办已经答复或者撤回，或者事情已经办结。
+refusal-urging-by-rule = 时限到了按规则发出的督办不能撤回。请承办机构答复；认为记录不对的，可以在倒查里申诉。
+refusal-answer-too-far = 答复期限太远了，请选 { $latest } 或以前（最长 { $most } 天）。
 refusal-not-on-matter = 这个机构没有承担这件事。请选负责的或者承办的机构。
 refusal-not-missed = 这一项没有逾期，没有需要申诉的记录。
 refusal-appealed = 这条逾期记录已经申诉过了。
@@ -122,6 +130,7 @@ refusal-pause-not-allowed = 这个时限不能因为这个原因暂停。可以�
 refusal-extension-not-allowed = 这个时限不能这样延长。
 refusal-extensions-used = 这个时限最多延长 { $most } 次，已经用完了。请抓紧办结，或者告诉当事人还可以怎么办。
 refusal-extension-pending = 已经有人提出延长，正在等待同意。
+refusal-extension-needs-approval = 这次延长由督导员或者协调员审批，当事人同不同意都不改变它。请等审批结果；当事人有意见的，请写成备注或者留言。
 refusal-no-extension-asked = 现在没有人提出延长。
 refusal-already-agreed = 这位当事人已经同意过了。
 refusal-clock-over = 期限 { $due_on } 已经过了，过期以后不能再延长或者暂停。请尽快办结；双方愿意接着谈，可以继续调解，但会记为超期。

@@ -349,6 +349,51 @@ fn a_note_between_shifts_is_left_and_signed_only_by_those_whose_turn_it_is() {
 }
 
 #[test]
+fn a_note_that_is_sent_twice_is_left_once_and_another_one_is_another() {
+    House::each(|house| async move {
+        let page = format!("/desk/rosters/{TOWN_CENTRE}");
+        let shift = json!({
+            "days": [1, 2, 3, 4, 5, 6, 7], "from": "00:00", "until": "24:00", "accounts": [house.account("clerk")],
+        });
+        house.json(COORDINATOR, &format!("/rosters/{TOWN_CENTRE}/shifts"), &shift).await.is(201);
+        let clerk = || As::Staff("clerk");
+        let drawn = async || house.get(clerk(), &page).await.is(200).text;
+        let key = |text: &str| {
+            let (_, rest) = text.split_once("name=\"key\" value=\"").unwrap();
+            rest.split('"').next().unwrap().to_owned()
+        };
+        let first = key(&drawn().await);
+        let leave = async |key: &str, text: &str| {
+            let sent = [("key", key), ("note_text", text)];
+            assert_eq!(house.post(clerk(), &format!("{page}/notes"), &sent).await.is(303).location(), page);
+        };
+        let twice = async || leave(&first, "三楼晚上再去看一次").await;
+        tokio::join!(twice(), twice());
+        twice().await;
+        assert_eq!(drawn().await.matches("id=\"note-").count(), 1);
+        // Other words from the same form, and the same words from another one, are notes of their own.
+        leave(&first, "四楼也去看一次").await;
+        let second = key(&drawn().await);
+        assert_ne!(first, second);
+        leave(&second, "三楼晚上再去看一次").await;
+        assert_eq!(drawn().await.matches("id=\"note-").count(), 3);
+    });
+}
+
+#[test]
+fn what_is_missing_on_the_spot_is_told_in_the_order_of_the_screen() {
+    House::each(|house| async move {
+        let again = house.post(As::Staff("grid_worker"), "/desk/on-the-spot", &[("step", "")]).await.is(422).text;
+        let (_, summary) = again.split_once("id=\"errors\"").unwrap();
+        let (summary, _) = summary.split_once("</ul>").unwrap();
+        let told: Vec<&str> = summary.split("href=\"#").skip(1).map(|part| part.split('"').next().unwrap()).collect();
+        assert_eq!(told, ["spot_what", "spot_name", "spot_other", "spot_agreed"], "{summary}");
+        let fields: Vec<usize> = told.iter().map(|field| again.find(&format!("id=\"{field}\"")).unwrap()).collect();
+        assert!(fields.is_sorted(), "as they stand on the screen");
+    });
+}
+
+#[test]
 fn a_matter_that_was_taken_over_calls_for_those_who_route_there_until_it_is_given_to_somebody() {
     House::each(|house| async move {
         house.hold("other_coordinator", Role::Coordinator, COUNTY_CENTRE);

@@ -99,6 +99,11 @@ fn every_filter_narrows_to_what_it_says() {
         let body = listed["items"][0]["body"]["id"].as_i64().unwrap();
         assert!(of_body(&house, body).await.contains(&noise.code));
         assert!(!of_body(&house, body + 1).await.contains(&noise.code));
+        let backwards = "from=2026-03-05&to=2026-03-02";
+        let told = house.get(As::Staff("supervisor"), &format!("/api/v1/matters?{backwards}")).await.is(422).json();
+        assert_eq!(told["errors"][0]["field"], "to", "{told}");
+        let page = house.get(As::Staff("supervisor"), &format!("/desk/matters?{backwards}")).await.is(200).text;
+        assert!(page.contains("id=\"to-error\"") && page.contains("id=\"errors\""), "told on the page as well");
         let wrong = house.get(As::Staff("supervisor"), "/api/v1/matters?limit=101&status=odd").await.is(422).json();
         assert_eq!(wrong["errors"].as_array().unwrap().len(), 2);
     });

@@ -90,7 +90,7 @@ fn sample(path: &str) -> Value {
         "minutes" => json!({ "minutes": "Agreed.", "tasks": [] }),
         "sponsor" => json!({ "account": 1 }),
         "backlog" => json!({ "stage": "consult", "text": "Talked." }),
-        "urgings" => json!({ "to": COMMITTEE, "answer_by": "2026-12-12", "text": "Hurry." }),
+        "urgings" => json!({ "to": COMMITTEE, "answer_by": "2026-04-01", "text": "Hurry." }),
         "arrivals" => json!({ "way": "police", "sender": "A station" }),
         "diversions" => json!({ "exit": "court", "facts": "Noise.", "consents": [1] }),
         "diversion-consents" => json!({ "exit": "court", "parties": [1] }),
@@ -131,6 +131,7 @@ fn sample(path: &str) -> Value {
         "report" => json!({ "fulfilled": "fulfilled" }),
         "sessions" => json!({ "at": "2026-03-12T10:00:00+08:00", "mode": "on_site", "place": "Room 1" }),
         "record" => json!({ "outcome": "continued", "record": "Talked." }),
+        "withdrawal" if path.contains("/urgings/") => json!({ "reason": "It is settled." }),
         "withdrawal" => json!({ "party": 1, "reason": "Enough." }),
         "reports" if path.contains("/matters/") => json!({ "narrative": "Noise again.", "party": 1 }),
         "reports" => {

@@ -134,12 +134,28 @@ fn whose_word_more_time_needs_may_refuse_it_too() {
     House::each(|house| async move {
         let (filed, parties, supervisor) = petition(&house).await;
         let path = |no: &str| format!("/matters/{}/clocks/{no}/extension/refusals", filed.code);
-        house.json(COORDINATOR, &path(&supervisor), &json!({})).await.is(403);
+        let why = json!({ "reason": "Two sessions will do." });
+        house.json(COORDINATOR, &path(&supervisor), &why).await.is(403);
         let unnamed = house.json(SUPERVISOR, &path(&parties), &json!({})).await.is(422).text;
         assert!(unnamed.contains("party"), "{unnamed}");
         let old = house.matter(&filed.code).await["version"].to_string();
-        house.json(SUPERVISOR, &path(&supervisor), &json!({})).await.is(201);
-        house.json(SUPERVISOR, &path(&supervisor), &json!({})).await.is(422);
+        let bare = house.json(SUPERVISOR, &path(&supervisor), &json!({})).await.is(422).text;
+        assert!(bare.contains("reason") && !bare.contains("\"party\""), "{bare}");
+        let form = [("approve_clock", supervisor.as_str()), ("approve_answer", "no")];
+        let form_path = format!("/desk/matters/{}/extensions/approval?lang=en", filed.code);
+        let again = house.post(SUPERVISOR, &form_path, &form).await.is(422).text;
+        assert!(again.contains("id=\"approve_reason-error\""), "{again}");
+        let for_party = house.json(COORDINATOR, &path(&supervisor), &json!({ "party": 2 })).await.is(422).text;
+        assert!(for_party.contains("extension-needs-approval"), "{for_party}");
+        house.json(SUPERVISOR, &path(&supervisor), &why).await.is(201);
+        house.json(SUPERVISOR, &path(&supervisor), &why).await.is(422);
+        // The coordinator had asked: no party reads why it was not granted.
+        let notices = house.get(COORDINATOR, "/desk/notices?lang=en").await.is(200).text;
+        assert!(notices.contains("was not approved"), "{notices}");
+        let staff = house.get(COORDINATOR, &format!("/desk/matters/{}", filed.code)).await.is(200).text;
+        assert!(staff.contains("Two sessions will do."), "{staff}");
+        let party = house.get(As::Party(&filed.key), &format!("/track/{}?lang=en", filed.code)).await.is(200).text;
+        assert!(party.contains("More time was not granted") && !party.contains("Two sessions will do."), "{party}");
         house.json(COORDINATOR, &path(&parties), &json!({ "party": 2 })).await.is(201);
         // Whoever still looks at the page of before is told that nothing waits, and what was answered.
         let stale = [("approve_clock", supervisor.as_str()), ("approve_answer", "yes"), ("version", old.as_str())];

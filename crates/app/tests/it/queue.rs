@@ -83,3 +83,52 @@ fn a_long_queue_is_read_page_by_page_without_gap_or_repetition() {
         assert!(lines(&centre.text).is_empty());
     });
 }
+
+#[test]
+fn what_an_address_of_the_queue_asks_for_and_cannot_have_is_told() {
+    House::each(|house| async move {
+        let filed = house.file(NOISE).await;
+        for wrong in ["stage=odd", "scope=odd", "after=odd", "stage=late&after=5", "after=2026-02-01_5"] {
+            let page = house.get(COORDINATOR, &format!("/desk/queue?{wrong}")).await.is(200);
+            assert!(page.text.contains("id=\"errors\""), "{wrong}");
+        }
+        let page = house.get(COORDINATOR, "/desk/queue?scope=region&stage=odd").await.is(200);
+        assert_eq!(lines(&page.text), [filed.code], "the rest still holds");
+        assert!(!house.get(COORDINATOR, "/desk/queue?scope=region").await.is(200).text.contains("id=\"errors\""));
+    });
+}
+
+#[test]
+fn a_line_says_what_was_filed_and_what_the_words_suggest_only_where_that_differs() {
+    House::each(|house| async move {
+        let same = house.file("Noise at night, drilling.").await;
+        let other = house.file("The boss owes me wages: overtime, back pay, all unpaid.").await;
+        let page = house.get(COORDINATOR, "/desk/queue?scope=region&lang=en").await.is(200).text;
+        let row = |code: &str| {
+            let (_, rest) = page.split_once(&format!("id=\"row-{code}\"")).unwrap();
+            rest.split("</tr>").next().unwrap().to_owned()
+        };
+        let (same, other) = (row(&same.code), row(&other.code));
+        assert!(same.contains("Filed as") && !same.contains("The words suggest"), "{same}");
+        let (filed, suggested) = other.split_once("The words suggest").expect("another kind");
+        let (_, filed) = filed.split_once("Filed as").unwrap();
+        assert!(filed.contains("oise") && !filed.contains("age"), "{filed}");
+        assert!(suggested.contains("age"), "{suggested}");
+    });
+}
+
+#[test]
+fn a_form_of_triage_that_will_not_do_is_still_a_page_of_the_queue() {
+    House::each(|house| async move {
+        let filed = house.file(NOISE).await;
+        let path = format!("/desk/matters/{}/acceptance", filed.code);
+        let again = house.post(COORDINATOR, &path, &[("step", "assign"), ("body", "")]).await.is(422).text;
+        let again = again.replace("&#x2f;", "/");
+        let current: Vec<&str> = again
+            .split("<a href=\"")
+            .filter(|a| a.split('>').next().unwrap().contains("aria-current=\"page\""))
+            .map(|a| a.split('"').next().unwrap())
+            .collect();
+        assert!(current.contains(&"/desk/queue") && !current.contains(&"/desk/matters"), "{current:?}");
+    });
+}

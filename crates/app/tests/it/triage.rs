@@ -113,6 +113,33 @@ fn acceptance_starts_with_the_kind_that_was_filed_whatever_the_words_speak_for()
 }
 
 #[test]
+fn the_mediators_on_offer_are_those_of_every_body_that_can_be_chosen_and_then_of_the_chosen_one() {
+    House::each(|house| async move {
+        let filed = house.file(NOISE).await;
+        let (own, town) = (house.account("mediator"), house.account("town_mediator"));
+        let option = |account: i64| format!("<option value=\"{account}\"");
+        let page = house.get(COORDINATOR, &format!("/desk/queue/{}", filed.code)).await.is(200);
+        let (_, select) = page.text.split_once("name=\"mediator\"").unwrap();
+        let (select, _) = select.split_once("</select>").unwrap();
+        assert!(select.contains(&option(own)) && select.contains(&option(town)), "without a script: {select}");
+        assert_eq!(select.matches("<optgroup").count(), 2, "{select}");
+        let path = format!("/desk/queue/{}/suggestion?part=mediators", filed.code);
+        for (body, shown, hidden) in [(COMMITTEE, own, town), (TOWN_CENTRE, town, own)] {
+            let part = house.post(COORDINATOR, &path, &[("body", &body.to_string())]).await.is(200);
+            assert!(part.text.contains(&option(shown)) && !part.text.contains(&option(hidden)), "{}", part.text);
+        }
+        let none = house.post(COORDINATOR, &path, &[("body", &LABOUR.to_string())]).await.is(200);
+        assert!(!none.text.contains("<optgroup"), "{}", none.text);
+        let form = [("step", "assign"), ("body", &COMMITTEE.to_string()), ("mediator", &town.to_string())]
+            .map(|(name, value)| (name, value.to_owned()));
+        let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let again = house.post(COORDINATOR, &format!("/desk/matters/{}/acceptance", filed.code), &form).await.is(422);
+        assert!(again.text.contains("id=\"mediator-error\""), "told at the field");
+        assert!(again.text.contains(&format!("{} selected", option(town))), "what was chosen stands there still");
+    });
+}
+
+#[test]
 fn a_form_that_will_not_do_is_shown_again_with_what_was_typed() {
     House::each(|house| async move {
         let filed = house.file(NOISE).await;

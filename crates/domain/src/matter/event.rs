@@ -29,7 +29,7 @@ pub use crate::diversion::event::*;
 pub use crate::family::event::*;
 pub use crate::holding::{MarkAppealed, MarkJudged};
 pub use crate::joint::event::*;
-pub use crate::urging::{TakenOver, UrgingAnswered, UrgingIssued};
+pub use crate::urging::{TakenOver, UrgingAnswered, UrgingIssued, UrgingWithdrawn};
 
 events! {
     /// A fact about a matter.
@@ -98,6 +98,7 @@ events! {
     "backlog.step_taken.v1" => BacklogStepTaken,
     "urging.issued.v1" => UrgingIssued,
     "urging.answered.v1" => UrgingAnswered,
+    "urging.withdrawn.v1" => UrgingWithdrawn,
     "matter.taken_over.v1" => TakenOver,
     "mark.appealed.v1" => MarkAppealed,
     "mark.judged.v1" => MarkJudged,
@@ -364,7 +365,14 @@ facts! {
     /// A party agreed to it.
     ClockExtensionAgreed { no: u32, on: Date, party: u32 }
     /// A party, or who has to approve it, did not agree; counts against nobody.
-    ClockExtensionRefused { no: u32, on: Date, #[serde(default, skip_serializing_if = "Option::is_none")] party: Option<u32> }
+    ClockExtensionRefused {
+        no: u32, on: Date,
+        #[serde(default, skip_serializing_if = "Option::is_none")] party: Option<u32>,
+        /// Why, of whoever had to approve it.
+        #[serde(default, skip_serializing_if = "Option::is_none")] reason: Option<Sealed>,
+        /// The party that had asked and reads it; the staff alone do where none did.
+        #[serde(default, skip_serializing_if = "Option::is_none")] asked_by: Option<u32>,
+    }
     /// The calendar changed, and the date with it.
     ClockRecomputed { no: u32, on: Date, old_due_on: Date, due_on: Date, warn_on: Date, calendar: String }
 }

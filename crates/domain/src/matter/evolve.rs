@@ -70,7 +70,6 @@ impl Matter {
         let before = self.status;
         self.apply_fact(recorded);
         self.keep_ending(before, recorded);
-        self.tiers.held_by(self.body);
         self.keep_stay(recorded);
         self.keep_notices(recorded);
     }
@@ -112,7 +111,7 @@ impl Matter {
             | Event::TaskDone(_)
             | Event::SponsorNamed(_) => self.apply_joint(&recorded.event),
             Event::BacklogStepTaken(e) => self.apply_backlog(e),
-            Event::UrgingIssued(_) | Event::UrgingAnswered(_) | Event::TakenOver(_) => {
+            Event::UrgingIssued(_) | Event::UrgingAnswered(_) | Event::UrgingWithdrawn(_) | Event::TakenOver(_) => {
                 self.apply_urging(&recorded.event);
             }
             Event::MarkAppealed(_) | Event::MarkJudged(_) => self.apply_appeal(&recorded.event),

@@ -12,7 +12,7 @@ use crate::sealed::Sealed;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TierStay {
     pub tier: Tier,
-    /// Who had it last there.
+    /// The body that it came to there. What it gives to others to work on stays its own.
     pub body: BodyId,
     pub from_on: Date,
     pub until_on: Option<Date>,
@@ -90,12 +90,6 @@ impl TierRecord {
         self.refusals += 1;
     }
 
-    pub(super) fn held_by(&mut self, body: BodyId) {
-        if let Some(here) = self.stays.last_mut() {
-            here.body = body;
-        }
-    }
-
     fn go(&mut self, to: TierStay) {
         let up = to.tier > self.tier();
         let before = self.stays.len().checked_sub(2).map(|at| self.stays[at].tier);
@@ -115,6 +109,11 @@ impl TierRecord {
 }
 
 impl Matter {
+    /// Who works on it for the body to which it came at its tier, where that is another.
+    pub fn worked_by(&self) -> Option<BodyId> {
+        (self.body != self.tiers.here().body).then_some(self.body)
+    }
+
     pub(super) fn apply_tier(&mut self, event: &Event) {
         match event {
             Event::Raised(e) => {

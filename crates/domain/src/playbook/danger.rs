@@ -2,6 +2,7 @@
 //!
 //! All words of a playbook and of the house are looked for in one pass over what was written.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::classify::stands;
+use super::negation::Negation;
 use super::rule::Rule;
 use super::{Facts, Playbook, Words};
 use crate::data_file::{DataError, Source};
@@ -50,6 +52,7 @@ pub struct DangerGuides {
     /// The question, and what is said with it; none where no file says so.
     pub question: Option<(Label, Label)>,
     guides: Vec<DangerGuide>,
+    negation: Arc<Negation>,
 }
 
 #[derive(Deserialize)]
@@ -57,6 +60,7 @@ pub struct DangerGuides {
 struct File {
     question: Spanned<Label>,
     help: Spanned<Label>,
+    negation: Option<Spanned<Negation>>,
     kind: Vec<KindForm>,
 }
 
@@ -127,7 +131,13 @@ impl DangerGuides {
         if guides.len() < DangerKind::ALL.len() {
             return Err(source.wrong(0..0, "every kind of danger needs its `[[kind]]`: violence, self_harm, child"));
         }
-        Ok(Self { question, guides })
+        let negation = match form.negation {
+            Some(negation) if negation.get_ref().has_blank() => {
+                return Err(source.wrong(negation.span(), "an empty word is in every narrative"));
+            }
+            negation => negation.map(Spanned::into_inner).unwrap_or_default(),
+        };
+        Ok(Self { question, guides, negation: Arc::new(negation) })
     }
 
     /// What is to be done about these kinds, in the order of the file.
@@ -160,6 +170,7 @@ pub(super) struct Danger {
 pub(super) struct Finder {
     words: Vec<(String, DangerKind)>,
     automaton: Option<Arc<AhoCorasick>>,
+    negation: Arc<Negation>,
 }
 
 impl Finder {
@@ -177,16 +188,26 @@ impl Finder {
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::Standard)
             .build(words.iter().map(|(word, _)| word));
-        Self { automaton: automaton.ok().filter(|_| !words.is_empty()).map(Arc::new), words }
+        let automaton = automaton.ok().filter(|_| !words.is_empty()).map(Arc::new);
+        Self { automaton, words, negation: house.negation.clone() }
     }
 
-    /// The words that stand in a text, each once, in their order there.
+    /// The words that stand in a text and are not denied there, each once, in their order.
     pub fn find(&self, text: &str) -> Vec<(&str, DangerKind)> {
         let Some(automaton) = &self.automaton else { return Vec::new() };
+        let text = text.to_ascii_lowercase();
         let mut found: Vec<(&str, DangerKind)> = Vec::new();
-        for hit in automaton.find_overlapping_iter(text) {
+        let mut denied: Vec<Range<usize>> = Vec::new();
+        for hit in automaton.find_overlapping_iter(&text) {
             let (word, kind) = &self.words[hit.pattern().as_usize()];
-            if stands(text, hit.start(), word) && !found.iter().any(|(known, _)| known == word) {
+            if !stands(&text, hit.start(), word) || found.iter().any(|(known, _)| known == word) {
+                continue;
+            }
+            // What begins within a word that is denied belongs to it: of "没有动手打人" also "打人".
+            let within = || denied.iter().any(|range| range.start < hit.start() && hit.start() < range.end);
+            if self.negation.can_deny(word, *kind) && (self.negation.denies(&text, &hit.range()) || within()) {
+                denied.push(hit.range());
+            } else {
                 found.push((word, *kind));
             }
         }
@@ -249,6 +270,133 @@ mod tests {
         let guides = DangerGuides::parse("danger.toml", SHIPPED).unwrap();
         let finder = Finder::new(&["跳楼".to_owned()], &guides);
         assert_eq!(finder.find("他说要跳楼"), [("跳楼", DangerKind::SelfHarm)]);
+    }
+
+    /// Sentences in which nothing is left of the danger.
+    const DENIED: [&str; 29] = [
+        "他没有拿刀",
+        "他没拿刀。",
+        "楼上半夜还在装修，没打人",
+        "他没有打人，东西也没坏",
+        "邻居吵得很，并没有打人",
+        "并未打人",
+        "他未打人",
+        "他从未打人",
+        "从来没有威胁我",
+        "他不会打人",
+        "没有动手打人",
+        "没有家暴",
+        "没有拿刀，也没打人",
+        "对方没有虐待孩子",
+        "没有人受伤。他没打我。",
+        "No knife.",
+        "There was no knife and the noise is loud",
+        "He did not threaten me",
+        "He didn't threaten me.",
+        "He didn\u{2019}t threaten anybody",
+        "He did not even threaten me",
+        "she has never hit me",
+        "He has never threatened anybody",
+        "There was never any threat",
+        "They are not threatening",
+        "no weapon",
+        "It was loud. He has not hurt me.",
+        "no real threat",
+        "The child was not bullied",
+    ];
+
+    /// Sentences that speak of danger although a negation stands in them.
+    const NOT_DENIED: [&str; 61] = [
+        "没有不打人",
+        "没有停止打人",
+        "不是没打人",
+        "他不是没有打人",
+        "没拿刀但是打人了",
+        "没办法，他打人",
+        "没办法他打人",
+        "没有人管，他打人",
+        "他没有一天不打人",
+        "他打没打人",
+        "有没有打人",
+        "有没打人我不知道",
+        "他会不会打人",
+        "难道他没打人吗",
+        "谁说他没打人",
+        "他没打人？",
+        "没打人才怪",
+        "他说他没打人",
+        "他否认，没打人那是假的",
+        "他不可能没打人",
+        "差点没打死我",
+        "没打死我算我命大",
+        "没打伤，就是疼",
+        "还没打人，快来",
+        "这次没打人",
+        "他保证不会打人了",
+        "如果没拿刀就好了",
+        "没拿刀，拿棍子打的",
+        "没打孩子，打的是我",
+        "没打人的时候就骂人",
+        "没打人，打我",
+        "没有拿刀，可是他要杀人",
+        "没砍人。后来他拿刀来了",
+        "没拿刀。拿刀的是他弟弟",
+        "并非没有威胁",
+        "没少打人",
+        "我没有不想活",
+        "我不会自杀",
+        "他没威胁，只是打人",
+        "他没道理打人",
+        "He threatened me",
+        "No, he threatened me",
+        "No doubt he threatened me",
+        "There is no doubt about the threat",
+        "He did not stop threatening me",
+        "He never stops threatening me",
+        "He not only threatened me",
+        "He didn't threaten me but he hit me",
+        "He didn't just threaten me",
+        "Didn't he threaten me?",
+        "He says he did not threaten me",
+        "He was not happy, threatened me",
+        "He was not happy threatened me",
+        "no help threats every day",
+        "He will not threaten me again",
+        "He no longer threatens me",
+        "He did not fail to threaten me",
+        "It is not true that he has never threatened me",
+        "He didn't kill me",
+        "He did not have a knife. He had a weapon.",
+        "I will not kill myself",
+    ];
+
+    #[test]
+    fn what_is_plainly_denied_is_no_sign_and_whatever_is_in_doubt_is_one() {
+        let guides = DangerGuides::parse("danger.toml", SHIPPED).unwrap();
+        let finder = Finder::new(&[], &guides);
+        let missed: Vec<&str> = NOT_DENIED.into_iter().filter(|text| finder.find(text).is_empty()).collect();
+        assert!(missed.is_empty(), "missed: {missed:#?}");
+        let alarmed: Vec<_> =
+            DENIED.into_iter().map(|text| (text, finder.find(text))).filter(|(_, f)| !f.is_empty()).collect();
+        assert!(alarmed.is_empty(), "false alarms: {alarmed:#?}");
+    }
+
+    #[test]
+    fn a_word_that_is_denied_once_and_said_once_is_found() {
+        let guides = DangerGuides::parse("danger.toml", SHIPPED).unwrap();
+        let finder = Finder::new(&[], &guides);
+        assert_eq!(finder.find("上次没打人。昨天打人了"), [("打人", DangerKind::Violence)]);
+        assert_eq!(finder.find("No knife. Then a knife."), [("knife", DangerKind::Violence)]);
+    }
+
+    #[test]
+    fn a_house_whose_file_names_no_negation_hears_every_word() {
+        let at = SHIPPED.find("[negation]").unwrap();
+        let end = at + SHIPPED[at..].find("[[kind]]").unwrap();
+        let guides = DangerGuides::parse("danger.toml", &format!("{}{}", &SHIPPED[..at], &SHIPPED[end..])).unwrap();
+        assert_eq!(Finder::new(&[], &guides).find("没打人").len(), 1);
+        let blank = SHIPPED.replacen("[negation]\n", "[negation]\nbetween = []\n", 1).replacen("\"没有\"", "\"\"", 1);
+        assert!(DangerGuides::parse("danger.toml", &blank).is_err());
     }
 
     #[test]

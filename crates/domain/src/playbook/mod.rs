@@ -10,6 +10,7 @@ mod classify;
 mod condition;
 mod danger;
 mod form;
+mod negation;
 mod read;
 mod rule;
 mod set;

@@ -153,7 +153,7 @@ pub fn answer_swap(
 pub fn leave_note(roster: &Roster, by: AccountId, at: DateTime, text: Sealed) -> Result<Vec<RosterEvent>, Refusal> {
     let turn = roster.plan.last_turn(by, at).ok_or(Refusal::NotOnTurn)?;
     let no = roster.notes.iter().map(|note| note.no).max().unwrap_or(0) + 1;
-    Ok(vec![NoteLeft { no, shift: turn.shift, on: turn.on, by, text }.into()])
+    Ok(vec![NoteLeft { no, shift: turn.shift, on: turn.on, by, text, local: Some(at) }.into()])
 }
 
 /// Signs for having read a note: by somebody who serves now or in the turn that comes next.

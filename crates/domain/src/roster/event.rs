@@ -33,7 +33,11 @@ facts! {
     /// The colleague's answer.
     SwapAnswered { no: u32, accepted: bool }
     /// What a shift leaves to the next.
-    NoteLeft { no: u32, shift: u32, on: Date, by: AccountId, text: Sealed }
+    NoteLeft {
+        no: u32, shift: u32, on: Date, by: AccountId, text: Sealed,
+        /// When, by the clock on the wall: from then on it is told to who serves. None in notes of before that was kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")] local: Option<DateTime>,
+    }
     /// Somebody of the next shift has read it.
     NoteSigned { no: u32, by: AccountId }
     /// Somebody looked for times to come in which nobody serves, found these that nobody was told of, and tells who plans the roster.

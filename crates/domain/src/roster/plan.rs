@@ -136,12 +136,27 @@ impl Plan {
 
     /// Whether somebody serves at a moment, or in the turn that comes next; of turns that begin together in either.
     pub fn serves_now_or_next(&self, account: AccountId, at: DateTime) -> bool {
-        let until = at.date().saturating_add(NEXT_DAYS.days());
-        let mut coming = self.turns(at.date(), until);
-        coming.retain(|turn| turn.begins > at && !turn.accounts.is_empty());
+        let next = self.next(at, |turn| !turn.accounts.is_empty());
+        self.now(at).iter().chain(&next).any(|turn| turn.accounts.contains(&account))
+    }
+
+    /// Who takes over from somebody at a moment, each once: who serves then, and who does in the next turn that not they alone serve.
+    pub fn relief(&self, of: AccountId, at: DateTime) -> Vec<AccountId> {
+        let next = self.next(at, |turn| turn.accounts.iter().any(|account| *account != of));
+        let mut accounts: Vec<AccountId> =
+            self.now(at).into_iter().chain(next).flat_map(|turn| turn.accounts).collect();
+        accounts.sort_unstable();
+        accounts.dedup();
+        accounts
+    }
+
+    /// The turns of a kind that come next: the first one, and those that begin together with it.
+    fn next(&self, at: DateTime, counts: impl Fn(&Turn) -> bool) -> Vec<Turn> {
+        let mut coming = self.turns(at.date(), at.date().saturating_add(NEXT_DAYS.days()));
+        coming.retain(|turn| turn.begins > at && counts(turn));
         let first = coming.first().map(|turn| turn.begins);
-        let next = coming.iter().filter(|turn| Some(turn.begins) == first);
-        self.now(at).iter().chain(next).any(|turn| turn.accounts.contains(&account))
+        coming.retain(|turn| Some(turn.begins) == first);
+        coming
     }
 
     /// The stretches within which nobody is on duty.

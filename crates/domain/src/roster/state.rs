@@ -1,7 +1,7 @@
 //! A roster as a fold of what happened to it.
 
 use jiff::ToSpan;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 use super::event::RosterEvent;
 use super::gaps::ToldGaps;
@@ -21,6 +21,8 @@ pub struct DutyNote {
     pub version: i64,
     pub by: AccountId,
     pub text: Sealed,
+    /// When, by the clock on the wall; none in notes of before that was kept.
+    pub local: Option<DateTime>,
     pub signed: Option<(AccountId, i64)>,
 }
 
@@ -58,6 +60,17 @@ impl Roster {
             shifts: 0,
             swaps: 0,
         }
+    }
+
+    /// Who is told of a note until it is signed: whoever else served when it was left, and whoever comes next. Of a note that does not say
+    /// when, everybody else.
+    pub fn told_of(&self, note: &DutyNote) -> Vec<AccountId> {
+        let mut told = match note.local {
+            Some(at) => self.plan.relief(note.by, at),
+            None => self.plan.people(),
+        };
+        told.retain(|account| *account != note.by);
+        told
     }
 
     /// Folds a history.
@@ -129,6 +142,7 @@ impl Roster {
                 version: recorded.version,
                 by: e.by,
                 text: e.text.clone(),
+                local: e.local,
                 signed: None,
             }),
             RosterEvent::GapsNoted(e) => self.told.note(e, recorded.version, recorded.meta.at),

@@ -116,6 +116,36 @@ fn a_note_is_signed_by_whoever_serves_now_or_next_and_by_nobody_else() {
 }
 
 #[test]
+fn a_note_is_told_to_who_serves_then_and_to_who_comes_next_and_to_nobody_else() {
+    let text = || Sealed { id: 1, digest: "d".into() };
+    let roster = round_the_clock();
+    // On Wednesday a third and a fourth one serve by day, and a fifth one some day later.
+    let wednesday = date(2026, 3, 4);
+    let day = |roster: &Roster, shift, on, who| with(roster.clone(), change_day(roster, shift, on, who, MONDAY));
+    let roster = day(&roster, 1, wednesday, vec![account(3), account(4)]);
+    let roster = day(&roster, 1, date(2026, 3, 10), vec![account(5)]);
+    let told = |roster: &Roster, by, at| {
+        let left = with(roster.clone(), leave_note(roster, account(by), at, text()));
+        left.told_of(&left.notes[0])
+    };
+    assert_eq!(told(&roster, 1, date(2026, 3, 3).at(14, 0, 0, 0)), [account(2)], "by day to the night");
+    let night = date(2026, 3, 4).at(7, 0, 0, 0);
+    assert_eq!(told(&roster, 2, night), [account(3), account(4)], "by night to the day to come");
+    assert_eq!(told(&roster, 3, wednesday.at(9, 0, 0, 0)), [account(2), account(4)], "to who serves together too");
+    // Left in the morning, it is told to the one who came instead as soon as the roster says so.
+    let left = with(roster.clone(), leave_note(&roster, account(1), date(2026, 3, 3).at(14, 0, 0, 0), text()));
+    let swapped = day(&left, 2, date(2026, 3, 3), vec![account(5)]);
+    assert_eq!(swapped.told_of(&swapped.notes[0]), [account(5)]);
+    // Who serves next as well hands over to the first one who is somebody else.
+    let alone = day(&roster, 2, date(2026, 3, 3), vec![account(1)]);
+    assert_eq!(told(&alone, 1, date(2026, 3, 3).at(14, 0, 0, 0)), [account(3), account(4)]);
+    // One of before that does not say when is told to everybody.
+    let mut old = left.notes[0].clone();
+    old.local = None;
+    assert_eq!(left.told_of(&old), [2, 3, 4, 5].map(account));
+}
+
+#[test]
 fn an_ended_shift_serves_until_the_day_before() {
     let roster = round_the_clock();
     let ended = with(roster.clone(), end_shift(&roster, 1, date(2026, 3, 5), MONDAY));

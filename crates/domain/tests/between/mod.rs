@@ -38,6 +38,7 @@ pub enum Between {
     Finish(u32),
     Urge(i64),
     Answer(u32),
+    Withdraw(u32),
     TakeOver(i64),
     Object(PromiseKind, u32),
     Judge(u32, Judgement),
@@ -70,6 +71,7 @@ pub fn command() -> impl Strategy<Value = Between> {
         1 => no().prop_map(Between::Finish),
         1 => body().prop_map(Between::Urge),
         1 => no().prop_map(Between::Answer),
+        1 => no().prop_map(Between::Withdraw),
         1 => body().prop_map(Between::TakeOver),
         2 => (one_of(PromiseKind::ALL), no()).prop_map(|(k, n)| Between::Object(k, n)),
         1 => (no(), one_of(Judgement::ALL)).prop_map(|(n, v)| Between::Judge(n, v)),
@@ -131,6 +133,7 @@ pub fn decide(m: &Matter, command: &Between, rules: &Rules<'_>) -> Result<Vec<Ev
             urging::urge(m, Urge { by: SUPERIOR, to: BodyId(to), answer_by: day(2), text: text() }, rules)
         }
         Between::Answer(no) => urging::answer(m, no, text(), rules),
+        Between::Withdraw(no) => urging::withdraw(m, no, text(), rules),
         Between::TakeOver(body) => urging::take_over(m, above(BodyId(body)), text(), rules),
         Between::Object(promise, of) => holding::object(m, holding::Object { promise, of, text: text() }, rules),
         Between::Judge(no, verdict) => holding::judge(m, no, verdict, text(), rules),

@@ -35,8 +35,10 @@ pub struct Moving {
     pub request: Option<RequestShown>,
     /// Who below was asked to take it.
     pub offer: Option<OfferShown>,
-    /// Tiers that had it before, the latest first.
+    /// Tiers that had it, the present one first.
     pub stays: Vec<StayShown>,
+    /// Who works on it for the body of the present tier, where that is another.
+    pub worked_by: Option<String>,
     /// How often it turned from going up to going down, or back.
     pub turns: u32,
 }
@@ -184,6 +186,7 @@ impl Desk {
                         .or_else(|| sources.text_of(stay.reason.as_ref())),
                 })
                 .collect(),
+            worked_by: m.worked_by().map(|body| places.body_name(body, tag)),
             turns: m.tiers.turns,
         }
     }

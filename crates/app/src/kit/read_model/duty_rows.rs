@@ -1,6 +1,6 @@
 //! The rows of work between bodies: who held what, what was promised, what is asked of whom, what was decided.
 
-use concord_domain::holding::promises;
+use concord_domain::holding::{Promise, promises};
 use concord_domain::matter::{Assignment, Matter};
 use concord_domain::region::Tier;
 use concord_store::Value;
@@ -88,26 +88,12 @@ pub fn rows(m: &Matter, all: &mut Vec<Row>) {
             ],
         );
     }
-    for p in promises(m) {
-        let appeal = match m.appeal(p.kind, p.no) {
-            None => "none",
-            Some(appeal) if appeal.judged.is_none() => "open",
-            Some(_) => "judged",
-        };
-        put(
-            &PROMISE,
-            vec![
-                id.clone(),
-                p.kind.as_str().into(),
-                i64::from(p.no).into(),
-                p.body.0.into(),
-                p.from_on.to_string().into(),
-                p.due_on.to_string().into(),
-                day(p.met_on),
-                appeal.into(),
-                i64::from(m.is_lifted(p.kind, p.no)).into(),
-            ],
-        );
+    // What was taken back was neither kept nor missed; an objection to it is still judged.
+    let counts = |p: &Promise| {
+        m.withdrawn_on(p).is_none() || m.appeal(p.kind, p.no).is_some_and(|appeal| appeal.judged.is_none())
+    };
+    for p in promises(m).into_iter().filter(counts) {
+        put(&PROMISE, promise_row(m, &p));
     }
     for work in &m.assignments {
         put(&WORK, work_row(m, work));
@@ -123,7 +109,7 @@ pub fn rows(m: &Matter, all: &mut Vec<Row>) {
                 u.on.to_string().into(),
                 u.answer_by.to_string().into(),
                 day(u.answered.as_ref().map(|(on, _)| *on)),
-                day(u.ended_on),
+                day(u.over_on()),
             ],
         );
     }
@@ -139,6 +125,25 @@ pub fn rows(m: &Matter, all: &mut Vec<Row>) {
             ],
         );
     }
+}
+
+fn promise_row(m: &Matter, p: &Promise) -> Vec<Value> {
+    let appeal = match m.appeal(p.kind, p.no) {
+        None => "none",
+        Some(appeal) if appeal.judged.is_none() => "open",
+        Some(_) => "judged",
+    };
+    vec![
+        m.id.0.into(),
+        p.kind.as_str().into(),
+        i64::from(p.no).into(),
+        p.body.0.into(),
+        p.from_on.to_string().into(),
+        p.due_on.to_string().into(),
+        day(p.met_on),
+        appeal.into(),
+        i64::from(m.is_lifted(p.kind, p.no)).into(),
+    ]
 }
 
 fn work_row(m: &Matter, work: &Assignment) -> Vec<Value> {

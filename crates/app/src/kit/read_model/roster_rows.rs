@@ -74,16 +74,15 @@ fn gaps(roster: &Roster) -> Vec<Notice> {
     notices
 }
 
-/// A note waits for somebody else who serves there.
+/// A note waits for whoever takes over.
 fn notice(roster: &Roster, note: &DutyNote) -> Notice {
-    let others = roster.plan.people().into_iter().filter(|account| *account != note.by);
     Notice {
         no: note.version,
         at: note.at,
         kind: NoticeKind::DutyNote,
         about: note.no,
         by: Some(note.by),
-        to: others.map(Whom::Account).collect(),
+        to: roster.told_of(note).into_iter().map(Whom::Account).collect(),
         name: None,
         due_on: None,
         point: None,

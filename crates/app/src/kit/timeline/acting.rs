@@ -115,6 +115,7 @@ fn said(event: &Event, before: &Matter, step: &[Recorded]) -> Acting {
         }
         Event::UrgingIssued(e) => Some(e.by),
         Event::UrgingAnswered(e) => before.urgings.iter().find(|u| u.no == e.no).map(|u| u.to),
+        Event::UrgingWithdrawn(e) => before.urgings.iter().find(|u| u.no == e.no).map(|u| u.by),
         Event::TakenOver(e) => Some(e.body),
         Event::MarkAppealed(e) => Some(e.by),
         Event::SentDown(e) => Some(e.body),

@@ -109,6 +109,7 @@ impl Teller<'_> {
                     .text_of(e.text.as_ref())
             }
             Event::UrgingAnswered(e) => line("urging-answered", "message-report", "").text(e.text.id),
+            Event::UrgingWithdrawn(e) => line("urging-withdrawn", "arrow-back-up", "").text(e.reason.id),
             Event::TakenOver(e) => {
                 line("taken-over", "arrow-up", "warn").with("body", self.body(e.body)).text(e.reason.id)
             }

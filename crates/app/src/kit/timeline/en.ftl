@@ -96,6 +96,7 @@ timeline-urging-by-rule = “{ $clock }” ran out (due on { $limit }): in the n
 timeline-urging-by-rule-any = A time limit ran out: in the name of { $by } its rule urged { $to } to answer by { $due }
 timeline-urging-issued = { $by } urged { $to } to get on with it and to answer by { $due }
 timeline-urging-answered = The body answered the urging
+timeline-urging-withdrawn = The urging was withdrawn; no answer is needed
 timeline-taken-over = { $body }, the superior, took the matter over
 timeline-mark-appealed = { $by } objects to a mark ({ $promise })
 timeline-mark-upheld = The objection was not accepted; the mark stays

@@ -25,7 +25,7 @@ impl Teller<'_> {
             }
             Event::ClockExtensionRefused(e) => match e.party {
                 Some(party) => line("extension-refused", "x", "").with("party", self.party(party)),
-                None => line("extension-refused-staff", "x", ""),
+                None => line("extension-refused-staff", "x", "").text_of(e.reason.as_ref()),
             },
             Event::ClockWarned(e) => {
                 let (clock, due) = self.cast.clock(e.no)?;

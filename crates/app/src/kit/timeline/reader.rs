@@ -136,8 +136,11 @@ fn of_party(own: u32, recorded: &Recorded) -> Sight {
         | Event::ConferenceMoved(_)
         | Event::ConferenceCalledOff(_)
         | Event::UrgingIssued(_)
-        | Event::UrgingAnswered(_) => Sight::Fact,
-        Event::Assigned(_) | Event::VisitReported(_) | Event::ReportJoined(_) | Event::Absorbed(_) => Sight::Fact,
+        | Event::UrgingAnswered(_)
+        | Event::UrgingWithdrawn(_) => Sight::Fact,
+        // Why another matter was joined to this one or went its own way again is between the staff and its parties.
+        Event::ReportJoined(_) | Event::Absorbed(_) | Event::Released(_) => Sight::Fact,
+        Event::Assigned(_) | Event::VisitReported(_) => Sight::Fact,
         // A receipt and an answer go between bodies; that there was one, a party reads.
         Event::AnswerFellDue(_) => Sight::Hidden,
         Event::ArrivalRecorded(_) | Event::ArrivalReceipted(_) | Event::ArrivalAnswered(_) => Sight::Fact,
@@ -145,8 +148,7 @@ fn of_party(own: u32, recorded: &Recorded) -> Sight {
         Event::ConsentGiven(e) => if_own(e.party, Sight::Hidden),
         Event::ConsentRefused(e) => if_own(e.party, Sight::Hidden),
         Event::AdviceHandedOver(e) => if_own(e.party, Sight::Hidden),
-        // Why another matter went its own way again is between the staff and its parties.
-        Event::Released(_) => Sight::Fact,
+        Event::ClockExtensionRefused(e) if e.asked_by != Some(own) => Sight::Fact, // why is for whoever asked
         // What another party said or did for itself.
         Event::FileAttached(e) if e.audience == Audience::Parties => Sight::Words,
         Event::FileRepresented(e) if e.audience == Audience::Staff => Sight::Hidden,

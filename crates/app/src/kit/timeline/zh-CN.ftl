@@ -87,6 +87,7 @@ timeline-urging-by-rule = “{ $clock }”到期（{ $limit }）还没有完成�
 timeline-urging-by-rule-any = 时限到了，按规则以{ $by }的名义督促{ $to }，要求{ $due }前答复
 timeline-urging-issued = { $by }督促{ $to }抓紧办理，要求{ $due }前答复
 timeline-urging-answered = 承办机构对督办作了答复
+timeline-urging-withdrawn = 督办已撤回，不用再答复
 timeline-taken-over = 上级{ $body }把这件事提上来直接办理
 timeline-mark-appealed = { $by }对一条逾期记录提出申诉（{ $promise }）
 timeline-mark-upheld = 申诉没有成立，逾期记录保留

@@ -55,6 +55,12 @@ pub async fn act(world: &mut World, act: &str, args: &Args) -> bool {
             let found = trace["promises"].as_array().unwrap().iter().find(|p| missed(p) && p["missed"] == true);
             assert!(found.is_some(), "{}: {trace}", world.at);
         }
+        "withdrawn_in_trace" => {
+            let trace = trace(world, args).await;
+            let withdrawn = |p: &Value| p["withdrawn_on"].is_string() && p["body"]["id"] == args["body"];
+            let found = trace["promises"].as_array().unwrap().iter().find(|p| withdrawn(p) && p["missed"] == false);
+            assert!(found.is_some(), "{}: {trace}", world.at);
+        }
         _ => return false,
     }
     true
