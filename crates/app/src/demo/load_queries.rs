@@ -26,6 +26,11 @@ const INDEXED: [&str; 8] = ["matter", "matter_body", "diary", "holding", "promis
 
 /// Entries of the search index that are written together: of few parts it is put together quickly.
 const FOUND_TOGETHER: usize = 100_000;
+/// Parts after which SQLite's search index is put together for a first time, so that the rest comes to lie on a lower level, and all of it
+/// in the end two levels higher. SQLite goes over a level as soon as it has sixteen parts, while somebody waits: a million entries on the
+/// first one would be gone over after some hundred reports, which takes seconds; on the third, after some ten thousand.
+const FIRST_PARTS: usize = 2;
+const PUT_TOGETHER: &[&str] = &["INSERT INTO search (search) VALUES ('optimize')"];
 
 /// While loading, SQLite gathers very much of its search index in memory (it would write a part with every MiB) and does not merge the
 /// parts again and again; that is made good at the end.
@@ -35,7 +40,6 @@ const LOADING: &[&str] = &[
     "INSERT INTO search (search, rank) VALUES ('crisismerge', 1000)",
 ];
 const SETTLED: &[&str] = &[
-    "INSERT INTO search (search) VALUES ('optimize')",
     "INSERT INTO search (search, rank) VALUES ('hashsize', 1048576)",
     "INSERT INTO search (search, rank) VALUES ('crisismerge', 16)",
     "INSERT INTO search (search, rank) VALUES ('automerge', 4)",
@@ -117,6 +121,7 @@ pub fn load(
     store.write_blocking(|c| tune(c, LOADING))?;
     let late = if expected >= LATE_INDEXES_FROM { take_indexes(store)? } else { Vec::new() };
     let mut loaded = Loaded::default();
+    let mut parts = 0;
     std::thread::scope(|scope| {
         let (teller, told) = mpsc::sync_channel(AHEAD);
         scope.spawn(move || tell(histories, &teller));
@@ -127,7 +132,12 @@ pub fn load(
             loaded.matters += batch.matters;
             loaded.events += batch.events.len() as u64;
             let tallies = batch.tallies.take();
+            parts += usize::from(!batch.documents.is_empty());
+            let is_first_whole = parts == FIRST_PARTS && !batch.documents.is_empty();
             store.write_blocking(move |c| batch.write(c))?;
+            if is_first_whole {
+                store.write_blocking(|c| tune(c, PUT_TOGETHER))?;
+            }
             if let Some(mut tallies) = tallies {
                 tallies.write(store)?;
             }
@@ -138,7 +148,7 @@ pub fn load(
     for sql in late {
         store.write_blocking(move |c| c.batch(&sql))?;
     }
-    store.write_blocking(|c| tune(c, SETTLED))?;
+    store.write_blocking(|c| tune(c, PUT_TOGETHER).and_then(|()| tune(c, SETTLED)))?;
     Ok(loaded)
 }
 

@@ -4,6 +4,8 @@
 kit-name = Concord
 kit-name-latin = 和解
 kit-tagline = Dispute mediation
+# Between the name of something and what it is.
+kit-colon = {": "}
 kit-skip = Skip to the content
 kit-home = Home
 kit-language-other = 中文

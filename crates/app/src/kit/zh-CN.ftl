@@ -4,6 +4,8 @@
 kit-name = 和解
 kit-name-latin = Concord
 kit-tagline = 矛盾纠纷调处
+# 名称和内容之间。
+kit-colon = ：
 kit-skip = 跳到正文
 kit-home = 首页
 kit-language-other = English

@@ -200,4 +200,3 @@ track-do-sign = Read the agreement
 track-do-rate = Rate it
 track-do-call = Call
 track-withdraw-means-others = You leave alone: mediation goes on with the other applicants.
-track-colon = {": "}

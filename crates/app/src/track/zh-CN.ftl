@@ -194,4 +194,3 @@ track-do-sign = 看协议
 track-do-rate = 评一评
 track-do-call = 打电话
 track-withdraw-means-others = 您一个人退出，其他申请人继续调解。
-track-colon = ：
