@@ -322,14 +322,16 @@ impl Story<'_> {
         let text = self.said(TextKind::Urging, "urging");
         let answer_by = self.due_in(3);
         self.act(|m, r| urging::urge(m, Urge { by: county, to, answer_by, text }, r))?;
-        self.later(1, 4)?;
+        // A rule may urge meanwhile.
         let no = self.matter.urgings.last().map_or(1, |u| u.no);
+        self.later(1, 4)?;
+        let waits = self.matter.urgings.iter().any(|u| u.no == no && u.is_open());
         if self.happens(800) {
-            if self.by_body(to).is_some() {
+            if waits && self.by_body(to).is_some() {
                 let text = self.said(TextKind::Urging, "urging_answer");
                 self.act(|m, r| urging::answer(m, no, text, r))?;
             }
-        } else if self.happens(300) && self.by_supervisor(county).is_some() {
+        } else if waits && self.happens(300) && self.by_supervisor(county).is_some() {
             let reason = self.said(TextKind::Reason, "urging_withdrawn");
             self.act(|m, r| urging::withdraw(m, no, reason, r))?;
         }
