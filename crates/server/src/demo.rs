@@ -75,7 +75,7 @@ fn make(settings: &HouseSettings, args: &DemoArgs) -> anyhow::Result<()> {
     if aside.exists() {
         std::fs::remove_dir_all(&aside).with_context(|| format!("removing {}", aside.display()))?;
     }
-    let made = aside.join("concord.sqlite");
+    let made = aside.join(settings::DATABASE);
     let config = house::store_config(settings);
     let config = StoreConfig { database: Database::Sqlite(made.clone()), keeping: Keeping::Made, ..config };
     let store = Store::open(&config).with_context(|| format!("making a database in {}", aside.display()))?;

@@ -12,7 +12,7 @@ use crate::cli::{HouseArgs, LogForm, WebArgs};
 const LISTEN: &str = "127.0.0.1:8080";
 const ZONE: &str = "Asia/Shanghai";
 /// Name of the database in the folder.
-const DATABASE: &str = "concord.sqlite";
+pub const DATABASE: &str = "concord.sqlite";
 /// Name of the folder of uploaded files in the folder.
 const FILES: &str = "files";
 

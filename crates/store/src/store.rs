@@ -34,8 +34,8 @@ impl Database {
 pub enum Keeping {
     /// Whatever was acknowledged is there, and nothing is there by halves.
     Safe,
-    /// A SQLite file is beyond use then, and after any fault: for one that is made whole before anybody relies on it. What was written is
-    /// on disk once the store is shut down. Several times as quick. PostgreSQL keeps everything safe all the same.
+    /// A SQLite file is beyond use then, and after any fault: for one that is made whole before anybody relies on it. Nothing is
+    /// on disk before the caller has synced the file of a store that was shut down. PostgreSQL keeps everything safe all the same.
     Made,
 }
 

@@ -16,6 +16,7 @@ use crate::kit::desk::{Desk, load_by_id, texts_for};
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::form::Fields;
 use crate::kit::format::edit_query;
+use crate::kit::incoming::keep;
 use crate::kit::mistakes::Mistakes;
 use crate::kit::read_model::{nearest, next_step};
 use crate::kit::story::person;
@@ -59,10 +60,9 @@ impl Asked {
     /// Reads an address's query. What cannot be read is left out and told.
     fn read(query: &Fields) -> Self {
         let mut wrong = Vec::new();
-        let mut note = |problem| wrong.push(problem);
-        let stage = query.word("stage", Stage::parse).map_err(&mut note).ok().flatten().unwrap_or(Stage::Reported);
-        let scope = query.word("scope", Scope::parse).map_err(&mut note).ok().flatten().unwrap_or(Scope::Body);
-        let after = query.word("after", |text| read_place(text, stage)).map_err(&mut note).ok().flatten();
+        let stage = keep(query.word("stage", Stage::parse).transpose(), &mut wrong).unwrap_or(Stage::Reported);
+        let scope = keep(query.word("scope", Scope::parse).transpose(), &mut wrong).unwrap_or(Scope::Body);
+        let after = keep(query.word("after", |text| read_place(text, stage)).transpose(), &mut wrong);
         Self { stage, scope, after, wrong }
     }
 }

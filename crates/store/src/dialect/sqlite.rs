@@ -58,20 +58,16 @@ impl SqliteLink {
         let fault = |error| Fault::from_error(format!("cannot open {}", path.display()), error);
         let raw = Connection::open_with_flags(path, flags).map_err(fault)?;
         raw.busy_timeout(std::time::Duration::from_secs(10)).map_err(fault)?;
-        let pragmas = match purpose {
-            Purpose::Write => WRITER,
-            Purpose::Make => MAKER,
-            Purpose::Read => READER,
-            Purpose::Fold => FOLDER,
+        let (pragmas, statements) = match purpose {
+            Purpose::Write => (WRITER, 512),
+            Purpose::Make => (MAKER, 512),
+            Purpose::Read => (READER, 128),
+            Purpose::Fold => (FOLDER, 128),
         };
         raw.execute_batch(pragmas).map_err(fault)?;
         // Or statements of the cache would be compiled anew whenever other values are bound to them.
         raw.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(fault)?;
-        raw.set_prepared_statement_cache_capacity(if matches!(purpose, Purpose::Write | Purpose::Make) {
-            512
-        } else {
-            128
-        });
+        raw.set_prepared_statement_cache_capacity(statements);
         Ok(Self { raw, rewritten: FxHashMap::default(), log_pages: Arc::default() })
     }
 
