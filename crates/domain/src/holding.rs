@@ -63,12 +63,19 @@ pub struct Promise {
     pub due_on: Date,
     /// Kept, or no longer waited for.
     pub met_on: Option<Date>,
+    /// Taken back by whoever had asked it: then it is neither kept nor missed.
+    pub withdrawn_on: Option<Date>,
 }
 
 impl Promise {
+    fn new(kind: PromiseKind, no: u32, body: BodyId, days: (Date, Date), met_on: Option<Date>) -> Self {
+        let (from_on, due_on) = days;
+        Self { kind, no, body, name: None, source: None, from_on, due_on, met_on, withdrawn_on: None }
+    }
+
     /// Whether it was missed, as of `today`.
     pub fn is_missed(&self, today: Date) -> bool {
-        self.met_on.unwrap_or(today) > self.due_on
+        self.withdrawn_on.is_none() && self.met_on.unwrap_or(today) > self.due_on
     }
 }
 
@@ -88,57 +95,27 @@ pub struct Appeal {
 pub fn promises(m: &Matter) -> Vec<Promise> {
     let mut all: Vec<Promise> = m.clocks.iter().filter(|c| c.binds()).map(|c| of_clock(m, c)).collect();
     for a in &m.assignments {
-        let promise = |kind, from_on, due_on, met_on| Promise {
-            kind,
-            no: a.no,
-            body: a.body,
-            name: None,
-            source: None,
-            from_on,
-            due_on,
-            met_on,
-        };
         if let Some(due_on) = a.sign_by {
-            all.push(promise(PromiseKind::Receipt, a.on, due_on, a.received_on.or(a.over_on())));
+            let met = a.received_on.or(a.over_on());
+            all.push(Promise::new(PromiseKind::Receipt, a.no, a.body, (a.on, due_on), met));
         }
         if let Some(due_on) = a.due_on {
-            all.push(promise(PromiseKind::Reply, a.on, due_on, a.over_on()));
+            all.push(Promise::new(PromiseKind::Reply, a.no, a.body, (a.on, due_on), a.over_on()));
         }
     }
-    all.extend(m.disputes.iter().map(|d| Promise {
-        kind: PromiseKind::Dispute,
-        no: d.no,
-        body: d.decider,
-        name: None,
-        source: Some(d.source.clone()),
-        from_on: d.on,
-        due_on: d.due_on,
-        met_on: d.decided.as_ref().map(|x| x.on).or(d.ended_on),
+    all.extend(m.disputes.iter().map(|d| {
+        let met = d.decided.as_ref().map(|x| x.on).or(d.ended_on);
+        let source = Some(d.source.clone());
+        Promise { source, ..Promise::new(PromiseKind::Dispute, d.no, d.decider, (d.on, d.due_on), met) }
     }));
-    let tasks = m.joint.iter().flat_map(|j| &j.tasks);
-    all.extend(tasks.map(|t| Promise {
-        kind: PromiseKind::Task,
-        no: t.no,
-        body: t.body,
-        name: None,
-        source: None,
-        from_on: t.on,
-        due_on: t.due_on,
-        met_on: t.done.as_ref().map(|(on, _)| *on).or(m.concluded_on),
+    all.extend(m.joint.iter().flat_map(|j| &j.tasks).map(|t| {
+        let met = t.done.as_ref().map(|(on, _)| *on).or(m.concluded_on);
+        Promise::new(PromiseKind::Task, t.no, t.body, (t.on, t.due_on), met)
     }));
-    all.extend(m.urgings.iter().map(|u| Promise {
-        kind: PromiseKind::Urging,
-        no: u.no,
-        body: u.to,
-        name: None,
-        source: None,
-        from_on: u.on,
-        due_on: u.answer_by,
-        met_on: u.answered.as_ref().map(|(on, _)| *on).or(u.over_on()).map(|on| match u.withdrawn {
-            // What was taken back was not missed, however late.
-            Some(_) => on.min(u.answer_by),
-            None => on,
-        }),
+    all.extend(m.urgings.iter().map(|u| {
+        let withdrawn_on = u.withdrawn.as_ref().map(|(on, _)| *on);
+        let met = u.answered.as_ref().map(|(on, _)| *on).or(u.over_on()).filter(|_| withdrawn_on.is_none());
+        Promise { withdrawn_on, ..Promise::new(PromiseKind::Urging, u.no, u.to, (u.on, u.answer_by), met) }
     }));
     diversions(m, &mut all);
     all.sort_by_key(|p| (p.from_on, p.kind, p.no));
@@ -147,32 +124,22 @@ pub fn promises(m: &Matter) -> Vec<Promise> {
 
 /// What was promised to senders, and what receivers that are known here owe.
 fn diversions(m: &Matter, all: &mut Vec<Promise>) {
-    let promise = |kind, no, body, from_on, due_on, met_on| Promise {
-        kind,
-        no,
-        body,
-        name: None,
-        source: None,
-        from_on,
-        due_on,
-        met_on,
-    };
     for a in &m.arrivals {
         let returned = a.returned.as_ref().map(|(on, _)| *on);
         let met = a.receipted_on.or(returned);
         let body = m.responsible_on(met.map_or(a.receipt_by, |on| on.min(a.receipt_by)));
-        all.push(promise(PromiseKind::SenderReceipt, a.no, body, a.on, a.receipt_by, met));
+        all.push(Promise::new(PromiseKind::SenderReceipt, a.no, body, (a.on, a.receipt_by), met));
         if let Some(due_on) = a.answer_due() {
             let met = a.answered.as_ref().map(|(on, _)| *on).or(returned);
             let body = m.responsible_on(met.map_or(due_on, |on| on.min(due_on)));
-            all.push(promise(PromiseKind::SenderAnswer, a.no, body, a.on, due_on, met));
+            all.push(Promise::new(PromiseKind::SenderAnswer, a.no, body, (a.on, due_on), met));
         }
     }
     for d in &m.diversions {
         let over = d.refused.as_ref().or(d.recalled.as_ref()).map(|(on, _)| *on).or(d.ended_on);
         let met = d.signed.map(|(on, _)| on).or(over);
         if let Some(body) = d.body {
-            all.push(promise(PromiseKind::DiversionReceipt, d.no, body, d.on, d.sign_by, met));
+            all.push(Promise::new(PromiseKind::DiversionReceipt, d.no, body, (d.on, d.sign_by), met));
         }
     }
 }
@@ -180,16 +147,9 @@ fn diversions(m: &Matter, all: &mut Vec<Promise>) {
 /// A clock binds whoever was responsible when it ran out or was kept.
 fn of_clock(m: &Matter, c: &crate::matter::RunningClock) -> Promise {
     let end = c.stopped_on.map_or(c.due_on, |on| on.min(c.due_on));
-    Promise {
-        kind: PromiseKind::Clock,
-        no: c.no,
-        body: m.responsible_on(end),
-        name: Some(c.name.clone()),
-        source: Some(c.source.clone()),
-        from_on: c.from_on,
-        due_on: c.due_on,
-        met_on: c.stopped_on,
-    }
+    let (name, source) = (Some(c.name.clone()), Some(c.source.clone()));
+    let body = m.responsible_on(end);
+    Promise { name, source, ..Promise::new(PromiseKind::Clock, c.no, body, (c.from_on, c.due_on), c.stopped_on) }
 }
 
 /// An objection to a mark.
@@ -270,12 +230,6 @@ impl Matter {
     /// The objection to the mark of a promise.
     pub fn appeal(&self, promise: PromiseKind, of: u32) -> Option<&Appeal> {
         self.appeals.iter().find(|a| a.promise == promise && a.of == of)
-    }
-
-    /// When what a body promised was taken back by whoever had asked it.
-    pub fn withdrawn_on(&self, promise: &Promise) -> Option<Date> {
-        let urging = self.urgings.iter().find(|u| promise.kind == PromiseKind::Urging && u.no == promise.no);
-        urging.and_then(|u| u.withdrawn.as_ref()).map(|(on, _)| *on)
     }
 
     /// Whether the mark of a promise was lifted.

@@ -386,7 +386,7 @@ fn an_urging_that_was_withdrawn_late_is_no_mark_and_is_answered_no_more() {
     assert!(urged(&told.matter).is_missed(told.today));
     let told = told.with(|m, r| urging::withdraw(m, 1, text(), r)).days_later(5);
     let promise = urged(&told.matter);
-    assert!(!promise.is_missed(told.today) && told.matter.withdrawn_on(&promise).is_some(), "seen, and not counted");
+    assert!(!promise.is_missed(told.today) && promise.withdrawn_on.is_some(), "seen, and not counted");
     told.refused(|m, r| urging::answer(m, 1, text(), r), Refusal::UrgingOver);
     told.refused(|m, r| urging::withdraw(m, 1, text(), r), Refusal::UrgingOver);
 }

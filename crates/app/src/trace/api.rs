@@ -108,8 +108,8 @@ pub async fn show(State(desk): State<Desk>, visit: Visit, At(code): At<String>) 
         no: p.no,
         body: body(p.body),
         due_on: p.due_on.to_string(),
-        met_on: p.met_on.filter(|_| matter.withdrawn_on(&p).is_none()).map(|d| d.to_string()),
-        withdrawn_on: matter.withdrawn_on(&p).map(|d| d.to_string()),
+        met_on: p.met_on.map(|d| d.to_string()),
+        withdrawn_on: p.withdrawn_on.map(|d| d.to_string()),
         missed: p.is_missed(today),
         lifted: matter.is_lifted(p.kind, p.no),
     });

@@ -186,7 +186,6 @@ fn shown(desk: &Desk, visit: &Visit, matter: &Matter, p: &Promise, texts: &HashM
     let missed = p.is_missed(today);
     let late = (p.met_on.unwrap_or(today) - p.due_on).get_days();
     let appeal = matter.appeal(p.kind, p.no);
-    let withdrawn = matter.withdrawn_on(p);
     context! {
         kind => p.kind.as_str(),
         no => p.no,
@@ -194,8 +193,8 @@ fn shown(desk: &Desk, visit: &Visit, matter: &Matter, p: &Promise, texts: &HashM
         source => p.source.as_ref().map(|s| s.in_lang(tag).to_owned()),
         body => desk.places().body_name(p.body, tag),
         due => p.due_on.to_string(),
-        met => p.met_on.filter(|_| withdrawn.is_none()).map(|d| d.to_string()),
-        withdrawn => withdrawn.map(|d| d.to_string()),
+        met => p.met_on.map(|d| d.to_string()),
+        withdrawn => p.withdrawn_on.map(|d| d.to_string()),
         missed,
         late => late.max(0),
         lifted => matter.is_lifted(p.kind, p.no),

@@ -90,7 +90,7 @@ pub fn rows(m: &Matter, all: &mut Vec<Row>) {
     }
     // What was taken back was neither kept nor missed; an objection to it is still judged.
     let counts = |p: &Promise| {
-        m.withdrawn_on(p).is_none() || m.appeal(p.kind, p.no).is_some_and(|appeal| appeal.judged.is_none())
+        p.withdrawn_on.is_none() || m.appeal(p.kind, p.no).is_some_and(|appeal| appeal.judged.is_none())
     };
     for p in promises(m).into_iter().filter(counts) {
         put(&PROMISE, promise_row(m, &p));
@@ -140,7 +140,8 @@ fn promise_row(m: &Matter, p: &Promise) -> Vec<Value> {
         p.body.0.into(),
         p.from_on.to_string().into(),
         p.due_on.to_string().into(),
-        day(p.met_on),
+        // Here only until its objection is judged; late or not, it is no mark.
+        day(p.met_on.or(p.withdrawn_on.map(|on| on.min(p.due_on)))),
         appeal.into(),
         i64::from(m.is_lifted(p.kind, p.no)).into(),
     ]
