@@ -14,9 +14,9 @@ use sha2::{Digest, Sha256};
 
 use super::desk::{Desk, Expected};
 use super::failure::{Failure, FieldProblem};
-use super::idempotency_queries::{CARRIED_OUT, keep, kept};
+use super::idempotency_queries::{Answer, CARRIED_OUT};
 use super::ids::hex;
-use super::once::Once;
+use super::once::{Claim, Once};
 use super::visit::Who;
 
 /// Longest Idempotency-Key.
@@ -102,15 +102,11 @@ async fn once_inner(desk: &Desk, request: Request, next: Next) -> Result<Respons
     digest.update(parts.uri.to_string());
     digest.update([0]);
     digest.update(&body);
-    let wanted = hex(&digest.finalize());
-    let actor = repeater(&parts.headers, &parts.extensions);
-    // One at a time for a key: the second waits for the first, and then finds its answer.
-    let turn = desk.turns.turn(&format!("{actor} {key}")).await;
-    let (a, k) = (actor.clone(), key.clone());
-    if let Some((request, status, answer)) = desk.store.read_briefly(move |c| kept(c, &a, &k)).await? {
-        return if request == wanted { replay(status, answer) } else { Err(Failure::KeyReused) };
-    }
-    let once = Once { actor, key, request: wanted };
+    let once = Once { actor: repeater(&parts.headers, &parts.extensions), key, request: hex(&digest.finalize()) };
+    let turn = match once.claim(desk).await? {
+        Claim::First(turn) => turn,
+        Claim::Again(answer) => return Ok(replay(answer)),
+    };
     let response = once.clone().carry(next.run(Request::from_parts(parts, axum::body::Body::from(body)))).await;
     if !response.status().is_success() {
         return Ok(response);
@@ -122,7 +118,7 @@ async fn once_inner(desk: &Desk, request: Request, next: Next) -> Result<Respons
     let (status, now, store) = (i64::from(parts.status.as_u16()), desk.now(), desk.store.clone());
     // Nobody waits for this: that it is carried out is on record with what it did. Whoever repeats it meanwhile waits for their turn.
     tokio::spawn(async move {
-        if let Err(fault) = store.write_again(move |c| keep(c, &once, status, &answer, now)).await {
+        if let Err(fault) = store.write_again(move |c| once.keep(c, status, &answer, now)).await {
             tracing::error!(%fault, "the answer to a request that may be repeated was not kept");
         }
         drop(turn);
@@ -140,12 +136,15 @@ fn repeater(headers: &HeaderMap, extensions: &axum::http::Extensions) -> String 
     }
 }
 
-fn replay(status: i64, answer: String) -> Result<Response, Failure> {
+fn replay(Answer { status, text, .. }: Answer) -> Response {
+    // The process ended between recording and answering: what was done is there, a new matter's key was never shown.
     if status == CARRIED_OUT {
-        // The process ended between recording and answering: the matter is there, its key was never shown.
-        return Ok(axum::Json(serde_json::json!({ "matter": { "code": answer } })).into_response());
+        return match text.as_str() {
+            "" => StatusCode::NO_CONTENT.into_response(),
+            code => axum::Json(serde_json::json!({ "matter": { "code": code } })).into_response(),
+        };
     }
-    let (etag, body) = answer.split_once('\n').unwrap_or(("", &answer));
+    let (etag, body) = text.split_once('\n').unwrap_or(("", &text));
     let status = u16::try_from(status).ok().and_then(|s| StatusCode::from_u16(s).ok()).unwrap_or(StatusCode::OK);
     let mut response = (status, body.to_owned()).into_response();
     let headers = response.headers_mut();
@@ -156,27 +155,5 @@ fn replay(status: i64, answer: String) -> Result<Response, Failure> {
     {
         headers.insert(header::ETAG, etag);
     }
-    Ok(response)
-}
-
-/// Enough that hundreds at once seldom wait for each other's names.
-const TURNS: usize = 2048;
-
-/// Turns by name: whoever holds a name's turn is alone with it.
-#[derive(Debug)]
-pub struct Turns(Vec<Arc<tokio::sync::Mutex<()>>>);
-
-impl Default for Turns {
-    fn default() -> Self {
-        Self((0..TURNS).map(|_| Arc::default()).collect())
-    }
-}
-
-impl Turns {
-    /// Waits until nobody else holds the name's turn.
-    pub async fn turn(&self, name: &str) -> tokio::sync::OwnedMutexGuard<()> {
-        let digest = Sha256::digest(name.as_bytes());
-        let slot = usize::from(u16::from_be_bytes([digest[0], digest[1]])) % TURNS;
-        self.0[slot].clone().lock_owned().await
-    }
+    response
 }

@@ -61,7 +61,7 @@ pub struct Parts {
     pub ids: Ids,
     pub settings: Settings,
     /// Repeated requests wait for the first.
-    pub turns: super::api::Turns,
+    pub turns: super::once::Turns,
     pub memo: super::memo::Memo<256>,
     pub counted: super::memo::Memo<4096>,
     pub pieces: super::pieces::Pieces,

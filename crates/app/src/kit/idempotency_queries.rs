@@ -11,26 +11,27 @@ const KEPT: i64 = 24 * 3600 * 1_000_000;
 /// The status of a request that was carried out and whose answer was not kept: the process ended in between.
 pub const CARRIED_OUT: i64 = 0;
 
-/// What was answered to an earlier request with this key: the request's digest, the status, the answer.
-pub fn kept(c: &mut Conn, actor: &str, key: &str) -> Result<Option<(String, i64, String)>, Fault> {
+/// What was answered to a request.
+#[derive(Debug)]
+pub struct Answer {
+    /// The request's digest.
+    pub request: String,
+    /// HTTP status, or [`CARRIED_OUT`].
+    pub status: i64,
+    pub text: String,
+}
+
+/// What was answered to an earlier request with this key.
+pub fn answer(c: &mut Conn, actor: &str, key: &str) -> Result<Option<Answer>, Fault> {
     let row = c.query_opt(
         "SELECT request, status, answer FROM idempotency WHERE actor = $1 AND key = $2",
         &[actor.into(), key.into()],
     )?;
-    Ok(row.map(|r| (r.text(0), r.int(1), r.text(2))))
-}
-
-/// Notes that a request is carried out, in the transaction that does it; the answer follows.
-pub fn begin(c: &mut Conn, once: &Once, answer: &str, now: i64) -> Result<(), Fault> {
-    put(c, once, CARRIED_OUT, answer, now)
+    Ok(row.map(|r| Answer { request: r.text(0), status: r.int(1), text: r.text(2) }))
 }
 
 /// Keeps the answer to a request that was carried out.
 pub fn keep(c: &mut Conn, once: &Once, status: i64, answer: &str, now: i64) -> Result<(), Fault> {
-    put(c, once, status, answer, now)
-}
-
-fn put(c: &mut Conn, once: &Once, status: i64, answer: &str, now: i64) -> Result<(), Fault> {
     let Once { actor, key, request } = once;
     c.execute(
         "INSERT INTO idempotency (key, actor, request, status, answer, created_at) VALUES ($1, $2, $3, $4, $5, $6)

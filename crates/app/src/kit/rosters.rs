@@ -10,6 +10,7 @@ use concord_store::{Conn, Fault, sealed};
 use super::desk::Desk;
 use super::drawer::Drawer;
 use super::failure::Failure;
+use super::once::Once;
 use super::read_model::{Change, roster_rows};
 use super::roster_queries as queries;
 
@@ -92,13 +93,14 @@ impl Desk {
                 .collect::<Result<Vec<_>, Failure>>()?;
             let change = Change::of_rows(stream, roster_rows(&roster), roster_rows(&after));
             let (texts, _) = drawer.for_stream(stream);
-            let version = roster.version;
+            let (version, once) = (roster.version, Once::current());
             let written = self
                 .store
                 .write(move |c| -> Result<(), Failure> {
                     journal::append(c, stream, version, &new)?;
                     sealed::put(c, &texts)?;
-                    Ok(change.apply(c)?)
+                    change.apply(c)?;
+                    once.map_or(Ok(()), |once| Ok(once.note(c, "", meta.at)?))
                 })
                 .await;
             match written {

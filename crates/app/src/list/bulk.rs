@@ -18,9 +18,9 @@ use crate::kit::bulk::Act;
 use crate::kit::desk::{Desk, Expected};
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::form::Fields;
-use crate::kit::idempotency_queries as kept;
+use crate::kit::idempotency_queries;
 use crate::kit::ids::hex;
-use crate::kit::once::Once;
+use crate::kit::once::{Claim, Once};
 use crate::kit::order::Order;
 use crate::kit::page::{go, shown};
 use crate::kit::problem;
@@ -54,14 +54,10 @@ pub async fn create(State(desk): State<Desk>, visit: Visit, form: Fields) -> Res
     desk.list_reach(&visit.actor, Action::ViewList)?;
     let key = key(form.get("key")).ok_or(Failure::Unreadable("failure-unreadable-key"))?;
     let back = back(form.get("back"));
-    let once = Once { actor: visit.actor.reference(), key: key.clone(), request: digest(&form) };
-    // A second press waits for the first, and then finds what became of it.
-    let _turn = desk.turns.turn(&format!("{} {key}", once.actor)).await;
-    let (actor, asked) = (once.actor.clone(), key.clone());
     let told = format!("/desk/bulk/{}", key.trim_start_matches(PREFIX));
-    if let Some((request, ..)) = desk.store.read(move |c| kept::kept(c, &actor, &asked)).await? {
-        return if request == once.request { Ok(go(&told)) } else { Err(Failure::KeyReused) };
-    }
+    let once = Once { actor: visit.actor.reference(), key, request: digest(&form) };
+    // A second press waits for the first, and then finds what became of it.
+    let Claim::First(_turn) = once.claim(&desk).await? else { return Ok(go(&told)) };
     let (act, codes) = match read(&form) {
         Ok(read) => read,
         Err(problem) => return told_wrong(&desk, &visit, &back, problem),
@@ -75,7 +71,7 @@ pub async fn create(State(desk): State<Desk>, visit: Visit, form: Fields) -> Res
     let outcome = Outcome { act: form.get("act").to_owned(), back, matters };
     let text = serde_json::to_string(&outcome).map_err(Failure::fault)?;
     let now = desk.now();
-    desk.store.write(move |c| kept::keep(c, &once, i64::from(StatusCode::OK.as_u16()), &text, now)).await?;
+    desk.store.write(move |c| once.keep(c, i64::from(StatusCode::OK.as_u16()), &text, now)).await?;
     Ok(go(&told))
 }
 
@@ -83,9 +79,8 @@ pub async fn create(State(desk): State<Desk>, visit: Visit, form: Fields) -> Res
 pub async fn show(State(desk): State<Desk>, visit: Visit, Path(key): Path<String>) -> Result<Response, Failure> {
     visit.staff()?;
     let (actor, key) = (visit.actor.reference(), format!("{PREFIX}{key}"));
-    let found = desk.store.read(move |c| kept::kept(c, &actor, &key)).await?;
-    let (_, _, text) = found.ok_or(Failure::NotFound)?;
-    let outcome: Outcome = serde_json::from_str(&text).map_err(Failure::fault)?;
+    let found = desk.store.read(move |c| idempotency_queries::answer(c, &actor, &key)).await?;
+    let outcome: Outcome = serde_json::from_str(&found.ok_or(Failure::NotFound)?.text).map_err(Failure::fault)?;
     let refused = outcome.matters.iter().filter(|m| m.why.is_some()).count();
     let ctx = context! {
         act => &outcome.act,

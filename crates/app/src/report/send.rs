@@ -12,10 +12,9 @@ use super::steps::half_width;
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::filing::Filing;
-use crate::kit::idempotency_queries::{keep, kept};
 use crate::kit::ids::{hash, hex};
 use crate::kit::messages::Lang;
-use crate::kit::once::Once;
+use crate::kit::once::{Claim, Once};
 use crate::kit::page::go_with_key;
 use crate::kit::recording::Recording;
 use crate::kit::upload::Sent;
@@ -65,12 +64,11 @@ pub fn filing(state: &State<'_>, lang: Lang) -> Filing {
 }
 
 /// Files it and leads to the receipt; the same form sent twice leads to the same receipt.
-pub async fn send(desk: &Desk, once: &str, mut filing: Filing, files: Vec<Sent>) -> Result<Response, Failure> {
-    let token = hash(once);
-    let _turn = desk.turns.turn(&token).await;
-    let asked = token.clone();
-    if let Some((_, _, answer)) = desk.store.read(move |c| kept(c, FORM, &asked)).await?
-        && let Some((code, key)) = unveil(once, &answer)
+pub async fn send(desk: &Desk, token: &str, mut filing: Filing, files: Vec<Sent>) -> Result<Response, Failure> {
+    let once = Once::of_form(FORM.to_owned(), hash(token));
+    let claim = once.claim(desk).await?;
+    if let Claim::Again(answer) = &claim
+        && let Some((code, key)) = unveil(token, &answer.text)
     {
         return Ok(receipt(desk, &code, &key));
     }
@@ -78,11 +76,11 @@ pub async fn send(desk: &Desk, once: &str, mut filing: Filing, files: Vec<Sent>)
     let now = desk.now();
     let prepare = || {
         let prepared = desk.prepare(&Actor::Anonymous, filing.clone())?;
-        let answer = veil(once, &prepared.filed.matter.code, &prepared.filed.key);
-        let once_only = Once { actor: FORM.to_owned(), key: token.clone(), request: String::new() };
+        let answer = veil(token, &prepared.filed.matter.code, &prepared.filed.key);
+        let once = once.clone();
         let write = move |c: &mut Conn, recording: &Recording| {
             recording.write(c)?;
-            Ok(keep(c, &once_only, 303, &answer, now)?)
+            Ok(once.keep(c, 303, &answer, now)?)
         };
         Ok((prepared, write))
     };
@@ -97,20 +95,20 @@ fn receipt(desk: &Desk, code: &MatterCode, key: &AccessKey) -> Response {
 
 /// Code and key as they are remembered for a repeated form: the key only for whoever has the form's token, of which the
 /// database has the digest alone.
-fn veil(once: &str, code: &MatterCode, key: &AccessKey) -> String {
-    format!("{} {}", code.as_str(), hex(&masked(once, key.as_str().as_bytes())))
+fn veil(token: &str, code: &MatterCode, key: &AccessKey) -> String {
+    format!("{} {}", code.as_str(), hex(&masked(token, key.as_str().as_bytes())))
 }
 
-fn unveil(once: &str, answer: &str) -> Option<(MatterCode, AccessKey)> {
+fn unveil(token: &str, answer: &str) -> Option<(MatterCode, AccessKey)> {
     let (code, veiled) = answer.split_once(' ')?;
     let bytes: Option<Vec<u8>> =
         (0..veiled.len() / 2).map(|at| u8::from_str_radix(veiled.get(2 * at..2 * at + 2)?, 16).ok()).collect();
-    let key = String::from_utf8(masked(once, &bytes?)).ok()?;
+    let key = String::from_utf8(masked(token, &bytes?)).ok()?;
     Some((code.parse().ok()?, AccessKey::parse(&key)?))
 }
 
-fn masked(once: &str, text: &[u8]) -> Vec<u8> {
-    let mask = Sha256::digest(format!("veil {once}").as_bytes());
+fn masked(token: &str, text: &[u8]) -> Vec<u8> {
+    let mask = Sha256::digest(format!("veil {token}").as_bytes());
     text.iter().zip(mask).take(KEY_LENGTH).map(|(a, b)| a ^ b).collect()
 }
 

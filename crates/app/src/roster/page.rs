@@ -19,10 +19,9 @@ use crate::kit::desk::Desk;
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::form::Fields;
 use crate::kit::format;
-use crate::kit::idempotency_queries;
 use crate::kit::ids::hash;
 use crate::kit::mistakes::{Mistakes, typed};
-use crate::kit::once::Once;
+use crate::kit::once::{Claim, Once};
 use crate::kit::options::option;
 use crate::kit::page::go_with;
 use crate::kit::path::At;
@@ -184,20 +183,16 @@ pub async fn leave_note(
     let mut check = Check::new();
     let text = check.text("note_text", form.get("note_text"));
     let key = format!("duty-note:{}", hash(&format!("{body} {} {text}", form.get("key"))));
-    let once = Once { actor: visit.staff()?.reference(), key, request: String::new() };
+    let once = Once::of_form(visit.staff()?.reference(), key);
+    let leave = done(&desk, &visit, body, &form, "roster-note-left", check.done(Some(Act::LeaveNote { text })));
+    if !form.has("key") {
+        return leave.await;
+    }
     // A second press waits for the first, and then finds that it is done.
-    let _turn = desk.turns.turn(&format!("{} {}", once.actor, once.key)).await;
-    let (actor, key) = (once.actor.clone(), once.key.clone());
-    if form.has("key") && desk.store.read(move |c| idempotency_queries::kept(c, &actor, &key)).await?.is_some() {
-        return Ok(go_with(&format!("/desk/rosters/{body}"), "roster-note-left"));
+    match once.claim(&desk).await? {
+        Claim::First(_turn) => once.carry(leave).await,
+        Claim::Again(_) => Ok(go_with(&format!("/desk/rosters/{body}"), "roster-note-left")),
     }
-    let read = check.done(Some(Act::LeaveNote { text }));
-    let answer = done(&desk, &visit, body, &form, "roster-note-left", read).await?;
-    if answer.status().is_redirection() {
-        let (now, status) = (desk.now(), i64::from(answer.status().as_u16()));
-        desk.store.write(move |c| idempotency_queries::keep(c, &once, status, "", now)).await?;
-    }
-    Ok(answer)
 }
 
 /// `POST /desk/rosters/{body}/notes/{no}/signature`

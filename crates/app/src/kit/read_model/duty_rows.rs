@@ -89,9 +89,8 @@ pub fn rows(m: &Matter, all: &mut Vec<Row>) {
         );
     }
     // What was taken back was neither kept nor missed; an objection to it is still judged.
-    let counts = |p: &Promise| {
-        p.withdrawn_on.is_none() || m.appeal(p.kind, p.no).is_some_and(|appeal| appeal.judged.is_none())
-    };
+    let counts =
+        |p: &Promise| p.withdrawn_on.is_none() || m.appeal(p.kind, p.no).is_some_and(|appeal| appeal.judged.is_none());
     for p in promises(m).into_iter().filter(counts) {
         put(&PROMISE, promise_row(m, &p));
     }
