@@ -56,9 +56,7 @@ impl Period {
                 Self { from: from.unwrap_or_else(|| Self::weeks(to, WEEKS).from), to }
             }
         };
-        if period.from > period.to {
-            return Err(FieldProblem::new("to", "period-order"));
-        }
+        order("to", period.from, period.to)?;
         if period.days() > DAYS_MOST {
             return Err(FieldProblem::new("from", "period-long"));
         }
@@ -100,6 +98,14 @@ impl Period {
         }
         slices
     }
+}
+
+/// Nothing can fall into a period whose last day, in the field `last`, comes before its first.
+///
+/// # Errors
+/// The wrong way round.
+pub fn order(last: &str, from: Date, to: Date) -> Result<(), FieldProblem> {
+    if from > to { Err(FieldProblem::new(last, "period-order")) } else { Ok(()) }
 }
 
 fn monday(day: Date) -> Date {

@@ -9,6 +9,8 @@ use jiff::civil::Date;
 use super::counted::CountedBy;
 use crate::kit::failure::FieldProblem;
 use crate::kit::form::Fields;
+use crate::kit::incoming::keep;
+use crate::kit::period;
 use crate::kit::place::Places;
 use crate::kit::read_model::STEPS;
 use crate::kit::steps::steps_of;
@@ -232,34 +234,37 @@ impl Filter {
         }
         let mut filter = Self {
             codes: Vec::new(),
-            work: note(&mut wrong, fields.word("work", Work::parse)),
-            standing: note(&mut wrong, fields.word("status", Standing::parse)).unwrap_or_default(),
-            region: note(&mut wrong, region(fields, places)),
-            category: note(&mut wrong, category(fields, categories)),
-            body: note(&mut wrong, fields.int("body")),
-            lead: note(&mut wrong, fields.int("lead")),
-            mediator: note(&mut wrong, fields.int("mediator")),
-            channel: note(&mut wrong, fields.word("channel", Channel::parse)),
-            urgency: note(&mut wrong, fields.word("urgency", Urgency::parse)),
-            from: note(&mut wrong, fields.date("from")),
-            to: note(&mut wrong, fields.date("to")),
-            concluded_from: note(&mut wrong, fields.date("concluded_from")),
-            concluded_to: note(&mut wrong, fields.date("concluded_to")),
-            taken_from: note(&mut wrong, fields.date("taken_from")),
-            taken_to: note(&mut wrong, fields.date("taken_to")),
-            promise: note(&mut wrong, fields.word("promise", Promise::parse)),
-            counted: note(&mut wrong, CountedBy::read(fields)),
-            step: note(&mut wrong, fields.word("step", |word| STEPS.into_iter().find(|step| *step == word))),
+            work: keep(fields.word("work", Work::parse).transpose(), &mut wrong),
+            standing: keep(fields.word("status", Standing::parse).transpose(), &mut wrong).unwrap_or_default(),
+            region: keep(region(fields, places).transpose(), &mut wrong),
+            category: keep(category(fields, categories).transpose(), &mut wrong),
+            body: keep(fields.int("body").transpose(), &mut wrong),
+            lead: keep(fields.int("lead").transpose(), &mut wrong),
+            mediator: keep(fields.int("mediator").transpose(), &mut wrong),
+            channel: keep(fields.word("channel", Channel::parse).transpose(), &mut wrong),
+            urgency: keep(fields.word("urgency", Urgency::parse).transpose(), &mut wrong),
+            from: keep(fields.date("from").transpose(), &mut wrong),
+            to: keep(fields.date("to").transpose(), &mut wrong),
+            concluded_from: keep(fields.date("concluded_from").transpose(), &mut wrong),
+            concluded_to: keep(fields.date("concluded_to").transpose(), &mut wrong),
+            taken_from: keep(fields.date("taken_from").transpose(), &mut wrong),
+            taken_to: keep(fields.date("taken_to").transpose(), &mut wrong),
+            promise: keep(fields.word("promise", Promise::parse).transpose(), &mut wrong),
+            counted: keep(CountedBy::read(fields).transpose(), &mut wrong),
+            step: keep(
+                fields.word("step", |word| STEPS.into_iter().find(|step| *step == word)).transpose(),
+                &mut wrong,
+            ),
             words: words.chars().take(MOST_WORDS).collect(),
             order: Order::Newest,
             cursor: None,
         };
-        wrong.extend(filter.backwards().map(|field| FieldProblem::new(field, "period-order")));
+        wrong.extend(filter.periods().filter_map(|(last, from, to)| period::order(last, from?, to?).err()));
         if fields.get("late") == "true" || fields.get("late") == "1" {
             filter.standing = Standing::Late;
         }
         let named = |word: &str| Order::ALL.into_iter().find(|order| order.as_str() == word);
-        let asked = note(&mut wrong, fields.word("order", named));
+        let asked = keep(fields.word("order", named).transpose(), &mut wrong);
         filter.order = match asked.unwrap_or(filter.usual_order()) {
             // A deadline says nothing about words, and words nothing about deadlines; what is found comes from its newest end.
             Order::Due | Order::DueLast | Order::Oldest if !filter.words.is_empty() => Order::Newest,
@@ -272,7 +277,7 @@ impl Filter {
             }
             order => order,
         };
-        filter.cursor = note(&mut wrong, fields.word("cursor", Cursor::parse));
+        filter.cursor = keep(fields.word("cursor", Cursor::parse).transpose(), &mut wrong);
         if filter.cursor.as_ref().is_some_and(|cursor| !cursor.fits(filter.order)) {
             filter.cursor = None;
             wrong.push(FieldProblem::new("cursor", "problem-not-a-choice"));
@@ -280,19 +285,16 @@ impl Filter {
         (filter, wrong)
     }
 
-    /// The last days that come before their first ones: nothing can fit.
-    fn backwards(&self) -> impl Iterator<Item = &'static str> {
-        let counted = self.counted.as_ref().map_or((None, None), |by| (by.from, by.to));
-        let periods = [
-            ("to", (self.from, self.to)),
-            ("concluded_to", (self.concluded_from, self.concluded_to)),
-            ("taken_to", (self.taken_from, self.taken_to)),
-            ("counted_to", counted),
-        ];
-        periods
-            .into_iter()
-            .filter(|(_, (from, to))| from.zip(*to).is_some_and(|(from, to)| from > to))
-            .map(|(to, _)| to)
+    /// Each with the field of its last day.
+    fn periods(&self) -> impl Iterator<Item = (&'static str, Option<Date>, Option<Date>)> {
+        let (from, to) = self.counted.as_ref().map_or((None, None), |by| (by.from, by.to));
+        [
+            ("to", self.from, self.to),
+            ("concluded_to", self.concluded_from, self.concluded_to),
+            ("taken_to", self.taken_from, self.taken_to),
+            ("counted_to", from, to),
+        ]
+        .into_iter()
     }
 
     /// The order where none is asked for: what is worked from goes by deadline, and so does what is late.
@@ -326,13 +328,6 @@ impl Filter {
             || self.counted.is_some()
             || self.step.is_some()
     }
-}
-
-fn note<T>(wrong: &mut Vec<FieldProblem>, read: Result<Option<T>, FieldProblem>) -> Option<T> {
-    read.unwrap_or_else(|problem| {
-        wrong.push(problem);
-        None
-    })
 }
 
 fn region(fields: &Fields, places: &Places) -> Result<Option<RegionCode>, FieldProblem> {

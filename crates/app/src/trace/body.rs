@@ -21,6 +21,7 @@ use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
 use crate::kit::mistakes::{Mistakes, typed};
 use crate::kit::path::At;
+use crate::kit::period;
 use crate::kit::place::Places;
 use crate::kit::read_model::OPEN_END;
 use crate::kit::visit::Visit;
@@ -155,9 +156,7 @@ pub(super) fn span(desk: &Desk, visit: &Visit, body: i64) -> Result<Span, Failur
     let (from, to) = (query.date("from")?, query.date("to")?);
     let to = to.unwrap_or(desk.today());
     let from = from.unwrap_or(to.saturating_sub(PERIOD_DAYS.days()));
-    if from > to {
-        return Err(Failure::field("to", "period-order"));
-    }
+    period::order("to", from, to)?;
     Ok(Span { body, from, to, today: desk.today() })
 }
 
