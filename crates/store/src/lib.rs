@@ -11,6 +11,7 @@ mod fold;
 pub mod jobs;
 pub mod journal;
 mod migrate;
+mod params;
 mod pool;
 pub mod sealed;
 pub mod search;
@@ -26,6 +27,7 @@ use mimalloc as _;
 
 pub use conn::{Conn, Dialect};
 pub use fault::Fault;
+pub use params::{Params, places};
 pub use store::{Database, Keeping, Store, StoreConfig};
 pub use value::{Lent, Row, Value};
 

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
-use crate::{Conn, Fault, Value};
+use crate::{Conn, Fault, Value, places};
 
 /// A part of a key. Short ones, as nearly all are, lie in it and cost no memory of their own: a matter adds to a hundred counts.
 pub type Word = SmolStr;
@@ -210,11 +210,6 @@ pub fn by_day(
         WHERE region = $1 AND measure = $2 AND dimension = $3 AND day BETWEEN $4 AND $5 AND n <> 0";
     let params = [region.into(), measure.into(), dimension.into(), from.into(), to.into()];
     Ok(c.query(sql, &params)?.iter().map(|row| (row.text(0), row.text(1), row.int(2))).collect())
-}
-
-/// `$first, $next…`
-fn places(first: usize, count: usize) -> String {
-    (first..first + count).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
 }
 
 /// Counts of one value by day, over `from..=to`, without zeros, in order.

@@ -1,6 +1,6 @@
 //! Work of bodies that is open. Each query walks an index that holds nothing else.
 
-use concord_store::{Conn, Fault, Value};
+use concord_store::{Conn, Fault, Params};
 
 use crate::kit::read_model::OPEN_END;
 use crate::kit::sorting::Sorting;
@@ -123,21 +123,16 @@ impl Line {
     }
 }
 
-fn places(bodies: &[i64]) -> String {
-    let places: Vec<String> = (1..=bodies.len()).map(|n| format!("${n}")).collect();
-    if places.is_empty() { "NULL".to_owned() } else { places.join(", ") }
-}
-
 /// Open work in the order asked for, at most `limit`.
 pub fn lines(c: &mut Conn, view: View, bodies: &[i64], sorting: Sorting, limit: usize) -> Result<Vec<Line>, Fault> {
     let (select, body, open) = view.select();
+    let mut params = Params::default();
     let sql = format!(
         "SELECT m.code, m.category, m.region, m.version, m.narrative, {select} JOIN matter m ON m.id = w.matter
          WHERE {body} IN ({}) AND {open} ORDER BY {} LIMIT {limit}",
-        places(bodies),
+        params.put_all(bodies.iter().copied()),
         sorting.sql(&[view.sorted_by(sorting.by), "w.matter", "w.no"])
     );
-    let params: Vec<Value> = bodies.iter().map(|b| (*b).into()).collect();
     Ok(c.query(&sql, &params)?
         .iter()
         .map(|r| Line {
@@ -160,10 +155,10 @@ pub fn lines(c: &mut Conn, view: View, bodies: &[i64], sorting: Sorting, limit: 
 pub fn count(c: &mut Conn, view: View, bodies: &[i64]) -> Result<i64, Fault> {
     let (select, body, open) = view.select();
     let table = select.rsplit(' ').nth(1).unwrap_or("work");
+    let mut params = Params::default();
     let sql = format!(
         "SELECT count(*) FROM (SELECT 1 FROM {table} w WHERE {body} IN ({}) AND {open} LIMIT {LINES_MOST}) AS few",
-        places(bodies)
+        params.put_all(bodies.iter().copied())
     );
-    let params: Vec<Value> = bodies.iter().map(|b| (*b).into()).collect();
     Ok(c.query_one(&sql, &params)?.int(0))
 }

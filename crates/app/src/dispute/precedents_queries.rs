@@ -1,6 +1,6 @@
 //! What was decided between bodies before. The rule is a sentence without names; nothing else of a matter is read.
 
-use concord_store::{Conn, Fault, Value};
+use concord_store::{Conn, Fault, Params};
 
 use crate::kit::sorting::{Sorting, Way};
 
@@ -36,30 +36,24 @@ pub struct Precedent {
 
 /// Decisions in the order asked for, at most `limit`: of the cities whose codes begin `regions`, narrowed to them.
 pub fn find(c: &mut Conn, wanted: &Wanted, sorting: Sorting, limit: usize) -> Result<Vec<Precedent>, Fault> {
-    let mut params: Vec<Value> = Vec::new();
-    let mut put = |value: Value| {
-        params.push(value);
-        format!("${}", params.len())
-    };
-    let cities: Vec<String> = wanted.regions.iter().filter_map(|r| r.get(..4)).map(|r| put(r.into())).collect();
+    let mut params = Params::default();
+    let cities = params.put_all(wanted.regions.iter().filter_map(|r| r.get(..4)));
     let mut sql = format!(
         "SELECT d.category, d.county, d.decided_on, d.decider, d.responsible, d.duty, s.body
          FROM dispute d LEFT JOIN sealed s ON s.id = d.point
-         WHERE d.decided_on IS NOT NULL AND d.city IN ({})",
-        if cities.is_empty() { "NULL".to_owned() } else { cities.join(", ") }
+         WHERE d.decided_on IS NOT NULL AND d.city IN ({cities})"
     );
-    let counties: Vec<String> =
-        wanted.regions.iter().filter(|r| r.len() >= 6).filter_map(|r| r.get(..6)).map(|r| put(r.into())).collect();
-    if !counties.is_empty() && counties.len() == wanted.regions.len() {
-        sql.push_str(&format!(" AND d.county IN ({})", counties.join(", ")));
+    let counties: Option<Vec<&str>> = wanted.regions.iter().map(|r| r.get(..6)).collect();
+    if let Some(counties) = counties.filter(|counties| !counties.is_empty()) {
+        sql.push_str(&format!(" AND d.county IN ({})", params.put_all(counties)));
     }
     if !wanted.field.is_empty() {
-        let field = put(wanted.field.as_str().into());
+        let field = params.put(wanted.field.as_str());
         sql.push_str(&format!(" AND d.field = {field}"));
     }
     for word in wanted.words.split_whitespace().take(6) {
         let like: String = word.chars().filter(|c| !matches!(c, '%' | '_' | '\\')).collect();
-        let like = put(format!("%{}%", like.to_lowercase()).into());
+        let like = params.put(format!("%{}%", like.to_lowercase()));
         sql.push_str(&format!(" AND lower(s.body) LIKE {like}"));
     }
     let order = match sorting.by {

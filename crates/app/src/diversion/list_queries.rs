@@ -1,6 +1,6 @@
 //! Diversion that is open. Each query walks an index that holds nothing else.
 
-use concord_store::{Conn, Fault, Value};
+use concord_store::{Conn, Fault, Params};
 
 use crate::kit::sorting::Sorting;
 
@@ -95,27 +95,18 @@ pub struct Line {
     pub promise: Option<String>,
 }
 
-fn places(bodies: &[i64], from: usize) -> String {
-    let places: Vec<String> = (from..from + bodies.len()).map(|n| format!("${n}")).collect();
-    if places.is_empty() { "NULL".to_owned() } else { places.join(", ") }
-}
-
-fn params(view: View, bodies: &[i64]) -> Vec<Value> {
-    let way = view.conditions().1;
-    std::iter::once(Value::from(way)).chain(bodies.iter().map(|b| (*b).into())).collect()
-}
-
 /// Open lines in the order asked for, at most `limit`.
 pub fn lines(c: &mut Conn, view: View, bodies: &[i64], sorting: Sorting, limit: usize) -> Result<Vec<Line>, Fault> {
-    let (column, _, open) = view.conditions();
+    let (column, way, open) = view.conditions();
+    let mut params = Params::from(vec![way.into()]);
     let sql = format!(
         "SELECT m.code, m.category, m.region, d.no, d.body, d.peer, d.kind, d.state, d.on_day, d.wanted_on
          FROM diversion d JOIN matter m ON m.id = d.matter
          WHERE {column} IN ({}) AND d.way = $1 AND {open} ORDER BY {} LIMIT {limit}",
-        places(bodies, 2),
+        params.put_all(bodies.iter().copied()),
         sorting.sql(&[sorted_by(view, sorting.by), "d.matter", "d.no"])
     );
-    Ok(c.query(&sql, &params(view, bodies))?
+    Ok(c.query(&sql, &params)?
         .iter()
         .map(|r| {
             let kind = r.text(6);
@@ -139,11 +130,12 @@ pub fn lines(c: &mut Conn, view: View, bodies: &[i64], sorting: Sorting, limit: 
 
 /// How many lines a list has, up to [`LINES_MOST`].
 pub fn count(c: &mut Conn, view: View, bodies: &[i64]) -> Result<i64, Fault> {
-    let (column, _, open) = view.conditions();
+    let (column, way, open) = view.conditions();
+    let mut params = Params::from(vec![way.into()]);
     let sql = format!(
         "SELECT count(*) FROM (SELECT 1 AS one FROM diversion d WHERE {column} IN ({}) AND d.way = $1 AND {open}
          LIMIT {LINES_MOST}) AS few",
-        places(bodies, 2)
+        params.put_all(bodies.iter().copied())
     );
-    Ok(c.query_one(&sql, &params(view, bodies))?.int(0))
+    Ok(c.query_one(&sql, &params)?.int(0))
 }

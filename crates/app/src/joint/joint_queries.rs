@@ -1,6 +1,6 @@
 //! Leaders, and open matters that are old.
 
-use concord_store::{Conn, Fault, Value};
+use concord_store::{Conn, Fault, Params};
 use jiff::civil::Date;
 
 use crate::kit::sorting::Sorting;
@@ -18,20 +18,15 @@ pub struct Leader {
     pub body: i64,
 }
 
-fn marks(from: usize, count: usize) -> String {
-    let marks: Vec<String> = (from..from + count).map(|n| format!("${n}")).collect();
-    if marks.is_empty() { "NULL".to_owned() } else { marks.join(", ") }
-}
-
 /// Who supervises or routes at these bodies.
 pub fn leaders(c: &mut Conn, bodies: &[i64]) -> Result<Vec<Leader>, Fault> {
+    let mut params = Params::default();
     let sql = format!(
         "SELECT a.id, a.name, min(r.body) FROM role_held r JOIN account a ON a.id = r.account
          WHERE r.body IN ({}) AND r.role IN ('supervisor', 'coordinator') AND a.disabled_at IS NULL
          GROUP BY a.id, a.name ORDER BY a.name, a.id LIMIT 100",
-        marks(1, bodies.len())
+        params.put_all(bodies.iter().copied())
     );
-    let params: Vec<Value> = bodies.iter().map(|b| (*b).into()).collect();
     let rows = c.query(&sql, &params)?;
     Ok(rows.iter().map(|r| Leader { account: r.int(0), name: r.text(1), body: r.int(2) }).collect())
 }
@@ -73,20 +68,16 @@ pub fn old(
     sorting: Sorting,
     limit: usize,
 ) -> Result<Vec<Line>, Fault> {
-    let mut params: Vec<Value> = vec![reach.opened_by.to_string().into(), reach.reports.into()];
-    let mut put = |value: &str| {
-        params.push(value.into());
-        format!("${}", params.len())
-    };
+    let mut params = Params::from(vec![reach.opened_by.to_string().into(), reach.reports.into()]);
     // Each column has an index over what is open, so history costs nothing.
     let mut within: Vec<String> = Vec::new();
     for region in &reach.regions {
         within.push(match region.len() {
             0..=3 => "m.id > 0".to_owned(),
-            4..=5 => format!("m.city = {}", put(region)),
-            6..=8 => format!("m.county = {}", put(region)),
-            9..=11 => format!("m.town = {}", put(region)),
-            _ => format!("m.village = {}", put(region)),
+            4..=5 => format!("m.city = {}", params.put(region)),
+            6..=8 => format!("m.county = {}", params.put(region)),
+            9..=11 => format!("m.town = {}", params.put(region)),
+            _ => format!("m.village = {}", params.put(region)),
         });
     }
     if within.is_empty() {
@@ -95,7 +86,7 @@ pub fn old(
     let stage = match stage {
         None => String::new(),
         Some("none") => " AND h.stage IS NULL".to_owned(),
-        Some(stage) => format!(" AND h.stage = {}", put(stage)),
+        Some(stage) => format!(" AND h.stage = {}", params.put(stage)),
     };
     let sql = format!(
         "SELECT m.code, m.category, m.region, m.status, m.opened_on, m.reopened, m.reports, m.body, h.sponsor, h.joint_lead, h.stage

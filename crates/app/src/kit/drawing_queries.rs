@@ -6,7 +6,7 @@ use concord_domain::body::BodyId;
 use concord_domain::code::MatterCode;
 use concord_domain::rating::CallBackState;
 use concord_domain::region::{RegionCode, Tier};
-use concord_store::{Conn, Fault, Value};
+use concord_store::{Conn, Fault, Params};
 
 /// A conclusion in a stretch of time.
 #[derive(Clone, Debug)]
@@ -81,14 +81,13 @@ pub fn had_work(c: &mut Conn, matters: &[i64]) -> Result<Vec<(i64, i64)>, Fault>
     if matters.is_empty() {
         return Ok(Vec::new());
     }
-    let places: Vec<String> = (1..=matters.len()).map(|n| format!("${n}")).collect();
-    let places = places.join(", ");
+    let mut params = Params::default();
+    let places = params.put_all(matters.iter().copied());
     let sql = format!(
         "SELECT matter, body FROM holding WHERE matter IN ({places})
          UNION SELECT matter, body FROM work WHERE matter IN ({places})
          UNION SELECT matter, body FROM ending WHERE matter IN ({places})"
     );
-    let params: Vec<Value> = matters.iter().map(|id| (*id).into()).collect();
     Ok(c.query(&sql, &params)?.iter().map(|row| (row.int(0), row.int(1))).collect())
 }
 
@@ -97,8 +96,8 @@ pub fn lines(c: &mut Conn, matters: &[i64]) -> Result<HashMap<i64, (String, Stri
     if matters.is_empty() {
         return Ok(HashMap::new());
     }
-    let places: Vec<String> = (1..=matters.len()).map(|n| format!("${n}")).collect();
-    let sql = format!("SELECT id, category, status FROM matter WHERE id IN ({})", places.join(", "));
-    let params: Vec<Value> = matters.iter().map(|id| (*id).into()).collect();
+    let mut params = Params::default();
+    let places = params.put_all(matters.iter().copied());
+    let sql = format!("SELECT id, category, status FROM matter WHERE id IN ({places})");
     Ok(c.query(&sql, &params)?.iter().map(|row| (row.int(0), (row.text(1), row.text(2)))).collect())
 }

@@ -2,7 +2,7 @@
 
 use concord_domain::matter::PersonDetails;
 use concord_store::search::{self, Order, Query, Term};
-use concord_store::{Conn, Fault, Row, Value, sealed};
+use concord_store::{Conn, Fault, Params, Row, sealed};
 
 /// A matter that came before, as a line of a short list.
 #[derive(Clone, Debug)]
@@ -31,16 +31,13 @@ pub fn by_ids(c: &mut Conn, ids: &[i64]) -> Result<Vec<Earlier>, Fault> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let places: Vec<String> = (1..=ids.len()).map(|n| format!("${n}")).collect();
-    let params: Vec<Value> = ids.iter().map(|id| (*id).into()).collect();
-    let rows = c.query(
-        &format!(
-            "SELECT id, code, status, category, region, opened_on, concluded_on, applicant, respondent FROM matter
-             WHERE id IN ({}) ORDER BY id DESC",
-            places.join(", ")
-        ),
-        &params,
-    )?;
+    let mut params = Params::default();
+    let sql = format!(
+        "SELECT id, code, status, category, region, opened_on, concluded_on, applicant, respondent FROM matter
+         WHERE id IN ({}) ORDER BY id DESC",
+        params.put_all(ids.iter().copied())
+    );
+    let rows = c.query(&sql, &params)?;
     let people: Vec<i64> = rows.iter().flat_map(|r| [r.opt_int(7), r.opt_int(8)]).flatten().collect();
     let texts = sealed::get(c, &people)?;
     let name = |id: Option<i64>| {

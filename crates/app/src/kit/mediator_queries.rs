@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use concord_domain::body::BodyId;
-use concord_store::{Conn, Fault, Value};
+use concord_store::{Conn, Fault, Params};
 
 /// A mediator of a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,8 +20,7 @@ pub fn of_bodies(c: &mut Conn, bodies: &[BodyId]) -> Result<HashMap<i64, Vec<Med
     if bodies.is_empty() {
         return Ok(of);
     }
-    let places: Vec<String> = (1..=bodies.len()).map(|n| format!("${n}")).collect();
-    let values: Vec<Value> = bodies.iter().map(|body| body.0.into()).collect();
+    let mut params = Params::default();
     let sql = format!(
         "SELECT a.id, a.name,
            (SELECT count(*) FROM matter m
@@ -29,9 +28,9 @@ pub fn of_bodies(c: &mut Conn, bodies: &[BodyId]) -> Result<HashMap<i64, Vec<Med
          FROM role_held r JOIN account a ON a.id = r.account
          WHERE r.body IN ({}) AND r.role = 'mediator' AND a.disabled_at IS NULL
          ORDER BY in_hand, a.name, a.id",
-        places.join(", ")
+        params.put_all(bodies.iter().map(|body| body.0))
     );
-    for row in c.query(&sql, &values)? {
+    for row in c.query(&sql, &params)? {
         let mediator = Mediator { account: row.int(0), name: row.text(1), in_hand: row.int(2) };
         of.entry(row.int(3)).or_default().push(mediator);
     }

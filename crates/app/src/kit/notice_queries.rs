@@ -1,7 +1,7 @@
 //! Notices to one reader: what there is, what was read, and how many were not.
 
 use concord_policy::{Actor, Role};
-use concord_store::{Conn, Fault, Row, Value};
+use concord_store::{Conn, Fault, Params, Row};
 
 use super::sorting::Way;
 use super::work_queries::MOST_COUNTED;
@@ -32,7 +32,7 @@ impl Inbox {
 
     /// The first notices to it behind a place: one stretch of an index for each address. `columns` of `notice`. With the post among
     /// them, one that came by two posts is there twice.
-    fn sql(&self, columns: &str, (bound, order): (&str, &str), limit: i64, params: &mut Vec<Value>) -> String {
+    fn sql(&self, columns: &str, (bound, order): (&str, &str), limit: i64, params: &mut Params) -> String {
         let own = "(by_account IS NULL OR by_account <> $1)";
         let stretch = |wheres: String| {
             format!(
@@ -42,8 +42,7 @@ impl Inbox {
         };
         let mut parts = vec![stretch("account = $1".to_owned())];
         for (body, post) in &self.posts {
-            params.extend([(*body).into(), (*post).into()]);
-            parts.push(stretch(format!("body = ${} AND post = ${}", params.len() - 1, params.len())));
+            parts.push(stretch(format!("body = {} AND post = {}", params.put(*body), params.put(*post))));
         }
         parts.join(" UNION ")
     }
@@ -79,7 +78,7 @@ fn upto(c: &mut Conn, account: i64) -> Result<i64, Fault> {
 
 /// How many were not read, at most as many as any list counts.
 pub fn unread(c: &mut Conn, inbox: &Inbox) -> Result<i64, Fault> {
-    let mut params: Vec<Value> = vec![inbox.account.into(), upto(c, inbox.account)?.into()];
+    let mut params = Params::from(vec![inbox.account.into(), upto(c, inbox.account)?.into()]);
     let all = inbox.sql("stream, no", ("at > $2", "at DESC"), MOST_COUNTED, &mut params);
     let sql = format!(
         "SELECT count(*) FROM ({all}) AS n WHERE NOT EXISTS
@@ -114,8 +113,8 @@ pub fn list(c: &mut Conn, inbox: &Inbox, asked: Asked, limit: i64) -> Result<Vec
         Way::LastFirst => ("<", "DESC", i64::MAX),
     };
     let after = asked.after.unwrap_or((end, end, end));
-    let mut params: Vec<Value> =
-        vec![inbox.account.into(), after.0.into(), after.1.into(), after.2.into(), seen.into()];
+    let mut params =
+        Params::from(vec![inbox.account.into(), after.0.into(), after.1.into(), after.2.into(), seen.into()]);
     let columns = "stream, no, kind, about, code, at, name_zh, name_en, due_on, point, nearness";
     let unread = if asked.unread {
         "AND at > $5 AND NOT EXISTS (SELECT 1 FROM notice_read r

@@ -2,19 +2,18 @@
 
 use std::collections::HashMap;
 
-use concord_store::{Conn, Fault, Value};
+use concord_store::{Conn, Fault, Params};
 
 /// The only body that each of these accounts holds roles in, by account; those that hold roles in several, or in none, are absent.
 pub fn only_bodies(c: &mut Conn, ids: &[i64]) -> Result<HashMap<i64, i64>, Fault> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let places: Vec<String> = (1..=ids.len()).map(|n| format!("${n}")).collect();
-    let params: Vec<Value> = ids.iter().map(|id| (*id).into()).collect();
+    let mut params = Params::default();
     let sql = format!(
         "SELECT account, min(body) FROM role_held WHERE body > 0 AND account IN ({}) GROUP BY account
          HAVING min(body) = max(body)",
-        places.join(", ")
+        params.put_all(ids.iter().copied())
     );
     Ok(c.query(&sql, &params)?.iter().map(|row| (row.int(0), row.int(1))).collect())
 }
@@ -32,8 +31,8 @@ pub fn names(c: &mut Conn, ids: &[i64]) -> Result<HashMap<i64, String>, Fault> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let places: Vec<String> = (1..=ids.len()).map(|n| format!("${n}")).collect();
-    let params: Vec<Value> = ids.iter().map(|id| (*id).into()).collect();
-    let rows = c.query(&format!("SELECT id, name FROM account WHERE id IN ({})", places.join(", ")), &params)?;
+    let mut params = Params::default();
+    let sql = format!("SELECT id, name FROM account WHERE id IN ({})", params.put_all(ids.iter().copied()));
+    let rows = c.query(&sql, &params)?;
     Ok(rows.iter().map(|row| (row.int(0), row.text(1))).collect())
 }

@@ -1,7 +1,7 @@
 //! What a working list holds, as conditions on indexes of what is open, and how many.
 
 use concord_domain::region::Tier;
-use concord_store::{Conn, Fault, Value};
+use concord_store::{Conn, Fault, Params, Value};
 use jiff::civil::Date;
 
 use super::work::{Holding, Holdings, Work};
@@ -137,7 +137,7 @@ pub fn one_of(steps: &[&'static str]) -> Option<Clause> {
 }
 
 /// A WHERE of all clauses, with numbered parameters.
-pub fn numbered<'a>(clauses: impl IntoIterator<Item = &'a Clause>, params: &mut Vec<Value>) -> String {
+pub fn numbered<'a>(clauses: impl IntoIterator<Item = &'a Clause>, params: &mut Params) -> String {
     let mut texts = Vec::new();
     for clause in clauses {
         let mut values = clause.values.iter();
@@ -145,8 +145,8 @@ pub fn numbered<'a>(clauses: impl IntoIterator<Item = &'a Clause>, params: &mut 
         for piece in clause.text.split_inclusive('?') {
             match (piece.strip_suffix('?'), values.next()) {
                 (Some(head), Some(value)) => {
-                    params.push(value.clone());
-                    text.push_str(&format!("{head}${}", params.len()));
+                    text.push_str(head);
+                    text.push_str(&params.put(value.clone()));
                 }
                 _ => text.push_str(piece),
             }
@@ -158,7 +158,7 @@ pub fn numbered<'a>(clauses: impl IntoIterator<Item = &'a Clause>, params: &mut 
 
 /// How many a list holds now, at most [`MOST_COUNTED`]; a matter in two parts of it counts once.
 pub fn count(c: &mut Conn, list: &Holdings, today: Date) -> Result<i64, Fault> {
-    let mut params = Vec::new();
+    let mut params = Params::default();
     let parts: Vec<String> = list
         .parts
         .iter()

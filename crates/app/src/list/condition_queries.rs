@@ -228,11 +228,11 @@ mod tests {
 
     #[test]
     fn parameters_are_numbered_through_all_conditions() {
-        let mut params = vec![Value::Int(9)];
+        let mut params = concord_store::Params::from(vec![Value::Int(9)]);
         let either = any(vec![vec![Condition::one("a = ?", 1)], vec![Condition::two("b BETWEEN ? AND ?", 2, 3)]]);
         let text = numbered([&either, &Condition::bare("c IS NULL"), &Condition::one("d = ?", 4)], &mut params);
         assert_eq!(text, "((a = $2) OR (b BETWEEN $3 AND $4)) AND c IS NULL AND d = $5");
-        assert_eq!(params, [9, 1, 2, 3, 4].map(Value::Int));
+        assert_eq!(*params, [9, 1, 2, 3, 4].map(Value::Int));
     }
 
     #[test]

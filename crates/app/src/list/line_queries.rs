@@ -1,6 +1,6 @@
 //! Lines of a list: what is read of a matter.
 
-use concord_store::{Conn, Fault, Row, Value};
+use concord_store::{Conn, Fault, Params, Row};
 
 use super::condition_queries::Condition;
 use crate::kit::why::DueClock;
@@ -109,12 +109,11 @@ pub fn lines_of(c: &mut Conn, ids: &[i64], conditions: &[Condition]) -> Result<V
     let Some(last) = ids.last() else { return Ok(Vec::new()) };
     // Few lengths of statement, or each would be prepared anew.
     let size = [26, 100].into_iter().find(|size| ids.len() <= *size).unwrap_or(ids.len().next_multiple_of(400));
-    let mut params: Vec<Value> =
-        ids.iter().chain(std::iter::repeat_n(last, size - ids.len())).map(|id| (*id).into()).collect();
-    let places: Vec<String> = (1..=size).map(|n| format!("${n}")).collect();
+    let mut params = Params::default();
+    let places = params.put_all(ids.iter().chain(std::iter::repeat_n(last, size - ids.len())).copied());
     let wheres = numbered(conditions, &mut params);
     let and = if wheres.is_empty() { "" } else { " AND " };
-    let sql = format!("SELECT {COLUMNS} FROM matter WHERE id IN ({}){and}{wheres}", places.join(", "));
+    let sql = format!("SELECT {COLUMNS} FROM matter WHERE id IN ({places}){and}{wheres}");
     let mut lines: Vec<Line> = c.query(&sql, &params)?.iter().map(line).collect();
     let place: std::collections::HashMap<i64, usize> = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
     lines.sort_by_key(|line| place.get(&line.id).copied());

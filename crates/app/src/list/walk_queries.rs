@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use concord_store::{Conn, Fault, Value};
+use concord_store::{Conn, Fault, Params};
 use jiff::civil::Date;
 
 use super::condition_queries::{
@@ -159,7 +159,7 @@ impl Walk {
         if stretch.reading == Reading::AsAWhole {
             return Ok(None);
         }
-        let mut params = Vec::new();
+        let mut params = Params::default();
         let wheres = numbered(stretch.along.iter().chain(&self.bounds(stretch, after)), &mut params);
         let columns = if self.order.is_by_deadline() { "due_on, id" } else { "'', id" };
         let order = self.order_by(stretch);
@@ -185,11 +185,11 @@ impl Walk {
             Order::Oldest => stretch.ids("<=", *id),
             Order::Newest | Order::Best => stretch.ids(">=", *id),
         }));
-        let mut params = Vec::new();
+        let mut params = Params::default();
         let wheres = numbered(stretch.along.iter().chain(&bounds).chain(&stretch.sieve), &mut params);
         let order = self.order_by(stretch);
-        params.push(Value::Int(i64::try_from(limit).unwrap_or(i64::MAX)));
-        let sql = format!("SELECT {COLUMNS} FROM matter WHERE {wheres} ORDER BY {order} LIMIT ${}", params.len());
+        let limit = params.put(i64::try_from(limit).unwrap_or(i64::MAX));
+        let sql = format!("SELECT {COLUMNS} FROM matter WHERE {wheres} ORDER BY {order} LIMIT {limit}");
         Ok(c.query(&sql, &params)?.iter().map(line).collect())
     }
 
@@ -202,7 +202,7 @@ impl Walk {
         after: Option<&Mark>,
         limit: usize,
     ) -> Result<Vec<Line>, Fault> {
-        let mut params = Vec::new();
+        let mut params = Params::default();
         let firsts: Vec<String> = stretches
             .iter()
             .map(|stretch| {
@@ -303,7 +303,7 @@ pub fn endangered(c: &mut Conn, filter: &Filter, reach: &Reach, today: Date, lim
     let mut conditions = vec![Condition::bare("danger IS NOT NULL"), in_reach(&reach)];
     conditions.extend(sieve(filter, today));
     conditions.extend(filter.region.as_ref().map(in_region));
-    let mut params = Vec::new();
+    let mut params = Params::default();
     let wheres = numbered(&conditions, &mut params);
     let sql = format!("SELECT {COLUMNS} FROM matter WHERE {wheres} ORDER BY id DESC LIMIT {limit}");
     Ok(c.query(&sql, &params)?.iter().map(line).collect())

@@ -1,6 +1,6 @@
 //! What somebody has in hand. Each query walks an index of what is not closed, so history costs nothing.
 
-use concord_store::{Conn, Fault, Row, Value};
+use concord_store::{Conn, Fault, Params, Row, Value};
 use jiff::civil::Date;
 
 use crate::kit::why::DueClock;
@@ -13,7 +13,7 @@ pub const AHEAD_DAYS: i64 = 7;
 
 const COLUMNS: &str = "m.id, m.code, m.category, m.status, m.urgency, m.region, m.next_step, m.due_on,
     m.applicant, m.respondent, m.narrative, m.mediator, m.body, m.channel, m.opened_at, m.concluded_on, m.due_clock,
-    m.due_paused, m.next_on";
+    m.due_paused, m.next_on, m.archived_on";
 
 /// A list of this page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -121,6 +121,7 @@ pub struct Line {
     pub due_paused: Option<i64>,
     /// By when the next step is wanted.
     pub next_on: Option<String>,
+    pub archived: bool,
     /// Of a session, microseconds UTC.
     pub at: Option<i64>,
 }
@@ -140,7 +141,7 @@ impl Line {
 struct Query {
     from: String,
     date: &'static str,
-    params: Vec<Value>,
+    params: Params,
 }
 
 fn later(today: Date, days: i64) -> String {
@@ -151,9 +152,9 @@ fn query(holder: &Holder, view: View) -> Query {
     let today = holder.today.to_string();
     let own = "matter m WHERE m.mediator = $1 AND m.archived_on IS NULL";
     let account = holder.account.into();
-    let matters = |more: &str, mut rest: Vec<Value>| {
-        let mut params = vec![account];
-        params.append(&mut rest);
+    let matters = |more: &str, rest: Vec<Value>| {
+        let mut params = Params::from(vec![account]);
+        params.put_all(rest);
         Query { from: format!("{own}{more}"), date: "m.next_on", params }
     };
     match view {
@@ -177,24 +178,20 @@ fn query(holder: &Holder, view: View) -> Query {
 fn of_diary(holder: &Holder, kind: &str, from_day: Option<String>, until: String) -> Query {
     let mut from =
         "diary d JOIN matter m ON m.id = d.matter WHERE d.account = $1 AND d.kind = $2 AND d.on_day <= $3".to_owned();
-    let mut params: Vec<Value> = vec![holder.account.into(), kind.into(), until.into()];
+    let mut params = Params::from(vec![holder.account.into(), kind.into(), until.into()]);
     if let Some(day) = from_day {
-        from.push_str(" AND d.on_day >= $4");
-        params.push(day.into());
+        from.push_str(&format!(" AND d.on_day >= {}", params.put(day)));
     }
     Query { from, date: "d.on_day", params }
 }
 
 fn of_bodies(holder: &Holder) -> Query {
-    let places: Vec<String> = (1..=holder.bodies.len()).map(|n| format!("${n}")).collect();
-    Query {
-        from: format!(
-            "matter m WHERE m.id IN (SELECT b.matter FROM matter_body b WHERE b.open = 1 AND b.body IN ({}))",
-            if places.is_empty() { "NULL".to_owned() } else { places.join(", ") }
-        ),
-        date: "m.next_on",
-        params: holder.bodies.iter().map(|b| (*b).into()).collect(),
-    }
+    let mut params = Params::default();
+    let from = format!(
+        "matter m WHERE m.id IN (SELECT b.matter FROM matter_body b WHERE b.open = 1 AND b.body IN ({}))",
+        params.put_all(holder.bodies.iter().copied())
+    );
+    Query { from, date: "m.next_on", params }
 }
 
 /// How many lines a list has, up to [`MOST_COUNTED`].
@@ -236,17 +233,13 @@ fn stretch(c: &mut Conn, query: Query, after: Option<&Place>, limit: usize, date
     let diary = date == "d.on_day";
     let (extra, no) = if diary { ("d.no, d.at", "d.no") } else { ("0, NULL", "0") };
     let mut sql = format!("SELECT {COLUMNS}, {extra}, {date} FROM {from}");
-    let mut put = |value: Value| {
-        params.push(value);
-        format!("${}", params.len())
-    };
     match dates {
         Dates::Given => {
             sql.push_str(&format!(" AND {date} IS NOT NULL"));
             if let Some(place) = after {
-                let (on, id) = (put(place.on.as_str().into()), put(place.matter.into()));
+                let (on, id) = (params.put(place.on.as_str()), params.put(place.matter));
                 if diary {
-                    let last = put(place.no.into());
+                    let last = params.put(place.no);
                     sql.push_str(&format!(" AND ({date}, m.id, {no}) > ({on}, {id}, {last})"));
                 } else {
                     sql.push_str(&format!(" AND ({date}, m.id) > ({on}, {id})"));
@@ -257,7 +250,7 @@ fn stretch(c: &mut Conn, query: Query, after: Option<&Place>, limit: usize, date
         Dates::Absent => {
             sql.push_str(&format!(" AND {date} IS NULL"));
             if let Some(place) = after {
-                let id = put(place.matter.into());
+                let id = params.put(place.matter);
                 sql.push_str(&format!(" AND m.id > {id}"));
             }
             sql.push_str(" ORDER BY m.id");
@@ -268,9 +261,9 @@ fn stretch(c: &mut Conn, query: Query, after: Option<&Place>, limit: usize, date
 }
 
 fn line(row: &Row) -> Line {
-    let on = row.opt_text(21);
+    let on = row.opt_text(22);
     Line {
-        place: Place { dated: on.is_some(), on: on.unwrap_or_default(), matter: row.int(0), no: row.int(19) },
+        place: Place { dated: on.is_some(), on: on.unwrap_or_default(), matter: row.int(0), no: row.int(20) },
         code: row.text(1),
         category: row.text(2),
         status: row.text(3),
@@ -289,6 +282,7 @@ fn line(row: &Row) -> Line {
         due_clock: row.opt_text(16),
         due_paused: row.opt_int(17),
         next_on: row.opt_text(18),
-        at: row.opt_int(20),
+        archived: row.opt_text(19).is_some(),
+        at: row.opt_int(21),
     }
 }

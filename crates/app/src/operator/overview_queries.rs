@@ -19,12 +19,14 @@ pub struct Figures {
 }
 
 /// A line of the audit.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone)]
 pub struct Line {
     pub at: i64,
     pub actor: String,
     pub action: String,
     pub detail: String,
+    /// The login of the account that it was done to, where it was one.
+    pub login: Option<String>,
 }
 
 /// Reads the figures.
@@ -48,9 +50,17 @@ pub fn audit(c: &mut Conn) -> Result<Vec<Line>, Fault> {
     let sql = "SELECT a.at, COALESCE(p.login, a.actor), a.action, a.detail FROM audit a
         LEFT JOIN account p ON a.actor = 'staff:' || p.id
         WHERE a.action NOT LIKE 'session.%' ORDER BY a.at DESC, a.id DESC LIMIT $1";
-    let rows = c.query(sql, &[LINES.into()])?;
-    Ok(rows
+    let mut lines: Vec<Line> = c
+        .query(sql, &[LINES.into()])?
         .iter()
-        .map(|row| Line { at: row.int(0), actor: row.text(1), action: row.text(2), detail: row.text(3) })
-        .collect())
+        .map(|row| Line { at: row.int(0), actor: row.text(1), action: row.text(2), detail: row.text(3), login: None })
+        .collect();
+    for line in &mut lines {
+        let of_account = ["account.", "role.", "token."].iter().any(|kind| line.action.starts_with(kind));
+        let account = line.detail.split(' ').next().and_then(|id| id.parse::<i64>().ok()).filter(|_| of_account);
+        if let Some(id) = account {
+            line.login = c.query_opt("SELECT login FROM account WHERE id = $1", &[id.into()])?.map(|row| row.text(0));
+        }
+    }
+    Ok(lines)
 }

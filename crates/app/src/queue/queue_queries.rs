@@ -1,7 +1,7 @@
 //! Pages of the queue. Each query walks one of the indexes of open matters, however many are concluded.
 
 use concord_domain::region::{RegionCode, Tier};
-use concord_store::{Conn, Fault, Value};
+use concord_store::{Conn, Fault, Params, Value};
 use jiff::civil::Date;
 
 use crate::kit::place::Places;
@@ -89,24 +89,20 @@ pub struct Place {
     pub id: i64,
 }
 
-fn condition(stretch: &Stretch, stage: Stage, today: Date, params: &mut Vec<Value>) -> String {
+fn condition(stretch: &Stretch, stage: Stage, today: Date, params: &mut Params) -> String {
     condition_on(stretch.column, stretch, stage, today, params)
 }
 
 /// As [`condition`], with another expression in the place of the column that an index begins with.
-fn condition_on(column: &str, stretch: &Stretch, stage: Stage, today: Date, params: &mut Vec<Value>) -> String {
-    params.push(stretch.value.clone());
-    let mut sql = format!("{column} = $1 AND concluded_on IS NULL");
+fn condition_on(column: &str, stretch: &Stretch, stage: Stage, today: Date, params: &mut Params) -> String {
+    let mut sql = format!("{column} = {} AND concluded_on IS NULL", params.put(stretch.value.clone()));
     if let Some((column, value)) = &stretch.besides {
-        params.push(value.as_str().into());
-        sql.push_str(&format!(" AND {column} = ${}", params.len()));
+        sql.push_str(&format!(" AND {column} = {}", params.put(value.as_str())));
     }
-    let (holds, value) = match stage.step() {
-        Some(step) => ("next_step =", step.into()),
-        None => ("due_on <", today.to_string().into()),
-    };
-    params.push(value);
-    sql.push_str(&format!(" AND {holds} ${}", params.len()));
+    sql.push_str(&match stage.step() {
+        Some(step) => format!(" AND next_step = {}", params.put(step)),
+        None => format!(" AND due_on < {}", params.put(today.to_string())),
+    });
     sql
 }
 
@@ -121,13 +117,12 @@ pub fn page(
 ) -> Result<Vec<Place>, Fault> {
     let mut found = Vec::new();
     for stretch in stretches {
-        let mut params = Vec::new();
+        let mut params = Params::default();
         let mut sql = condition(stretch, stage, today, &mut params);
         let (order, first) = stage.step().map_or(("due_on", after.due_on.as_str()), |step| ("next_step", step));
-        params.extend([first.into(), after.id.into()]);
-        sql.push_str(&format!(" AND ({order}, id) > (${}, ${})", params.len() - 1, params.len()));
-        params.push(i64::try_from(limit).unwrap_or(i64::MAX).into());
-        let sql = format!("SELECT id, due_on FROM matter WHERE {sql} ORDER BY {order}, id LIMIT ${}", params.len());
+        sql.push_str(&format!(" AND ({order}, id) > ({}, {})", params.put(first), params.put(after.id)));
+        let limit = params.put(i64::try_from(limit).unwrap_or(i64::MAX));
+        let sql = format!("SELECT id, due_on FROM matter WHERE {sql} ORDER BY {order}, id LIMIT {limit}");
         let due = |text: Option<String>| if stage == Stage::Late { text.unwrap_or_default() } else { String::new() };
         found.extend(c.query(&sql, &params)?.iter().map(|r| Place { id: r.int(0), due_on: due(r.opt_text(1)) }));
     }
@@ -147,7 +142,7 @@ pub fn endangered(
 ) -> Result<Vec<i64>, Fault> {
     let mut found = Vec::new();
     for stretch in stretches {
-        let mut params = Vec::new();
+        let mut params = Params::default();
         // An expression: no planner may leave the index that holds nothing but what is in danger.
         let column = if stretch.column == "body" { "body + 0".to_owned() } else { format!("{} || ''", stretch.column) };
         let sql = condition_on(&column, stretch, stage, today, &mut params);
@@ -164,7 +159,7 @@ pub fn endangered(
 pub fn count(c: &mut Conn, stretches: &[Stretch], stage: Stage, today: Date) -> Result<i64, Fault> {
     let mut all = 0;
     for stretch in stretches {
-        let mut params = Vec::new();
+        let mut params = Params::default();
         let sql = condition(stretch, stage, today, &mut params);
         let sql =
             format!("SELECT count(*) FROM (SELECT 1 AS one FROM matter WHERE {sql} LIMIT {MOST_COUNTED}) AS waiting");

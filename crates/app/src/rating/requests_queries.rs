@@ -1,7 +1,7 @@
 //! Who is still to be asked: each query walks one index of what waits.
 
 use concord_domain::region::{RegionCode, Tier};
-use concord_store::{Conn, Fault, Row, Value};
+use concord_store::{Conn, Fault, Params, Row, Value};
 
 use crate::kit::sorting::{Sorting, Way};
 
@@ -94,11 +94,7 @@ const fn column(tier: Tier) -> &'static str {
 
 /// The conditions of one part, narrowed; none where nothing of it is left. Columns of other indexes stand in expressions, so that
 /// no planner leaves the one that the part begins with.
-fn conditions(part: &Part, by: &Narrowed, params: &mut Vec<Value>) -> Option<String> {
-    let mut put = |value: Value| {
-        params.push(value);
-        format!("${}", params.len())
-    };
+fn conditions(part: &Part, by: &Narrowed, params: &mut Params) -> Option<String> {
     let mut all: Vec<String> = Vec::new();
     let within = match (part, &by.region) {
         (Part::Region(own), Some(asked)) if asked.is_within(own) => Some(asked.clone()),
@@ -113,26 +109,26 @@ fn conditions(part: &Part, by: &Narrowed, params: &mut Vec<Value>) -> Option<Str
         (_, asked) => asked,
     };
     if let Some(body) = body {
-        all.push(format!("r.body = {}", put(body.into())));
+        all.push(format!("r.body = {}", params.put(body)));
     }
     if let Part::Mediator(account) = part {
-        all.push(format!("m.mediator = {} AND m.archived_on IS NULL", put((*account).into())));
+        all.push(format!("m.mediator = {} AND m.archived_on IS NULL", params.put(*account)));
     }
     if let Some(code) = within {
         let along = body.is_none() && !matches!(part, Part::Mediator(_));
         match code.tier() {
-            Tier::Province => all.push(format!("substr(r.region, 1, 2) = {}", put(code.as_str().into()))),
+            Tier::Province => all.push(format!("substr(r.region, 1, 2) = {}", params.put(code.as_str()))),
             Tier::Grid if along => {
                 let village = code.at(Tier::Village).unwrap_or_else(|| code.clone());
-                all.push(format!("r.village = {}", put(village.as_str().into())));
-                all.push(format!("r.region = {}", put(code.as_str().into())));
+                all.push(format!("r.village = {}", params.put(village.as_str())));
+                all.push(format!("r.region = {}", params.put(code.as_str())));
             }
-            tier if along => all.push(format!("r.{} = {}", column(tier), put(code.as_str().into()))),
-            tier => all.push(format!("r.{} || '' = {}", column(tier), put(code.as_str().into()))),
+            tier if along => all.push(format!("r.{} = {}", column(tier), params.put(code.as_str()))),
+            tier => all.push(format!("r.{} || '' = {}", column(tier), params.put(code.as_str()))),
         }
     }
     if let Some(occasion) = by.occasion {
-        all.push(format!("r.occasion = {}", put(occasion.into())));
+        all.push(format!("r.occasion = {}", params.put(occasion)));
     }
     Some(if all.is_empty() { "1 = 1".to_owned() } else { all.join(" AND ") })
 }
@@ -151,17 +147,12 @@ pub fn page(
     let beyond = if sorting.way == Way::FirstFirst { ">" } else { "<" };
     let order = sorting.sql(&["r.since_on", "r.matter", "r.party"]);
     for part in parts {
-        let mut params = Vec::new();
+        let mut params = Params::default();
         let Some(mut wheres) = conditions(part, by, &mut params) else { continue };
         if let Some(place) = after {
-            let at = params.len();
-            params.extend([place.since_on.as_str().into(), place.matter.into(), place.party.into()]);
-            wheres.push_str(&format!(
-                " AND (r.since_on, r.matter, r.party) {beyond} (${}, ${}, ${})",
-                at + 1,
-                at + 2,
-                at + 3
-            ));
+            let place =
+                params.put_all::<Value>([place.since_on.as_str().into(), place.matter.into(), place.party.into()]);
+            wheres.push_str(&format!(" AND (r.since_on, r.matter, r.party) {beyond} ({place})"));
         }
         let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE {wheres} ORDER BY {order} LIMIT {limit}");
         found.extend(c.query(&sql, &params)?.iter().map(line));
@@ -175,7 +166,7 @@ pub fn page(
 
 /// How many there are, at most [`MOST_COUNTED`]; one in two parts counts once.
 pub fn count(c: &mut Conn, parts: &[Part], by: &Narrowed) -> Result<i64, Fault> {
-    let mut params = Vec::new();
+    let mut params = Params::default();
     let selects: Vec<String> = parts
         .iter()
         .filter_map(|part| conditions(part, by, &mut params))

@@ -1,6 +1,6 @@
 //! What bodies held and promised over a period, from rows that are kept with the events: no scan of matters.
 
-use concord_store::{Conn, Fault, Value};
+use concord_store::{Conn, Fault, Params, Value};
 use jiff::civil::Date;
 
 /// Most lines of a page.
@@ -125,12 +125,11 @@ pub fn marks(c: &mut Conn, span: &Span, limit: usize) -> Result<Vec<Mark>, Fault
 
 /// Objections of these bodies that wait for a judgement.
 pub fn objections(c: &mut Conn, bodies: &[i64]) -> Result<Vec<(i64, Mark)>, Fault> {
-    let places: Vec<String> = (1..=bodies.len()).map(|n| format!("${n}")).collect();
+    let mut params = Params::default();
     let sql = format!(
         "SELECT {MARK}, p.body FROM promise p JOIN matter m ON m.id = p.matter
          WHERE p.appeal = 'open' AND p.body IN ({}) ORDER BY p.due_on, p.matter LIMIT {LINES_MOST}",
-        if places.is_empty() { "NULL".to_owned() } else { places.join(", ") }
+        params.put_all(bodies.iter().copied())
     );
-    let params: Vec<Value> = bodies.iter().map(|b| (*b).into()).collect();
     Ok(c.query(&sql, &params)?.iter().map(|r| (r.int(8), mark(r))).collect())
 }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json};
 use super::dump::table_names;
 use super::{Content, FILES, FORMAT, MANIFEST, Manifest, Progress, SNAPSHOT, Step, TABLES};
 use crate::dialect::sqlite::Purpose;
-use crate::{Conn, Database, Dialect, Fault, StoreConfig, Value, hex, migrate, pool};
+use crate::{Conn, Database, Dialect, Fault, Params, StoreConfig, Value, hex, migrate, pool};
 
 /// Rows in one statement.
 const CHUNK: usize = 1000;
@@ -256,17 +256,14 @@ fn snapshot_chunks(c: &mut Conn, table: &str, take: &mut impl FnMut(Rows) -> Res
     // Row values compare the whole key, so that each page begins where the last one ended without counting rows before it.
     let mut last: Option<Vec<Value>> = None;
     loop {
-        let (filter, mut params) = match &last {
-            Some(values) if !keys.is_empty() => {
-                let marks: Vec<String> = (1..=values.len()).map(|n| format!("${n}")).collect();
-                (format!("WHERE ({key}) > ({})", marks.join(", ")), values.clone())
-            }
-            _ => (String::new(), Vec::new()),
+        let mut params = Params::default();
+        let filter = match &last {
+            Some(values) if !keys.is_empty() => format!("WHERE ({key}) > ({})", params.put_all(values.iter().cloned())),
+            _ => String::new(),
         };
-        let skip = if keys.is_empty() { offset } else { 0 };
-        params.extend([Value::from(CHUNK as i64), skip.into()]);
-        let limit = params.len();
-        let sql = format!("SELECT {names} FROM {table} {filter} ORDER BY {key} LIMIT ${} OFFSET ${limit}", limit - 1);
+        let limit = params.put(CHUNK as i64);
+        let skip = params.put(if keys.is_empty() { offset } else { 0 });
+        let sql = format!("SELECT {names} FROM {table} {filter} ORDER BY {key} LIMIT {limit} OFFSET {skip}");
         let rows = c.query(&sql, &params)?;
         let count = rows.len();
         last = rows.last().map(|row| {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use concord_policy::{Action, Denied, HeldRole, Permit, Role};
-use concord_store::{Conn, Fault, Row, Value};
+use concord_store::{Conn, Fault, Params, Row, Value};
 
 use crate::kit::audit;
 use crate::kit::failure::Failure;
@@ -167,12 +167,11 @@ pub fn roles_of(c: &mut Conn, account: i64) -> Result<Vec<HeldRole>, Fault> {
 pub fn roles_of_all(c: &mut Conn, accounts: &[i64]) -> Result<HashMap<i64, Vec<HeldRole>>, Fault> {
     let mut all: HashMap<i64, Vec<HeldRole>> = HashMap::new();
     for accounts in accounts.chunks(ROLES_AT_ONCE) {
-        let places: Vec<String> = (1..=accounts.len()).map(|n| format!("${n}")).collect();
-        let params: Vec<Value> = accounts.iter().map(|id| (*id).into()).collect();
+        let mut params = Params::default();
         let sql = format!(
             "SELECT r.account, r.role, r.body, COALESCE(b.region, '') FROM role_held r LEFT JOIN body b ON b.id = r.body
              WHERE r.account IN ({}) ORDER BY r.account, r.role, r.body",
-            places.join(", ")
+            params.put_all(accounts.iter().copied())
         );
         for row in c.query(&sql, &params)? {
             let role = row.text(1).parse().map_err(|error| Fault::from_error("reading a role", error))?;

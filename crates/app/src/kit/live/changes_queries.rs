@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use concord_policy::relation::MatterFacts;
 use concord_store::journal;
-use concord_store::{Conn, Fault, Value};
+use concord_store::{Conn, Fault, Params};
 
 use super::ring::Change;
 
@@ -48,8 +48,8 @@ fn changes(c: &mut Conn, rows: &[(i64, i64)]) -> Result<Vec<Change>, Fault> {
 }
 
 fn facts(c: &mut Conn, ids: &[i64]) -> Result<Vec<MatterFacts>, Fault> {
-    let places = (1..=ids.len()).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
-    let params: Vec<Value> = ids.iter().map(|id| (*id).into()).collect();
+    let mut params = Params::default();
+    let places = params.put_all(ids.iter().copied());
     let mut bodies: HashMap<i64, Vec<i64>> = HashMap::new();
     for row in c.query(&format!("SELECT matter, body FROM matter_body WHERE matter IN ({places})"), &params)? {
         bodies.entry(row.int(0)).or_default().push(row.int(1));

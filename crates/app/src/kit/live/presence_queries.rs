@@ -1,6 +1,6 @@
 //! Who looks at what, shared by the processes on one database.
 
-use concord_store::{Conn, Fault, Value};
+use concord_store::{Conn, Fault, Params};
 
 /// Rows in one statement.
 const CHUNK: usize = 100;
@@ -18,16 +18,14 @@ pub(super) struct Row {
 pub(super) fn share(c: &mut Conn, process: i64, rows: &[Row], now: i64, until: i64) -> Result<(), Fault> {
     c.execute("DELETE FROM presence WHERE process = $1 OR until <= $2", &[process.into(), now.into()])?;
     for chunk in rows.chunks(CHUNK) {
-        let place = |n: usize| {
-            let at = n * 5;
-            format!("(${}, ${}, ${}, ${}, ${})", at + 1, at + 2, at + 3, at + 4, at + 5)
-        };
-        let places = (0..chunk.len()).map(place).collect::<Vec<_>>().join(", ");
-        let params: Vec<Value> = chunk
+        let mut params = Params::default();
+        let rows: Vec<String> = chunk
             .iter()
-            .flat_map(|row| [process, row.matter, row.account, row.writing_until, until].map(Value::from))
+            .map(|row| [process, row.matter, row.account, row.writing_until, until])
+            .map(|row| format!("({})", params.put_all(row)))
             .collect();
-        let sql = format!("INSERT INTO presence (process, matter, account, writing_until, until) VALUES {places}");
+        let sql =
+            format!("INSERT INTO presence (process, matter, account, writing_until, until) VALUES {}", rows.join(", "));
         c.execute(&sql, &params)?;
     }
     Ok(())

@@ -20,7 +20,7 @@ use std::sync::OnceLock;
 use concord_domain::matter::Matter;
 use concord_store::search::Document;
 use concord_store::tally::TallyKey;
-use concord_store::{Conn, Fault, Value};
+use concord_store::{Conn, Fault, Value, places};
 use rustc_hash::FxHashMap;
 
 pub use counted_rows::{body_key, measures};
@@ -55,7 +55,6 @@ impl Table {
 
     fn sql(&self) -> &Sql {
         self.sql.get_or_init(|| {
-            let places: Vec<String> = (1..=self.columns.len()).map(|i| format!("${i}")).collect();
             let keys = self.columns[..self.key].join(", ");
             let sets: Vec<String> = self.columns[self.key..].iter().map(|c| format!("{c} = excluded.{c}")).collect();
             let conflict =
@@ -67,7 +66,7 @@ impl Table {
                     "INSERT INTO {} ({}) VALUES ({}) ON CONFLICT ({keys}) DO {conflict}",
                     self.name,
                     self.columns.join(", "),
-                    places.join(", ")
+                    places(1, self.columns.len())
                 ),
                 delete: format!("DELETE FROM {} WHERE {}", self.name, wheres.join(" AND ")),
             }
