@@ -154,6 +154,9 @@ pub struct ClockSpec {
     /// Of which matters it is; all where it says nothing.
     #[serde(skip)]
     pub(crate) when: Option<Condition>,
+    /// Those matters in words, wherever there is a `when`: nobody is shown a rule as it is written.
+    #[serde(skip)]
+    pub only: Option<Label>,
 }
 
 impl ClockSpec {
@@ -175,11 +178,6 @@ impl ClockSpec {
     /// Whether it is one of such a matter's.
     pub fn concerns(&self, facts: &Facts) -> bool {
         self.when.as_ref().is_none_or(|when| when.holds_for(facts))
-    }
-
-    /// The rule that says of which matters it is, as written.
-    pub fn condition(&self) -> Option<&str> {
-        self.when.as_ref().map(Condition::text)
     }
 
     /// Its key among all clocks: `general/mediate`.
@@ -217,6 +215,7 @@ mod tests {
             warn: Vec::new(),
             source: Label::new("甲", "A"),
             when: None,
+            only: None,
         };
         assert!(clock.starts_at("matter.reported.v2"));
         assert!(clock.starts_at("matter.reported"));

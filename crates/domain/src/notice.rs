@@ -58,6 +58,7 @@ fn topic(kind: NoticeKind) -> NoticeKind {
     match kind {
         NoticeKind::ConferenceMoved | NoticeKind::ConferenceOff => NoticeKind::Conference,
         NoticeKind::ExtensionRefused => NoticeKind::ExtensionAsked,
+        NoticeKind::UrgingWithdrawn => NoticeKind::Urged,
         other => other,
     }
 }
@@ -150,6 +151,10 @@ impl Matter {
                 let by = self.urgings.iter().find(|urging| urging.no == e.no)?.by;
                 new(NoticeKind::UrgingAnswered, e.no, vec![Whom::Body(by, NoticePost::Supervising)])
             }
+            Event::UrgingWithdrawn(e) => {
+                let to = self.urgings.iter().find(|urging| urging.no == e.no)?.to;
+                new(NoticeKind::UrgingWithdrawn, e.no, all(to))
+            }
             Event::MarkAppealed(e) => {
                 new(NoticeKind::Objection, e.no, vec![Whom::Body(e.judge?, NoticePost::Supervising)])
             }
@@ -223,8 +228,10 @@ impl Matter {
             NoticeKind::Raised => notice.to.contains(&Whom::Body(self.responsible, NoticePost::Routing)),
             NoticeKind::ExtensionAsked => running().is_some_and(|clock| clock.asked.is_some()),
             NoticeKind::ExtensionRefused => running().is_some_and(|clock| clock.asked.is_none()),
-            // Until there is another one to answer.
-            NoticeKind::UrgingAnswered => self.urgings.iter().all(|urging| urging.no <= notice.about),
+            // Until there is another one.
+            NoticeKind::UrgingAnswered | NoticeKind::UrgingWithdrawn => {
+                self.urgings.iter().all(|urging| urging.no <= notice.about)
+            }
             NoticeKind::Objection => {
                 self.appeals.iter().any(|appeal| appeal.no == notice.about && appeal.judged.is_none())
             }

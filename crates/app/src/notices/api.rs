@@ -24,7 +24,7 @@ pub struct NoticeView {
     pub id: String,
     /// `danger`, `lapsed`, `warned`, `urged`, `assigned`, `named`, `returned`, `handed_over`, `duty_note`,
     /// `conference`, `conference_moved`, `conference_off`, `duty_gap`, `consent`, `send_down`, `raised`,
-    /// `extension_asked`, `extension_refused`, `urging_answered`, `objection`, `objection_judged`.
+    /// `extension_asked`, `extension_refused`, `urging_answered`, `urging_withdrawn`, `objection`, `objection_judged`.
     pub kind: String,
     /// Number of the clock, urging, assignment, conference, question or objection that it is about; of gaps how many they are.
     pub about: i64,

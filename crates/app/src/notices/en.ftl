@@ -36,6 +36,7 @@ notice-raised = A matter came up to your body: please take it up, or give it to 
 notice-extension-asked = More time is asked for “{ $clock }”, which is due on { $due }: please decide
 notice-extension-refused = More time for “{ $clock }” was not approved, and it is still due on { $due }: please read why
 notice-urging-answered = Your urging was answered: please read it
+notice-urging-withdrawn = The urging was withdrawn: no answer is needed any more
 notice-objection = A body objects to a mark against it: please judge
 notice-objection-judged = Your objection was judged: please read what came of it
 notice-duty-note = A hand-over note from the previous shift waits for your signature

@@ -29,7 +29,7 @@ fn leads_to(kind: &str, code: Option<&str>, stream: i64) -> String {
     let part = match kind {
         "danger" => "/danger",
         "consent" => "/diversions",
-        "urged" | "urging_answered" => "/urgings",
+        "urged" | "urging_answered" | "urging_withdrawn" => "/urgings",
         "conference" | "conference_moved" | "conference_off" => "/joint-mediation",
         "objection" | "objection_judged" => "/trace",
         "extension_refused" => "#timeline",

@@ -134,7 +134,7 @@ fn shown(desk: &Desk, visit: &Visit, line: &Line) -> Value {
         code => &line.code,
         roster => roster(desk, visit, line),
         category => line.category.as_deref().map(|code| desk.category_name(visit.lang, code)),
-        region => line.region.as_deref().map(|code| desk.region_path(visit.lang, code)),
+        region => line.region.as_deref().and_then(|code| desk.region_alone(visit.lang, code)),
         read => line.is_read,
         href => leads_to(&line.kind, line.code.as_deref(), line.stream),
     }

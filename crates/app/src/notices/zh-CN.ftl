@@ -33,6 +33,7 @@ notice-raised = 有事项提到或者转到你们这里，请受理或者交办
 notice-extension-asked = “{ $clock }”申请延长，原定{ $due }到期，请决定是否同意
 notice-extension-refused = 延长“{ $clock }”没有批准，仍是{ $due }到期，请看原因
 notice-urging-answered = 督办有了答复，请查看
+notice-urging-withdrawn = 督办已撤回，不用再答复
 notice-objection = 有机构对逾期记录提出申诉，请裁定
 notice-objection-judged = 你们的申诉已有裁定，请查看结果
 notice-duty-note = 有值班交接记录，请阅读并签字

@@ -173,7 +173,7 @@ words! {
         Returned = "returned", HandedOver = "handed_over", DutyNote = "duty_note", Conference = "conference",
         ConferenceMoved = "conference_moved", ConferenceOff = "conference_off", DutyGap = "duty_gap",
         Consent = "consent", SendDown = "send_down", Raised = "raised", ExtensionAsked = "extension_asked",
-        ExtensionRefused = "extension_refused", UrgingAnswered = "urging_answered", Objection = "objection", ObjectionJudged = "objection_judged",
+        ExtensionRefused = "extension_refused", UrgingAnswered = "urging_answered", UrgingWithdrawn = "urging_withdrawn", Objection = "objection", ObjectionJudged = "objection_judged",
     }
     /// Who of a body a notice is for: everybody who acts for it, those who route, or those who supervise.
     NoticePost { All = "all", Routing = "routing", Supervising = "supervising" }

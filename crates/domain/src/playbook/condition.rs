@@ -14,9 +14,4 @@ impl Condition {
         facts.bind(&mut context);
         self.0.holds(&context)
     }
-
-    /// As it is written.
-    pub fn text(&self) -> &str {
-        self.0.text()
-    }
 }

@@ -146,6 +146,7 @@ pub(super) struct ClockForm {
     pub lapse: Option<Vec<LapseAct>>,
     pub whose: Option<Whose>,
     pub when: Option<Spanned<String>>,
+    pub only: Option<Spanned<Label>>,
     pub warn_days: Option<u16>,
     #[serde(default)]
     pub warn: Vec<WarnPoint>,

@@ -1,7 +1,8 @@
 //! Plain negation right before a word of danger: nobody has to come for "no knife" or for "没打人".
 //!
 //! To miss a danger is worse than a false alarm. So only what stands right before the word denies it, and everything in the sentence that
-//! could take the denial back makes it count for nothing: a second negation, a question, a doubt, a contrast, what somebody else says.
+//! could take the denial back makes it count for nothing: a second negation, a question, a doubt, a contrast, what somebody else says. So
+//! does a sentence that goes on from it: one that begins with such a word, or has the verb again ("没打孩子。打的是我").
 
 use std::ops::Range;
 
@@ -24,7 +25,7 @@ pub(super) struct Negation {
     between: Vec<String>,
     /// What takes it back, before it in the same clause.
     twice: Words,
-    /// What takes it back, anywhere in the same sentence.
+    /// What takes it back, anywhere in the same sentence or at the beginning of the next one.
     unless: Words,
     /// Words of danger that say something bad even when they are denied.
     always: Words,
@@ -53,10 +54,18 @@ impl Negation {
         let stands_in = |words: &Words, part: &str| words.iter().any(|word| is_in(part, word));
         let word = text[hit.clone()].chars().next().filter(|c| !c.is_ascii());
         // A verb that comes again is asked about ("打没打人") or set against another one ("没拿刀，拿的棍子").
-        let repeated = word.is_some_and(|c| before.contains(c) || after.contains(c));
+        let next = next_sentence(text, sentence.end);
+        let repeated = word.is_some_and(|c| [before, after, next].iter().any(|part| part.contains(c)));
+        let goes_on = self.unless.iter().any(|word| next.starts_with(word) && stands(next, 0, word));
         let asks = negation.chars().next_back().is_some_and(|c| rest.ends_with(c));
         let twice = stands_in(&self.twice, rest) || rest.split_whitespace().any(|word| self.is_negation(word));
-        !(asked || repeated || asks || twice || stands_in(&self.unless, before) || stands_in(&self.unless, after))
+        !(asked
+            || repeated
+            || goes_on
+            || asks
+            || twice
+            || stands_in(&self.unless, before)
+            || stands_in(&self.unless, after))
     }
 
     /// What stands before the negation that a clause ends with, and the negation.
@@ -95,9 +104,19 @@ fn is_break(c: char) -> bool {
     c == '\n' || !(c.is_alphanumeric() || c.is_whitespace() || c == '\'' || c == '\u{2019}')
 }
 
+/// Whether a sentence ends here.
+fn is_end(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | ';' | '\n' | '\u{3002}' | '\u{ff01}' | '\u{ff1f}' | '\u{ff1b}')
+}
+
+fn next_sentence(text: &str, end: usize) -> &str {
+    let rest = text[end..].trim_start_matches(|c: char| is_end(c) || c.is_whitespace());
+    &rest[..rest.find(is_end).unwrap_or(rest.len())]
+}
+
 fn sentence(text: &str, hit: &Range<usize>) -> Range<usize> {
-    let ends = |c: char| matches!(c, '.' | '!' | '?' | ';' | '\n' | '\u{3002}' | '\u{ff01}' | '\u{ff1f}' | '\u{ff1b}');
-    let start = text[..hit.start].rfind(ends).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
-    let end = text[hit.end..].find(ends).map_or(text.len(), |at| hit.end + at);
+    let start =
+        text[..hit.start].rfind(is_end).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+    let end = text[hit.end..].find(is_end).map_or(text.len(), |at| hit.end + at);
     start..end
 }

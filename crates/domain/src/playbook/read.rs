@@ -214,8 +214,7 @@ impl Source<'_> {
             if in_hours && (!form.warn.is_empty() || form.warn_days.is_some()) {
                 return Err(self.wrong(form.limit.span(), "a limit in hours is over too soon for warnings"));
             }
-            let words = Vocabulary { asks: &[], about: About::Case };
-            let when = form.when.map(|when| self.rule(&when, &words)).transpose()?.map(Condition);
+            let (when, only) = self.only(form.when, form.only)?;
             let (from_span, until_span) = (form.from.span(), form.until.span());
             let (from, until) = (form.from.into_inner(), form.until.into_inner().into_vec());
             if until.is_empty() {
@@ -240,12 +239,30 @@ impl Source<'_> {
                 lapse: form.lapse.unwrap_or_else(|| vec![LapseAct::Tell]),
                 whose: form.whose.unwrap_or(Whose::House),
                 when,
+                only,
                 warn_days: form.warn_days,
                 warn: form.warn.into_iter().chain(form.warn_days.map(|_| WarnPoint::Soon)).collect(),
                 source: self.label(Spanned::new(source_span, form.source.into_inner().into()))?,
             })
         };
         forms.into_iter().map(read).collect()
+    }
+
+    /// Of which matters a clock is: the rule, and the same in words for people.
+    fn only(
+        &self,
+        when: Option<Spanned<String>>,
+        only: Option<Spanned<Label>>,
+    ) -> Result<(Option<Condition>, Option<Label>), DataError> {
+        match (when, only) {
+            (None, None) => Ok((None, None)),
+            (Some(when), Some(only)) => {
+                let words = Vocabulary { asks: &[], about: About::Case };
+                Ok((Some(Condition(self.rule(&when, &words)?)), Some(self.label(only)?)))
+            }
+            (Some(when), None) => Err(self.wrong(when.span(), "`when` needs `only`: the same in words for people")),
+            (None, Some(only)) => Err(self.wrong(only.span(), "`only` says in words what a `when` decides")),
+        }
     }
 
     fn danger(&self, form: DangerForm, words: &Vocabulary) -> Result<Danger, DataError> {

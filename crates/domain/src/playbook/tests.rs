@@ -366,6 +366,16 @@ fn a_text_that_lacks_a_language_is_refused() {
 }
 
 #[test]
+fn a_time_limit_of_some_matters_says_in_words_of_which() {
+    let (rule, words) = ("when = \"parties > 10\"\n", "only = { zh = \"甲\", en = \"A\" }\n");
+    let at = "limit = { working_days = 3 }\n";
+    refused((at, &format!("{rule}{at}")), 45, "in words");
+    refused((at, &format!("{words}{at}")), 45, "`when`");
+    let both = Playbook::parse("small.toml", &SMALL.replacen(at, &format!("{rule}{words}{at}"), 1)).unwrap();
+    assert_eq!(both.clocks[0].only.as_ref().map(|only| only.in_lang("en")), Some("A"));
+}
+
+#[test]
 fn a_playbook_that_hides_rights_or_other_ways_is_refused() {
     refused(("rights = [{ zh = \"甲\", en = \"A\" }]", "rights = []"), 8, "rely on");
     let without = SMALL.replace(
