@@ -125,7 +125,7 @@ describe("casework", () => {
     await operator.visit("/playbooks/general");
     await operator.reads("一件事怎么走", "信访事项", "各方同意可以延长");
     await operator.check("casework-playbook");
-    assert.ok(await operator.page.locator("#path-title").isVisible());
+    assert.ok(await operator.page.locator("#path").isVisible());
     await operator.leave();
   });
 });

@@ -11,7 +11,7 @@ const SAID = {
     waiting: "已上报",
     accepted: "已受理并交办。",
     arrange: "约定调解会", arranged: "调解会已约定", room: "社区活动室二楼",
-    keep: "保存笔录", record: "双方到场。楼上同意晚上九点以后不施工，并补做隔音。",
+    write: "写调解笔录", keep: "保存笔录", record: "双方到场。楼上同意晚上九点以后不施工，并补做隔音。",
     draft: "提交各方签字", terms: "楼上住户晚上九点以后不再施工，并在一个月内铺好隔音垫。", promise: "铺好隔音垫", drafted: "协议已起草，等各方签字。",
     paper: "登记纸面签字", seal: "签名并盖章，协议生效", sealed: "协议已生效。",
     settle: "办结：调解成功", settled: "已和解",
@@ -23,7 +23,7 @@ const SAID = {
     waiting: "Reported",
     accepted: "Accepted and assigned.",
     arrange: "Arrange a session", arranged: "The session is arranged", room: "Community room, first floor",
-    keep: "Save the record", record: "Both sides came. The flat upstairs stops work at nine and lays a mat.",
+    write: "Write the record", keep: "Save the record", record: "Both sides came. The flat upstairs stops work at nine and lays a mat.",
     draft: "Put it before the parties", terms: "No work after nine in the evening; an insulating mat within a month.", promise: "Lay an insulating mat", drafted: "The agreement is drafted and waits for signatures.",
     paper: "Record signature on paper", seal: "Sign and seal: the agreement takes effect", sealed: "The agreement is in effect.",
     settle: "Conclude as settled", settled: "Settled",
@@ -85,6 +85,7 @@ describe("the whole loop", () => {
       await resident.reads(s.room);
       await resident.check("journey-5-session-ahead");
 
+      await mediator.unfold(s.write);
       await mediator.fill({ record_outcome: "agreed", record_text: s.record });
       await mediator.press(s.keep);
       await mediator.reads(s.record);

@@ -90,7 +90,7 @@ describe("keyboard alone", () => {
       await mediator.visit(`${matter}/assignments`);
       await mediator.press(w.take);
       await mediator.visit(matter);
-      await mediator.fill({ session_on: city.day(1), session_time: "19:30", session_mode: "on_site", session_place: w.place });
+      await mediator.fill({ session_on: city.day(), session_time: "19:30", session_mode: "on_site", session_place: w.place });
       await onward("/sessions");
       await mediator.fill({ record_outcome: "agreed", record_text: w.story });
       await onward("/record");

@@ -128,15 +128,18 @@ describe("other ways", () => {
     const mediator = await staff("mediator");
     const resident = await party();
     await mediator.visit(`/desk/matters/${receipt.code}`);
+    await mediator.unfold("双方已经一起申请");
     await mediator.fill({ confirm_court: "澄湖区人民法院" });
     await mediator.press("记下已申请");
     await mediator.reads("记下了。", "已申请，等法院决定是否受理", "澄湖区人民法院");
     await mediator.check("way-court-applied");
     await open(resident, receipt);
     await resident.reads("法院决定是否受理");
+    await mediator.unfold("法院已受理");
     await mediator.fill({ confirm_number: "（2026）民特 12 号" });
     await mediator.press("记下已受理");
     await mediator.reads("法院已受理，等裁定", "（2026）民特 12 号");
+    await mediator.unfold("法院已有结果");
     await mediator.fill({ confirm_ruling: "confirmed", confirm_text: "裁定有效。" });
     await mediator.press("记下结果");
     await mediator.reads("裁定协议有效");

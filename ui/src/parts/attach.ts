@@ -7,7 +7,7 @@ import { tellOnNextPage, unsent } from './tell'
 /** Fields for photos, papers and voice notes: a list that survives errors, a recorder, and sending with progress. */
 
 type Words = Record<
-  'record' | 'recording' | 'stop' | 'again' | 'voice' | 'remove' | 'cancel' | 'preparing' | 'sending' | 'sent' | 'cancelled' | 'offline' | 'failed' | 'tooMany' | 'tooLarge' | 'denied',
+  'record' | 'recording' | 'stop' | 'again' | 'voice' | 'remove' | 'cancel' | 'preparing' | 'sending' | 'sent' | 'cancelled' | 'offline' | 'failed' | 'tooMany' | 'tooLarge' | 'wrongKind' | 'colon' | 'denied',
   string
 >
 
@@ -58,6 +58,13 @@ class Attachments {
 
   say(text: string): void {
     this.told.textContent = text
+    this.told.classList.remove('error')
+  }
+
+  /** Says why a file was not taken. */
+  private refuse(text: string): void {
+    this.say(text)
+    this.told.classList.toggle('error', text !== '')
   }
 
   /** Photos are made smaller one after the other, which a phone can do; the line says how far it is. Nothing is sent meanwhile. */
@@ -71,7 +78,7 @@ class Attachments {
         if (this.told.textContent) refused.push(this.told.textContent)
         this.waiting -= 1
       }
-      this.say([...new Set(refused)].join(' '))
+      this.refuse([...new Set(refused)].join(' '))
     })
   }
 
@@ -80,9 +87,16 @@ class Attachments {
     return this.files.length + this.waiting > 0
   }
 
+  /** Whether the field asks for files of this kind; one that the browser cannot name is the server's to judge. */
+  private takes({ type }: File): boolean {
+    const asked = this.input.accept.split(',')
+    return type === '' || asked.some((kind) => (kind.endsWith('/*') ? type.startsWith(kind.slice(0, -1)) : type === kind))
+  }
+
   add(file: File): void {
-    if (this.files.length >= Number(this.root.dataset.most)) return this.say(this.words.tooMany)
-    if (file.size > limit(file)) return this.say(`${file.name}: ${this.words.tooLarge}`)
+    if (this.files.length >= Number(this.root.dataset.most)) return this.refuse(this.words.tooMany)
+    if (!this.takes(file)) return this.refuse(file.name + this.words.colon + this.words.wrongKind)
+    if (file.size > limit(file)) return this.refuse(file.name + this.words.colon + this.words.tooLarge)
     this.say('')
     const kept = { id: `${Date.now()}-${Math.random()}`, file }
     this.show(kept)
@@ -241,7 +255,9 @@ function complain(form: HTMLFormElement, answer: Document): void {
   document.querySelector('.summary-errors')?.remove()
   const page = form.closest('.page')
   const shown = document.importNode(errors, true)
-  page?.prepend(shown)
+  const stepper = page?.querySelector('.stepper')
+  if (stepper) stepper.after(shown)
+  else page?.prepend(shown)
   shown.focus()
 }
 

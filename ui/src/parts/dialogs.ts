@@ -24,6 +24,12 @@ export function dialogs(): void {
       if (named !== dialog) named.focus()
       history.replaceState(history.state, '', location.pathname + location.search)
     }
+    // What was sent from a dialog and will not do is put right there.
+    const wrong = dialog.querySelector<HTMLElement>('[aria-invalid]')
+    if (wrong && !dialog.open) {
+      dialog.showModal()
+      wrong.focus()
+    }
     dialog.addEventListener('click', (event) => {
       const target = event.target as Element
       if (target === dialog || target.closest('[data-close]')) {

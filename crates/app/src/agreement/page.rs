@@ -20,7 +20,7 @@ const LINES: usize = 6;
 
 const DRAFT: FormPage = FormPage {
     action: Action::DraftAgreement,
-    title: "agreement-draft",
+    title: "matter-draft",
     part: "agreement/draft.html",
     flash: "agreement-drafted",
 };

@@ -78,8 +78,18 @@ assignment-work-late = { $n ->
     [one] One piece of work is overdue
    *[other] { $n } pieces of work are overdue
 }
-assignment-work-none = Nothing to do
-assignment-work-none-text = Work that is given to your body shows here.
+assignment-none-own = Nothing to do
+assignment-none-text-own = Work given to your body appears here.
+assignment-none-handing = Nothing to take over
+assignment-none-text-handing = What other bodies ask yours to take over appears here.
+assignment-none-given = Nothing given to others
+assignment-none-text-given = What your body gave to others and is not done yet appears here.
+assignment-none-urged = Nothing is urged
+assignment-none-text-urged = Orders from above appear here, with the day to answer by.
+assignment-none-tasks = No conferences or tasks
+assignment-none-text-tasks = Conferences to be held, and tasks agreed there, appear here.
+assignment-none-disputes = No disputes to decide
+assignment-none-text-disputes = Where bodies disagree on who is responsible and yours decides, it appears here.
 assignment-view-own = Given to us
 assignment-view-handing = Offered to us
 assignment-view-given = Given by us

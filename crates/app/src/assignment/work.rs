@@ -23,7 +23,7 @@ use crate::kit::sorting::Sorting;
 use crate::kit::visit::Visit;
 
 /// Characters of the story in a line.
-const EXCERPT: usize = 40;
+const EXCERPT: usize = 48;
 
 /// Where the list stands.
 const PATH: &str = "/desk/work";
@@ -119,14 +119,24 @@ fn shown(desk: &Desk, visit: &Visit, line: &Line, texts: &HashMap<i64, String>) 
         no => line.no,
         body => desk.places().body_name(BodyId(line.body), visit.lang.tag()),
         category => desk.category_name(visit.lang, &line.category),
-        region => desk.region_path(visit.lang, &line.region),
-        story => texts.get(&line.narrative).map(|t| t.chars().take(EXCERPT).collect::<String>()),
+        region => desk.region_alone(visit.lang, &line.region),
+        story => texts.get(&line.narrative).map(|text| excerpt(text)),
         state => &line.state,
         duty => &line.duty,
         wanted_on => line.wanted(),
         asked_until => &line.asked_until,
         why => desk.why_work(visit.lang, line),
     }
+}
+
+/// The beginning of a story.
+fn excerpt(text: &str) -> String {
+    let mut all = text.chars();
+    let mut begun: String = all.by_ref().take(EXCERPT).collect();
+    if all.next().is_some() {
+        begun.push('\u{2026}');
+    }
+    begun
 }
 
 /// Open work of the own bodies.

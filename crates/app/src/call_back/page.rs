@@ -50,7 +50,6 @@ fn round_shown(desk: &Desk, visit: &Visit, drawn: &Drawn, sorting: Sorting) -> V
             status => &turn.status,
             reserve => turn.reserve,
             tries => turn.tries(),
-            why => desk.why_drawn(visit.lang, drawn, turn),
             href => format!("{PATH}/{name}/{}", turn.framed.code.as_str()),
         }
     };
@@ -182,8 +181,6 @@ async fn draw(
     let tries = matter.tries.iter().filter(|t| t.round.as_deref() == Some(round));
     let ctx = context! {
         round,
-        from => drawn.round.from.to_string(),
-        to => drawn.round.to().to_string(),
         body => desk.places().body_name(turn.framed.body, visit.lang.tag()),
         waiting => turn.state == CallBackState::Waiting,
         of_own_body => turn.of_own_body,

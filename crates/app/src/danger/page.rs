@@ -16,7 +16,7 @@ use super::act::{self, Act};
 use crate::kit::check::Check;
 use crate::kit::danger::kinds;
 use crate::kit::desk::Desk;
-use crate::kit::failure::Failure;
+use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::form::Fields;
 use crate::kit::mistakes::{Mistakes, Redraw, typed};
 use crate::kit::page::go_with;
@@ -52,6 +52,13 @@ async fn done(
     draw(desk, visit, &matter, status, form, &mistakes).await
 }
 
+/// The kinds of danger that were ticked, at least one.
+fn chosen(form: &Fields, field: &str, check: &mut Check) -> Option<Vec<DangerKind>> {
+    let ticked = kinds(form.all(field));
+    let none = || FieldProblem::new(field, "refusal-danger-kind-missing");
+    check.take(if ticked.is_empty() { Err(none()) } else { Ok(ticked) })
+}
+
 /// `POST /desk/matters/{code}/danger/signs`
 pub async fn see(
     State(desk): State<Desk>,
@@ -61,7 +68,8 @@ pub async fn see(
 ) -> Result<Response, Failure> {
     let mut check = Check::new();
     let text = check.some_text("sign_text", form.get("sign_text"));
-    let read = check.done(Some(Act::See { kinds: kinds(form.all("sign_kinds")), text }));
+    let kinds = chosen(&form, "sign_kinds", &mut check);
+    let read = check.done(kinds.map(|kinds| Act::See { kinds, text }));
     done(&desk, &visit, &code, &form, "danger-seen", read).await
 }
 
@@ -74,7 +82,8 @@ pub async fn confirm(
 ) -> Result<Response, Failure> {
     let mut check = Check::new();
     let text = check.some_text("confirm_text", form.get("confirm_text"));
-    let read = check.done(Some(Act::Confirm { kinds: kinds(form.all("confirm_kinds")), text }));
+    let kinds = chosen(&form, "confirm_kinds", &mut check);
+    let read = check.done(kinds.map(|kinds| Act::Confirm { kinds, text }));
     done(&desk, &visit, &code, &form, "danger-confirmed", read).await
 }
 

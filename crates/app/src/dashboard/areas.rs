@@ -15,6 +15,8 @@ use crate::kit::period::Period;
 
 /// Regions ranked beside the map; the table below has them all.
 const RANKED: usize = 10;
+/// Matters from which on a share says something; of fewer it is told, but neither ranked nor coloured.
+const FEW: i64 = 3;
 
 /// What the regions are compared by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,9 +56,19 @@ struct Area<'a> {
     outline: Option<&'a Outline>,
     value: Option<i64>,
     class: Option<usize>,
+    few: bool,
 }
 
 impl Area<'_> {
+    /// How many matters its rate is a share of; none where it is no share.
+    fn whole(&self, by: Rate) -> Option<i64> {
+        match by {
+            Rate::Late => Some(self.stock.open),
+            Rate::Settled => Some(self.totals.mediated()),
+            Rate::New => None,
+        }
+    }
+
     /// In thousandths; of what is new on ten square kilometres, hundredths.
     fn rate(&self, by: Rate, opened: i64) -> Option<i64> {
         match by {
@@ -78,14 +90,24 @@ impl Board<'_> {
             .map(|(code, totals, stock)| {
                 let outline = outlines.get(code.as_str());
                 let name = self.desk.places().region_name(code, self.visit.lang.tag()).to_owned();
-                let mut area =
-                    Area { code, name, href: self.here(code), totals, stock, outline, value: None, class: None };
+                let mut area = Area {
+                    code,
+                    name,
+                    href: self.here(code),
+                    totals,
+                    stock,
+                    outline,
+                    value: None,
+                    class: None,
+                    few: false,
+                };
                 area.value = area.rate(by, opened(code));
+                area.few = area.value.is_some() && area.whole(by).is_some_and(|whole| whole < FEW);
                 area
             })
             .collect();
-        areas.sort_by_key(|area| std::cmp::Reverse(area.value));
-        let values: Vec<Option<i64>> = areas.iter().map(|area| area.value).collect();
+        areas.sort_by_key(|area| (area.value.is_none(), area.few, std::cmp::Reverse(area.value)));
+        let values: Vec<Option<i64>> = areas.iter().map(|area| area.value.filter(|_| !area.few)).collect();
         for (area, class) in areas.iter_mut().zip(sketch::classes(&values)) {
             area.class = class;
         }
@@ -98,7 +120,9 @@ impl Board<'_> {
         Some(context! {
             by => by.as_str(),
             rates => self.rates(by),
-            first => first.value.map(|_| &rows[0]),
+            first => first.value.filter(|_| !first.few).map(|_| &rows[0]),
+            most => most_late(&areas, figures.stock.late),
+            few => areas.iter().any(|area| area.few).then_some(FEW),
             legend => legend(&areas, by),
             map => drawing(&areas, by),
             source => format!("/desk/outlines/{}", self.region.as_str()),
@@ -142,12 +166,25 @@ impl Board<'_> {
             href => &area.href,
             value => area.value.map(|value| shown(value, by)),
             class => area.class,
+            few => area.few,
             n => part.0,
             n_href => part.1,
             whole => whole.as_ref().map(|whole| whole.0),
             whole_href => whole.and_then(|whole| whole.1),
         }
     }
+}
+
+/// Where what is late piles up: the region with most of it, and its share of the whole; without a name where no region stands out.
+fn most_late(areas: &[Area<'_>], whole: i64) -> Option<Value> {
+    let late = |area: &&Area<'_>| area.stock.late;
+    let most = areas.iter().max_by_key(late).filter(|area| area.stock.late > 0)?;
+    let alone = areas.iter().filter(|area| area.stock.late == most.stock.late).count() == 1;
+    let with = areas.iter().filter(|area| area.stock.late > 0).count();
+    let name = (alone || with == 1).then_some(most.name.as_str());
+    Some(
+        context! { name, n => most.stock.late, whole, areas => with, share => share(most.stock.late * 1000, whole).map(percent) },
+    )
 }
 
 fn shown(value: i64, by: Rate) -> String {

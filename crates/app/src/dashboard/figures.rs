@@ -66,8 +66,12 @@ impl Totals {
 
     /// Share settled of what was mediated to an end, in thousandths. What was not taken on does not count.
     pub fn settled_rate(&self) -> Option<i64> {
-        let mediated = self.get("settled") + self.get("not_settled") + self.get("withdrawn");
-        share(self.get("settled") * 1000, mediated)
+        share(self.get("settled") * 1000, self.mediated())
+    }
+
+    /// What was mediated to an end.
+    pub fn mediated(&self) -> i64 {
+        self.get("settled") + self.get("not_settled") + self.get("withdrawn")
     }
 
     /// The share that a rate tells, in thousandths.

@@ -41,7 +41,7 @@ impl Board<'_> {
             since => apart.map(|by| match by { 1.. => "more", 0 => "same", _ => "less" }),
             points => apart.map(|by| tenths(by.abs())),
             trend => week::trend(&week.marks),
-            line => sketch::line(&rates),
+            line => sketch::line(&rates, week::KEPT),
             now => self.mark(now),
             rows => week.marks.iter().rev().map(|mark| self.mark(mark)).collect::<Vec<_>>(),
         }
@@ -84,16 +84,16 @@ impl Board<'_> {
     }
 
     fn growth(&self, week: &Week) -> Value {
-        let drawn = &week.kinds[..week.kinds.len().min(KINDS)];
+        let drawn: Vec<&Growth> = week.kinds.iter().filter(|kind| kind.now() > 0).take(KINDS).collect();
         let most = drawn.iter().flat_map(|kind| &kind.counts).copied().max().unwrap_or(0);
-        let kinds: Vec<Value> = drawn.iter().map(|kind| self.growing(kind, most, week.days)).collect();
+        let kinds: Vec<Value> = drawn.iter().map(|&kind| self.growing(kind, most, week.days)).collect();
         let first = drawn.first().filter(|kind| kind.stands_out());
         context! {
             kinds,
             most,
             weeks => USUAL,
             others => drawn.iter().skip(1).filter(|kind| kind.stands_out()).map(|kind| self.kind(&kind.field)).collect::<Vec<_>>(),
-            first => first.map(|kind| context! { name => self.kind(&kind.field), n => kind.now(), usual => tenths(kind.usual()) }),
+            first => first.map(|kind| context! { name => self.kind(&kind.field), n => kind.now(), usual => (kind.usual() > 0).then(|| tenths(kind.usual())) }),
         }
     }
 
@@ -112,7 +112,7 @@ impl Board<'_> {
             name => self.kind(&kind.field),
             n => kind.now(),
             href => self.list(&self.region, &of),
-            usual => tenths(kind.usual()),
+            usual => (kind.usual() > 0).then(|| tenths(kind.usual())),
             stands_out => kind.stands_out(),
             bars => sketch::bars(&kind.counts, most, kind.usual()),
             weeks,

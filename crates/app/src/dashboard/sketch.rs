@@ -13,8 +13,8 @@ const BAR: i64 = 10;
 const BARS_TALL: i64 = 44;
 
 /// A line of rates in thousandths, with gaps where there is none, from a floor that the lowest still stands above to a hundred
-/// per cent.
-pub fn line(rates: &[Option<i64>]) -> Value {
+/// per cent, and where the line stands at which the rate is good.
+pub fn line(rates: &[Option<i64>], good: i64) -> Value {
     let lowest = rates.iter().flatten().min().copied().unwrap_or(0);
     let floor = ((lowest - 1).max(0) / 100 * 100).min(900);
     let y = |rate: i64| TOP + (1000 - rate) * (TALL - TOP - BOTTOM) / (1000 - floor);
@@ -34,6 +34,7 @@ pub fn line(rates: &[Option<i64>]) -> Value {
     }
     context! {
         width => WIDE, height => TALL, left => LEFT, right => WIDE - 12, path, dots,
+        good => y(good),
         top => context! { y => y(1000), label => "100%" },
         foot => context! { y => y(floor), label => format!("{}%", floor / 10) },
     }
@@ -83,7 +84,7 @@ mod tests {
 
     #[test]
     fn a_line_has_a_gap_where_nothing_was_due() {
-        let line = line(&[Some(1000), None, Some(500), Some(700)]);
+        let line = line(&[Some(1000), None, Some(500), Some(700)], 950);
         let path = line.get_attr("path").unwrap().to_string();
         assert_eq!(path.matches('M').count(), 2);
         assert_eq!(line.get_attr("dots").unwrap().len(), Some(3));

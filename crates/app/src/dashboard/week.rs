@@ -16,7 +16,7 @@ pub const TOLD: usize = 12;
 /// Weeks before this one whose mean is the usual.
 pub const USUAL: usize = 8;
 /// From this share of promises kept on, in thousandths, they count as kept.
-const KEPT: i64 = 950;
+pub const KEPT: i64 = 950;
 /// From this share on they count as mostly kept.
 const MOSTLY: i64 = 850;
 /// Thousandths by which two stretches of weeks must differ to be called better or worse.

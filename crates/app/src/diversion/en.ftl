@@ -1,6 +1,7 @@
 # Diversion
 diversion-title = Diversion
 diversion-pending = Sent over, to be signed for by { $date }; until then { $body } stays responsible.
+diversion-acts = What you can do
 diversion-none = Nothing was sent here by others, and nothing was sent to others
 diversion-why = Why it is here
 diversion-state-sign = receipt owed
@@ -9,6 +10,7 @@ diversion-state-answer = answer owed
 diversion-state-answered = answered
 diversion-state-returned = sent back
 diversion-state-sent = to be signed for
+diversion-state-received = to be signed for
 diversion-state-signed = signed for
 diversion-state-refused = came back
 diversion-state-recalled = taken back
@@ -155,7 +157,7 @@ diversion-paper-ways = Ways that are open to you
 diversion-paper-advice-note = Whether and where you go is for you to decide. The law's own limits hold, and early is safer. If you want to mediate again, you can come back at any time.
 diversion-paper-advice-got = Received by
 diversion-track-title = What else you can do
-diversion-track-lead = Mediation did not succeed, and you lose no right by that. Each of these ways is open; whether you take one is for you to decide.
+diversion-track-lead = You lose no right by this. Each of these ways is open; whether you take one is for you to decide.
 diversion-track-ask = Please press when you have read it, so that we know it reached you. Nothing depends on it.
 diversion-track-got = I have read it
 diversion-track-read = You confirmed on { $date }

@@ -41,7 +41,9 @@ pub(super) async fn done(
         Err(failure) => Err(failure),
     };
     let Err(failure) = done else {
-        return Ok(go_with(&format!("/desk/matters/{}/diversions", code.as_str()), flash));
+        let matter = format!("/desk/matters/{}", code.as_str());
+        let to = if form.get("to") == "matter" { matter } else { matter + "/diversions" };
+        return Ok(go_with(&to, flash));
     };
     let Redraw { matter, status, mistakes } = desk.redraw(visit, &code, form, failure).await?;
     draw(desk, visit, &matter, status, form, &mistakes).await

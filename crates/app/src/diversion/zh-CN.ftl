@@ -1,6 +1,7 @@
 # 分流对接
 diversion-title = 分流对接
 diversion-pending = 已移送，等对方在{ $date }前签收；签收之前仍由{ $body }负责。
+diversion-acts = 可以做的
 diversion-none = 还没有从别处转来，也没有转到别处
 diversion-why = 为什么在这里
 diversion-state-sign = 待回执
@@ -9,6 +10,7 @@ diversion-state-answer = 待答复
 diversion-state-answered = 已答复
 diversion-state-returned = 已退回
 diversion-state-sent = 待对方签收
+diversion-state-received = 待签收
 diversion-state-signed = 已签收
 diversion-state-refused = 对方退回
 diversion-state-recalled = 已撤回
@@ -152,7 +154,7 @@ diversion-paper-ways = 还可以走的路
 diversion-paper-advice-note = 去不去、去哪里，由您自己决定。各项期限以法律规定为准，早去更稳妥；想再调解，随时可以回来。
 diversion-paper-advice-got = 收到人
 diversion-track-title = 还可以怎么办
-diversion-track-lead = 调解没有成功，您的权利一点不少。下面的路都可以走，去不去由您决定。
+diversion-track-lead = 您的权利一点不少。下面的路都可以走，去不去由您决定。
 diversion-track-ask = 看完了请按一下，我们就知道您收到了；不按也不影响什么。
 diversion-track-got = 我看到了
 diversion-track-read = { $date }您已确认看到

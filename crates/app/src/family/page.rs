@@ -48,6 +48,11 @@ fn chosen(desk: &Desk, visit: &Visit, form: &Fields, field: &'static str, check:
     let typed = form.some(field);
     let ticked = form.some("into_earlier").filter(|_| typed.is_none());
     let read = |text: &str| text.parse().map_err(|_| FieldProblem::new(field, "problem-merge-code"));
+    // From the list of those that are likely the same, one is to be ticked there.
+    if typed.is_none() && ticked.is_none() && form.has("likely") {
+        check.take::<MatterCode>(Err(FieldProblem::new("into_earlier", "family-choose-first")));
+        return Chosen { other: None, shown: Vec::new(), reason: String::new() };
+    }
     let other = match typed.or(ticked) {
         Some(text) => check.take(read(text)),
         None => check.take::<MatterCode>(Err(FieldProblem::new(field, "problem-merge-code"))),

@@ -14,7 +14,6 @@ home-found-none-title = We found no kind that fits
 home-found-none = That does not matter: tell us what happened all the same, and we will find the right people.
 home-found-general = Tell us what happened
 home-found-call = To ask somebody first:
-home-danger-title = Safety first
 home-danger-police = Call 110 (police)
 home-danger-ambulance = Call 120 (ambulance)
 home-doors = What you can do

@@ -14,7 +14,6 @@ home-found-none-title = 没找到对得上的类别
 home-found-none = 不要紧，不知道算哪一类也可以说，我们帮您找对的人。
 home-found-general = 直接说事
 home-found-call = 想先问问人：
-home-danger-title = 先保证人身安全
 home-danger-police = 拨打 110 报警
 home-danger-ambulance = 拨打 120 急救
 home-doors = 您可以

@@ -152,7 +152,7 @@ fn shown(desk: &Desk, visit: &Visit, line: &Line, reach: &Reach, names: &HashMap
     context! {
         code => &line.code,
         category => desk.category_name(visit.lang, &line.category),
-        region => desk.region_path(visit.lang, &line.region),
+        region => desk.region_alone(visit.lang, &line.region),
         status => &line.status,
         days,
         reports => line.reports,

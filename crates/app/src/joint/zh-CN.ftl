@@ -75,5 +75,5 @@ joint-matter = 事项
 joint-status = 状态
 joint-stage = 进展
 joint-act = 办理
-joint-work-off = 化解
+joint-work-off = 去办理
 joint-led-by = { $body }牵头联合调处

@@ -64,7 +64,10 @@ today = Today
 loading = Loading…
 
 ## Forms
-kit-errors-title = Please check these answers
+kit-errors-title = { $n ->
+    [one] Please check this answer
+   *[other] Please check these { $n } answers
+}
 kit-error-at = Error:
 kit-error-of = { $label }: { $text }
 kit-characters-left = { $n } characters left
@@ -370,7 +373,7 @@ list-hidden = Not open to you
 list-reopened = Came back
 list-related = Related
 list-group = { $n } applicants
-list-unmediated = no mediator
+list-unmediated = No mediator
 list-concluded-on = Concluded on { $date }
 list-stars = Rated { $n ->
     [one] 1 star
@@ -389,7 +392,7 @@ bulk-urgency = Choose urgency
 bulk-set = Set
 bulk-archive = Archive
 bulk-export = Export selected
-bulk-clear = Clear selection
+bulk-clear = Clear
 
 ## Keys and commands
 keys-title = Keyboard shortcuts
@@ -419,6 +422,7 @@ kit-attach-taken = { $n ->
     [one] One file added
    *[other] { $n } files added
 }
+kit-attach-choose = Choose photos or files
 kit-attach-record = Record a voice note
 kit-attach-recording = Recording
 kit-attach-stop = Stop recording
@@ -434,6 +438,7 @@ kit-attach-offline = The connection broke and nothing was sent. Everything you w
 kit-attach-failed = It could not be sent. Everything you wrote and chose is still here; please try again later.
 kit-attach-too-many = At most { $n } files at once
 kit-attach-too-large = Too large: photos up to 20 MB, recordings up to 50 MB
+kit-attach-wrong-kind = We do not take files of this kind; send photos, PDF, recordings or short films
 kit-attach-denied = The microphone was not allowed. Allow it in the browser’s settings, or record with your phone and choose the file.
 kit-attach-kept = Until you send them, photos and recordings stay on this device.
 # Why a time limit stands still
@@ -444,7 +449,7 @@ pause-other_proceeding = another proceeding has to end first
 pause-force_majeure = nobody can help it (flood, epidemic)
 
 # Why it stands here
-why-late = Late: “{ $clock }” was due on { $date }{ $paused ->
+why-late = “{ $clock }” was due on { $date }{ $paused ->
     [0] {""}
     [one] , after standing still for { $paused } day
    *[other] , after standing still for { $paused } days
@@ -501,13 +506,15 @@ arrival-way = Sent by
 arrival-way-none = Not sent by another body
 arrival-procedure = Stage at court
 arrival-procedure-none = Not from a court
+arrival-procedure-when = required from courts
 arrival-procedure-help = The limits differ: thirty days before filing, fifteen in ordinary and seven in summary procedure
 arrival-sender-body = Sender
 arrival-sender-outside = Not on this platform
 arrival-sender = Name of the sender
-arrival-sender-help = As on the paper, where it is not on this platform
+arrival-sender-when = if it is not on this platform
 arrival-number = The sender's number
-arrival-number-help = Of the case, ticket or letter; needed from courts and the hotline
+arrival-number-help = Of the case, ticket or letter
+arrival-number-when = required from courts and the hotline
 arrival-contact = Contact there
 arrival-dated = Date of the paper
 arrival-answer-by = Answer wanted by

@@ -58,6 +58,15 @@ pub fn datetime(messages: &Messages, lang: Lang, micros: i64, zone: &str) -> Res
     Ok(messages.text(lang, "kit-datetime", &args))
 }
 
+/// An instant in words with its day of the week.
+pub fn datetime_weekday(messages: &Messages, lang: Lang, micros: i64, zone: &str) -> Result<String, jiff::Error> {
+    let local = Timestamp::from_microsecond(micros)?.to_zoned(TimeZone::get(zone)?);
+    let mut args = Args::new();
+    args.set("date", weekday(messages, lang, &local.date().to_string())?);
+    args.set("time", local.strftime("%H:%M").to_string());
+    Ok(messages.text(lang, "kit-datetime", &args))
+}
+
 /// An instant's time of day in the region's zone: `15:04`.
 pub fn time(micros: i64, zone: &str) -> Result<String, jiff::Error> {
     Ok(Timestamp::from_microsecond(micros)?.to_zoned(TimeZone::get(zone)?).strftime("%H:%M").to_string())
@@ -131,6 +140,12 @@ pub fn percent(text: &str) -> String {
         }
     }
     escaped
+}
+
+/// A name as it stands within a sentence: “Mediation centre” as “mediation centre”.
+pub fn lower_first(name: &str) -> String {
+    let mut rest = name.chars();
+    rest.next().map_or_else(String::new, |first| first.to_lowercase().chain(rest).collect())
 }
 
 fn date_words(messages: &Messages, lang: Lang, day: Date) -> String {

@@ -4,9 +4,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::http::StatusCode;
+use concord_domain::Refusal;
 use concord_domain::code::MatterCode;
 use concord_domain::matter::{Matter, Recorded};
 use concord_store::Fault;
+use jiff::civil::Date;
 use minijinja::value::Object;
 use minijinja::{Value, context};
 
@@ -36,6 +38,18 @@ impl Object for Book {
 pub fn typed(fields: &Fields) -> Value {
     let texts = fields.map().into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     Value::from_object(Book { texts, missing: Value::from("") })
+}
+
+/// The field that a refusal is about: of a day that will not do, the only day in the form. Blank where it is about no one field.
+fn about(refusal: &Refusal, form: &Fields) -> String {
+    if !matches!(refusal, Refusal::DatePast { .. } | Refusal::DateFuture { .. } | Refusal::AnswerTooFar { .. }) {
+        return String::new();
+    }
+    let mut days = form.pairs().iter().filter(|(_, value)| value.parse::<Date>().is_ok());
+    match (days.next(), days.next()) {
+        (Some((name, _)), None) => name.clone(),
+        _ => String::new(),
+    }
 }
 
 /// What is wrong with a form: the lines of the summary, and the words at each field.
@@ -118,7 +132,10 @@ impl Desk {
     ) -> Result<Mistakes, Failure> {
         let mistakes = match failure {
             Failure::VersionMismatch | Failure::Conflict => Mistakes::default(),
-            Failure::Refused(_) => self.mistakes(visit, failure)?,
+            Failure::Refused(refusal) => {
+                let words = problem::refusal_words(self.templates.messages(), visit.lang, &refusal);
+                Mistakes { lines: vec![(about(&refusal, form), words)], news: Vec::new() }
+            }
             other => return self.mistakes(visit, other),
         };
         let (matter, history) = self.load_history(code).await?;

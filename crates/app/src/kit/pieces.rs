@@ -64,14 +64,19 @@ impl Desk {
         Ok(html)
     }
 
+    /// A region without those that it lies in, as lists name it; nothing where it is none.
+    pub fn region_alone(&self, lang: Lang, code: &str) -> Option<String> {
+        let code = code.parse::<RegionCode>().ok()?;
+        Some(self.places().region_name(&code, lang.tag()).to_owned())
+    }
+
     /// What a row tells alike in every list: kind and place of the matter, and how near its time limit is, while one runs.
     pub fn row_alike(&self, lang: Lang, category: &str, region: &str, due_on: Option<&str>) -> Value {
-        let region = region.parse::<RegionCode>().ok();
         let today = self.today();
         let (today, soon) = (today.to_string(), today.saturating_add(SOON_DAYS.days()).to_string());
         context! {
             category => self.category_name(lang, category),
-            region => region.map(|code| self.places().region_name(&code, lang.tag()).to_owned()),
+            region => self.region_alone(lang, region),
             due_on,
             late => due_on.is_some_and(|on| on < today.as_str()),
             soon => due_on.is_some_and(|on| on >= today.as_str() && on <= soon.as_str()),

@@ -127,7 +127,7 @@ mod tests {
         let due = DueClock { key: Some("general/mediate"), due_on: Some("2020-05-12"), paused: 3 };
         let text = desk.why(Lang::En, due).unwrap();
         assert!(
-            text.starts_with("Late: “Mediate” was due on") && text.contains("3 days") && text.contains("art. 33"),
+            text.starts_with("“Mediate” was due on") && text.contains("3 days") && text.contains("art. 33"),
             "{text}"
         );
         assert_eq!(desk.why(Lang::En, DueClock { key: Some("gone/gone"), ..due }), None);

@@ -64,7 +64,10 @@ today = 今天
 loading = 正在载入……
 
 ## 表单
-kit-errors-title = 有几处需要改一下
+kit-errors-title = { $n ->
+    [1] 有一处需要改一下
+   *[other] 有 { $n } 处需要改一下
+}
 kit-error-at = 错误：
 kit-error-of = { $label }：{ $text }
 kit-characters-left = 还可以写 { $n } 个字
@@ -339,7 +342,7 @@ list-hidden = 内容不对您公开
 list-reopened = 有反复
 list-related = 有关联
 list-group = { $n } 位申请人
-list-unmediated = 没有调解员
+list-unmediated = 无调解员
 list-concluded-on = { $date }办结
 list-stars = 评价 { $n } 星
 pane-close = 收起
@@ -382,6 +385,7 @@ palette-found = { $n } 条
 list-open-as = 按列表打开
 ## 照片、材料、录音
 kit-attach-taken = 已加 { $n } 个
+kit-attach-choose = 选照片或者文件
 kit-attach-record = 录一段话
 kit-attach-recording = 正在录音
 kit-attach-stop = 停止录音
@@ -397,6 +401,7 @@ kit-attach-offline = 网络断了，没有发出去。您填的和选的都还�
 kit-attach-failed = 没有发成功。您填的和选的都还在，请稍后再试。
 kit-attach-too-many = 一次最多 { $n } 个文件
 kit-attach-too-large = 太大了，照片最大 20 MB，录音最大 50 MB
+kit-attach-wrong-kind = 这种文件收不了，请用照片、PDF、录音或者短视频
 kit-attach-denied = 没有得到麦克风的许可。可以在浏览器设置里允许，也可以用手机的录音机录好再选。
 kit-attach-kept = 发送前，照片和录音只存在这台设备上。
 # 暂停的原因
@@ -407,7 +412,7 @@ pause-other_proceeding = 要等另一个程序的结果
 pause-force_majeure = 不可抗力
 
 # 为什么排在这里
-why-late = 超期：“{ $clock }”应于{ $date }前完成{ $paused ->
+why-late = “{ $clock }”应于{ $date }前完成{ $paused ->
     [0] {""}
    *[other] ，暂停过 { $paused } 天
 }；依据：{ $source }
@@ -462,13 +467,15 @@ arrival-way = 从哪里转来
 arrival-way-none = 不是别的单位转来的
 arrival-procedure = 法院的阶段
 arrival-procedure-none = 不是法院来的
+arrival-procedure-when = 法院转来的必填
 arrival-procedure-help = 期限不同：立案前三十天，普通程序十五天，简易程序七天
 arrival-sender-body = 移送单位
 arrival-sender-outside = 不在本平台
 arrival-sender = 移送单位名称
-arrival-sender-help = 不在本平台的，照来文写
+arrival-sender-when = 不在本平台的，照来文写
 arrival-number = 对方的编号
-arrival-number-help = 案号、工单号、来函号；法院和热线的必填
+arrival-number-help = 案号、工单号、来函号
+arrival-number-when = 法院和热线的必填
 arrival-contact = 对方联系人、电话
 arrival-dated = 来文日期
 arrival-answer-by = 要求答复日期

@@ -129,7 +129,12 @@ fn sealed_of<'a>(lines: impl Iterator<Item = &'a Line>) -> Vec<i64> {
 fn shown(desk: &Desk, lang: Lang, view: View, line: &Line, texts: &HashMap<i64, String>) -> Value {
     let name = |id: Option<i64>| person(texts, id?).map(|details| details.name);
     let open = line.concluded_on.is_none();
-    let due_on = line.due_on.as_deref().filter(|_| open);
+    let due_on = match view {
+        View::Visits | View::Obligations => Some(line.place.on.as_str()),
+        _ if open => line.due_on.as_deref(),
+        // Once it is over the day that counts is that of the next step: a return visit.
+        _ => line.next_on.as_deref(),
+    };
     context! {
         code => &line.code,
         no => line.place.no,
@@ -138,10 +143,10 @@ fn shown(desk: &Desk, lang: Lang, view: View, line: &Line, texts: &HashMap<i64, 
         mediator => (),
         channel => &line.channel,
         status => &line.status,
-        archived => false,
+        archived => line.archived,
         reopened => false,
         urgency => &line.urgency,
-        next => &line.next_step,
+        next => if view == View::Visits { "visit" } else { line.next_step.as_str() },
         concluded_on => &line.concluded_on,
         stars => (),
         on => &line.place.on,

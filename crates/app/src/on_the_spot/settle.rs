@@ -63,12 +63,14 @@ impl OnTheSpot {
         if concludes && !dangers(desk, &self.what, &self.agreed).is_empty() {
             check.note(FieldProblem::new(names.what, "problem-spot-danger"));
         }
-        name(&mut check, names.applicant, &self.applicant.name);
         if concludes {
-            name(&mut check, names.other, &self.other);
             check.text(names.agreed, &self.agreed);
         } else {
             check.some_text(names.agreed, &self.agreed);
+        }
+        name(&mut check, names.applicant, &self.applicant.name);
+        if concludes {
+            name(&mut check, names.other, &self.other);
         }
         check.done(Some(self))
     }

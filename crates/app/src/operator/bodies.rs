@@ -26,6 +26,9 @@ use crate::kit::visit::Visit;
 
 /// Longest short code, in characters.
 const CODE_CHARS_MAX: usize = 32;
+/// Digits of a town's code: narrower regions are not offered while a code is typed, and no more than so many.
+const TOWN_DIGITS: usize = 9;
+const OFFERED_MOST: usize = 500;
 
 /// `GET /operator/bodies/new?region=`
 pub async fn show_new(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
@@ -207,10 +210,13 @@ fn draw(
     let (kept, chosen): (Vec<String>, Vec<String>) =
         form.all("fields").map(str::to_owned).partition(|field| field.contains('.'));
     let region = form.get("region").parse::<RegionCode>().ok();
+    let wide = places.regions().iter().filter(|r| r.code.as_str().len() <= TOWN_DIGITS);
+    let near = wide.map(|r| option(r.code.as_str(), places.path(&r.code, lang)));
     let ctx = context! {
         id => body.map(|b| b.id.0),
         name => body.map(|b| b.name.in_lang(lang).to_owned()),
         closed => body.is_some_and(|b| places.is_closed(b.id)),
+        regions => near.take(OFFERED_MOST).collect::<Vec<_>>(),
         region_name => region.filter(|r| places.region(r).is_some()).map(|r| places.path(&r, lang)),
         kinds => desk.word_options(visit.lang, "body_kind", &kinds),
         fields, chosen, kept, form => typed(form), ..mistakes.context()

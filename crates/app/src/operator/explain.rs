@@ -39,12 +39,23 @@ pub struct Telling<'a> {
     pub now: DateTime,
 }
 
-/// A clock in words; of a channel, with its name.
+/// A clock in words: how long and until when from now, of which matters, on what conditions, and where that is written.
 #[derive(Serialize)]
 struct SaidClock {
-    channel: Option<String>,
-    says: String,
+    name: String,
+    limit: String,
+    date: String,
+    only: Option<String>,
     more: String,
+    source: String,
+}
+
+/// The clocks of one file that start at a station; `some` where only matters that came by its channels have them.
+#[derive(Serialize)]
+struct SaidClocks {
+    name: Option<String>,
+    some: bool,
+    clocks: Vec<SaidClock>,
 }
 
 /// The key of a station's words: event names hold a point, message keys do not.
@@ -83,37 +94,36 @@ impl Telling<'_> {
         format::date(self.messages, self.lang, &date).unwrap_or(date)
     }
 
-    /// A clock: how long, and until when from now; where that is written, and on what conditions.
     fn clock(&self, spec: &ClockSpec) -> SaidClock {
         let tag = self.lang.tag();
-        let args = [
-            ("name", spec.name.in_lang(tag).to_owned()),
-            ("limit", self.limit(spec.limit)),
-            ("date", self.ends(spec.limit)),
-        ];
-        let mut more = vec![self.say("operator-explain-source", &[("source", spec.source.in_lang(tag).to_owned())])];
-        more.extend(self.conditions(spec));
-        SaidClock { channel: None, says: self.say("operator-explain-clock", &args), more: self.joined(&more) }
+        let only = spec.only.as_ref().map(|only| only.in_lang(tag).to_owned());
+        SaidClock {
+            name: spec.name.in_lang(tag).to_owned(),
+            limit: self.limit(spec.limit),
+            date: self.ends(spec.limit),
+            only: only.map(|only| self.say("operator-explain-only", &[("only", only)])),
+            more: self.joined(&self.conditions(spec)),
+            source: self.say("operator-explain-source", &[("source", spec.source.in_lang(tag).to_owned())]),
+        }
     }
 
     fn joined(&self, parts: &[String]) -> String {
         parts.join(&self.word("operator-explain-then"))
     }
 
-    /// A clock in a sentence.
-    fn sentence(&self, clock: SaidClock) -> String {
-        let text = self.joined(&[clock.says, clock.more]);
-        match clock.channel {
-            Some(name) => self.say("operator-explain-channel", &[("name", name), ("clock", text)]),
+    /// A clock in a sentence, with the name of its file where it is no playbook's own.
+    fn sentence(&self, of: Option<&str>, clock: SaidClock) -> String {
+        let args = [("name", clock.name), ("limit", clock.limit), ("date", clock.date)];
+        let parts = [Some(self.say("operator-explain-clock", &args)), clock.only, Some(clock.source), Some(clock.more)];
+        let text = self.joined(&parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>());
+        match of {
+            Some(name) => self.say("operator-explain-channel", &[("name", name.to_owned()), ("clock", text)]),
             None => text,
         }
     }
 
     fn conditions(&self, spec: &ClockSpec) -> Vec<String> {
         let mut all = Vec::new();
-        if let Some(when) = spec.condition() {
-            all.push(self.say("operator-explain-when", &[("rule", when.to_owned())]));
-        }
         match spec.whose {
             Whose::House => {}
             Whose::Parties => all.push(self.word("operator-explain-parties")),
@@ -127,8 +137,11 @@ impl Telling<'_> {
         }
         if let Some(extend) = spec.extend {
             let by = self.word(&format!("operator-explain-by-{}", extend.by.as_str().replace(' ', "-")));
-            let args = [("by", by), ("limit", self.limit(extend.once)), ("times", extend.times.to_string())];
-            all.push(self.say("operator-explain-extend", &args));
+            let mut args = Args::new();
+            args.set("by", by);
+            args.set("limit", self.limit(extend.once));
+            args.set("times", i64::from(extend.times));
+            all.push(self.messages.text(self.lang, "operator-explain-extend", &args));
         }
         for act in spec.lapse.iter().filter(|act| **act != LapseAct::Tell) {
             all.push(self.word(&format!("operator-explain-lapse-{}", act.as_str())));
@@ -136,15 +149,18 @@ impl Telling<'_> {
         all
     }
 
-    /// The clocks that start at a station: the playbook's, then those of channels with their names.
-    fn clocks_at(&self, book: &Playbook, event: &str) -> Vec<SaidClock> {
-        let own = book.clocks.iter().filter(|clock| clock.starts_at(event)).map(|clock| self.clock(clock));
-        let of_channels = book.channel_clocks.iter().flat_map(|set| {
-            let name = set.name.in_lang(self.lang.tag());
-            let at = set.clocks.iter().filter(|clock| clock.starts_at(event));
-            at.map(move |clock| SaidClock { channel: Some(name.to_owned()), ..self.clock(clock) })
+    /// The clocks that start at a station: the playbook's, then those of other files with their names.
+    fn clocks_at(&self, book: &Playbook, event: &str) -> Vec<SaidClocks> {
+        let at = |clocks: &[ClockSpec]| -> Vec<SaidClock> {
+            clocks.iter().filter(|clock| clock.starts_at(event)).map(|clock| self.clock(clock)).collect()
+        };
+        let own = SaidClocks { name: None, some: false, clocks: at(&book.clocks) };
+        let others = book.channel_clocks.iter().map(|set| SaidClocks {
+            name: Some(set.name.in_lang(self.lang.tag()).to_owned()),
+            some: !set.channels.is_empty(),
+            clocks: at(&set.clocks),
         });
-        own.chain(of_channels).collect()
+        std::iter::once(own).chain(others).filter(|set| !set.clocks.is_empty()).collect()
     }
 
     /// What holds on the way to somewhere else: the person's own time, and the receiver's.
@@ -199,10 +215,10 @@ pub fn path(book: &Playbook, telling: &Telling<'_>) -> Vec<Value> {
     STATIONS
         .iter()
         .filter_map(|(event, icon)| {
-            let clocks = telling.clocks_at(book, event);
+            let (some, all): (Vec<_>, Vec<_>) = telling.clocks_at(book, event).into_iter().partition(|set| set.some);
             let always = matches!(*event, "matter.reported" | "matter.concluded");
-            (always || !clocks.is_empty()).then(|| {
-                context! { title => telling.word(&station_key(event)), icon => *icon, clocks => shown(clocks) }
+            (always || !all.is_empty() || !some.is_empty()).then(|| {
+                context! { title => telling.word(&station_key(event)), icon => *icon, all => shown(all), some => shown(some) }
             })
         })
         .collect()
@@ -246,10 +262,12 @@ pub fn explain(book: &Playbook, diversions: &Diversions, telling: &Telling<'_>) 
         ),
     ];
     for (event, _) in STATIONS {
-        let clocks = telling.clocks_at(book, event);
-        if !clocks.is_empty() {
+        let sets = telling.clocks_at(book, event);
+        if !sets.is_empty() {
             lines.push(telling.word(&station_key(event)));
-            lines.extend(clocks.into_iter().map(|clock| format!("  - {}", telling.sentence(clock))));
+        }
+        for SaidClocks { name, clocks, .. } in sets {
+            lines.extend(clocks.into_iter().map(|clock| format!("  - {}", telling.sentence(name.as_deref(), clock))));
         }
     }
     lines.push(telling.word("operator-explain-rises"));
@@ -288,6 +306,7 @@ mod tests {
             let lines = explain(data.playbooks.general(), &data.diversions, &telling).join("\n");
             assert!(lines.contains(due) && lines.contains(rise) && lines.contains("parties > 10"), "{lines}");
             assert!(!lines.contains("operator-"), "a message is missing: {lines}");
+            assert!(!lines.contains("==") && !lines.contains("category."), "a rule as it is written: {lines}");
             assert!(telling.ends(Limit::Hours(2)).ends_with("12:00"), "{}", telling.ends(Limit::Hours(2)));
         }
     }

@@ -2,15 +2,15 @@
 
 use axum::extract::State;
 use axum::response::Response;
+use concord_domain::body::BodyId;
 use concord_policy::Action;
 use concord_policy::relation::Subject;
 use concord_store::Dialect;
-use minijinja::context;
+use minijinja::{Value, context};
 
 use super::overview_queries as queries;
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
-use crate::kit::page::shown;
 use crate::kit::visit::Visit;
 
 /// The version of the program.
@@ -42,7 +42,33 @@ pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Fa
         regions => places.regions().len(),
         bodies => places.bodies().len(),
         playbooks => desk.playbooks.iter().len(),
-        audit => shown(audit),
+        audit => audit.iter().map(|line| told(&desk, &visit, line)).collect::<Vec<_>>(),
     };
     desk.page(&visit, "operator/overview.html", ctx)
+}
+
+/// A line of the audit in words: what was done, and to whom or what, with its page.
+fn told(desk: &Desk, visit: &Visit, line: &queries::Line) -> Value {
+    let (messages, lang, places) = (desk.templates.messages(), visit.lang, desk.places());
+    let key = format!("operator-audit-{}", line.action.replace('.', "-"));
+    let body = |id: &str| id.parse().ok().map(|id| places.body_name(BodyId(id), lang.tag())).unwrap_or_default();
+    let parts: Vec<&str> = line.detail.split(' ').collect();
+    let (whom, href) = match (line.action.split_once('.').map_or("", |(noun, _)| noun), parts.as_slice()) {
+        ("account" | "token", [id, ..]) => (line.login.clone(), Some(format!("/operator/accounts/{id}"))),
+        ("role", [id, role, of]) => {
+            let held = [line.login.clone(), Some(messages.plain(lang, &format!("role-{role}"))), Some(body(of))];
+            let held: Vec<String> = held.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+            (Some(held.join(" · ")), Some(format!("/operator/accounts/{id}")))
+        }
+        ("body", [id]) => (Some(body(id)), Some(format!("/operator/bodies/{id}"))),
+        ("region", [code]) => {
+            let name = code.parse().ok().map(|code| places.region_name(&code, lang.tag()).to_owned());
+            (name, Some(format!("/operator/regions/{code}")))
+        }
+        _ => (Some(line.detail.clone()), None),
+    };
+    context! {
+        action => if messages.has(lang, &key) { messages.plain(lang, &key) } else { line.action.clone() },
+        whom, href, actor => &line.actor, at => line.at,
+    }
 }

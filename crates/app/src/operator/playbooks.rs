@@ -3,7 +3,6 @@
 use axum::extract::State;
 use axum::response::Response;
 use concord_domain::calendar::Limit;
-use concord_domain::clock::ClockSpec;
 use concord_domain::label::Label;
 use concord_domain::playbook::{Ask, AskKind, Playbook, Scope};
 use concord_policy::Action;
@@ -61,7 +60,6 @@ pub async fn show(State(desk): State<Desk>, visit: Visit, At(id): At<String>) ->
         archive_days => book.archive_after_days(),
         rights => book.rights.iter().map(text).collect::<Vec<_>>(),
         asks => book.asks.iter().map(|ask| ask_shown(ask, lang)).collect::<Vec<_>>(),
-        clocks => book.clocks.iter().map(|clock| clock_shown(clock, lang)).collect::<Vec<_>>(),
         path => explain::path(book, &telling),
         exits => explain::ways_out(book, &desk.diversions, &telling),
         rises => rises.collect::<Vec<_>>(),
@@ -84,14 +82,6 @@ fn ask_shown(ask: &Ask, lang: &str) -> Value {
     context! {
         label => ask.label.in_lang(lang), help => ask.help.as_ref().map(|h| h.in_lang(lang)), kind => kind,
         required => ask.required, choices => choices.collect::<Vec<_>>(),
-    }
-}
-
-fn clock_shown(clock: &ClockSpec, lang: &str) -> Value {
-    context! {
-        name => clock.name.in_lang(lang), limit => unit(clock.limit), n => clock.limit.amount(),
-        extend => clock.extend.as_ref().map(|e| context! { limit => unit(e.once), n => e.once.amount() }),
-        source => clock.source.in_lang(lang),
     }
 }
 

@@ -203,7 +203,7 @@ fn line(desk: &Desk, visit: &Visit, actor: &Actor, m: &Matter, texts: &HashMap<i
         danger => m.open_danger().map(|danger| danger.state.as_str()),
         channel => m.report().channel.as_str(),
         category_name => desk.categories.name(&m.category, tag),
-        region_name => places.path(&m.region, tag),
+        region_name => places.region_name(&m.region, tag),
         body_name => places.body_name(m.body, tag),
         opened_at => m.opened_at,
         excerpt => excerpt(narrative),

@@ -17,6 +17,7 @@ use super::path::{ANSWER, State, Step};
 use crate::kit::danger::signs;
 use crate::kit::desk::Desk;
 use crate::kit::failure::{Failure, FieldProblem};
+use crate::kit::format::lower_first;
 use crate::kit::kinds::danger;
 use crate::kit::page::shown;
 use crate::kit::problem;
@@ -208,12 +209,10 @@ fn options(state: &State<'_>, visit: &Visit) -> Value {
         .body_kinds
         .iter()
         .take(2)
-        .map(|k| desk.text(visit, &format!("body_kind-{}", k.as_str()), &[]))
+        .map(|k| lower_first(&desk.text(visit, &format!("body_kind-{}", k.as_str()), &[])))
         .collect();
-    let who = nearest.unwrap_or_else(|| {
-        let tier = desk.text(visit, &format!("tier-{}", suggestion.tier.as_str()), &[]);
-        desk.text(visit, "report-who-kinds", &[("kinds", kinds.join(" / ")), ("tier", tier)])
-    });
+    let kinds = kinds.join(&desk.text(visit, "report-who-or", &[]));
+    let who = nearest.unwrap_or_else(|| desk.text(visit, "report-who-kinds", &[("kinds", kinds)]));
     context! {
         kind => state.category().map_or_else(|| words(&playbook.name), |c| desk.categories.name(&c, tag).to_owned()),
         summary_line => words(&playbook.summary),
@@ -282,5 +281,5 @@ fn area(state: &State<'_>, visit: &Visit) -> Value {
     let places = state.desk.places();
     let Some(region) = state.region() else { return place(state, visit) };
     let lines = areas::within(&places, &region, visit.lang.tag(), whole(state.desk, visit));
-    context! { areas => shown(lines), within => region.as_str(), within_name => places.path(&region, visit.lang.tag()) }
+    context! { areas => shown(lines), within => region.as_str(), within_name => places.region_name(&region, visit.lang.tag()) }
 }

@@ -102,13 +102,13 @@ impl State<'_> {
 
     fn other(&self) -> Vec<FieldProblem> {
         let mut wrong = Vec::new();
-        self.limit("respondent", MOST_NAME, &mut wrong);
-        self.limit("respondent_address", MOST_PLACE, &mut wrong);
-        self.phone("respondent_phone", &mut wrong);
         let details = ["respondent_phone", "respondent_address"].iter().any(|name| self.fields.some(name).is_some());
         if details && self.fields.some("respondent").is_none() {
             wrong.push(FieldProblem::new("respondent", "report-respondent-missing"));
         }
+        self.limit("respondent", MOST_NAME, &mut wrong);
+        self.phone("respondent_phone", &mut wrong);
+        self.limit("respondent_address", MOST_PLACE, &mut wrong);
         wrong
     }
 

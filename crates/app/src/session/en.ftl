@@ -1,7 +1,9 @@
 # Mediation sessions
 session-arrange = Arrange a session
 session-arranged = The session is arranged; the parties see its time and place.
+session-record-title = Write the record
 session-record = Save the record
+session-record-blank = Print a blank record
 session-recorded = The record is saved.
 session-cancel = Call the session off
 session-cancelled = The session was called off.

@@ -24,7 +24,7 @@ const ARRANGE: FormPage = FormPage {
 };
 const RECORD: FormPage = FormPage {
     action: Action::RecordSession,
-    title: "session-record",
+    title: "session-record-title",
     part: "session/record.html",
     flash: "session-recorded",
 };

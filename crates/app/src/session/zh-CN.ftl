@@ -1,7 +1,9 @@
 # 调解会
 session-arrange = 约定调解会
 session-arranged = 调解会已约定，当事人在进度页能看到时间和地点。
+session-record-title = 写调解笔录
 session-record = 保存笔录
+session-record-blank = 打印空白笔录
 session-recorded = 笔录已保存。
 session-cancel = 取消调解会
 session-cancelled = 调解会已取消。

@@ -17,6 +17,7 @@ use super::page::{Own, may};
 use super::promise;
 use super::stages::{can_rate, can_reopen, way};
 use crate::kit::desk::Desk;
+use crate::kit::exits::AdviceShown;
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::form::Fields;
 use crate::kit::page::shown;
@@ -75,7 +76,7 @@ pub async fn draw(
         meeting => m.next_session().map(|s| meeting(s, &texts)),
         agreement => m.agreement().map(|a| agreement(visit, desk, own, a, &texts)),
         ending => ending(m, &texts),
-        advice => shown(desk.advice_shown(visit.lang, m, &texts)),
+        advice => shown(advice(desk, visit, m, &texts)),
         advice_read => advice_read(own),
         consents => shown(desk.consents_shown(&own.actor, visit.lang, m, &texts)),
         story => story(own, &texts),
@@ -206,6 +207,13 @@ fn party_name(desk: &Desk, visit: &Visit, own: &Own, no: u32, texts: &Texts) -> 
 
 fn details(texts: &Texts, id: i64) -> Option<PersonDetails> {
     serde_json::from_str(texts.get(&id)?).ok()
+}
+
+/// The written advice; without its text where that only names the exits, which stand below it.
+fn advice(desk: &Desk, visit: &Visit, m: &Matter, texts: &Texts) -> Option<AdviceShown> {
+    let advice = desk.advice_shown(visit.lang, m, texts)?;
+    let draft = desk.advice_draft(m);
+    Some(AdviceShown { text: advice.text.filter(|text| *text != draft), ..advice })
 }
 
 /// The day on which the party had the written advice.

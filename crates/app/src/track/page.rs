@@ -17,6 +17,9 @@ use crate::kit::page::{add_flash, go_with, go_with_key, go_without_key};
 use crate::kit::path::At;
 use crate::kit::visit::Visit;
 
+/// What is said of a code and a key that do not belong together.
+const WRONG: [(&str, &str); 1] = [("code", "track-wrong")];
+
 /// A party on its own matter, or who represents it.
 pub struct Own {
     pub actor: Actor,
@@ -46,36 +49,40 @@ pub async fn own(desk: &Desk, visit: &Visit, code: &MatterCode) -> Result<Own, F
 /// `GET /track`: asks for code and key; `code` in the address fills it in.
 pub async fn find(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
     let query = Fields::parse(visit.query.as_bytes())?;
-    ask(&desk, &visit, StatusCode::OK, &query, None)
+    ask(&desk, &visit, &query, &[])
 }
 
 /// `POST /track`: the key becomes a cookie of this matter's pages.
 pub async fn open(State(desk): State<Desk>, visit: Visit, form: Fields) -> Result<Response, Failure> {
+    let empty: Vec<(&str, &str)> = [("code", "track-code-missing"), ("key", "track-key-missing")]
+        .into_iter()
+        .filter(|(field, _)| form.some(field).is_none())
+        .collect();
+    if !empty.is_empty() {
+        return ask(&desk, &visit, &form, &empty);
+    }
     let (Ok(code), Some(key)) = (form.get("code").parse::<MatterCode>(), AccessKey::parse(form.get("key"))) else {
-        return ask(&desk, &visit, StatusCode::UNPROCESSABLE_ENTITY, &form, Some("track-wrong"));
+        return ask(&desk, &visit, &form, &WRONG);
     };
     match visit.party(&desk, &code, key.as_str()).await {
         Ok(_) => Ok(go_with_key(&desk, &format!("/track/{}", code.as_str()), &code, &key)),
         // The same words whether code or key is wrong: codes are not to be tried out.
-        Err(Failure::NotFound) => ask(&desk, &visit, StatusCode::UNPROCESSABLE_ENTITY, &form, Some("track-wrong")),
+        Err(Failure::NotFound) => ask(&desk, &visit, &form, &WRONG),
         Err(failure) => Err(failure),
     }
 }
 
-fn ask(
-    desk: &Desk,
-    visit: &Visit,
-    status: StatusCode,
-    form: &Fields,
-    wrong: Option<&str>,
-) -> Result<Response, Failure> {
-    let error = wrong.map(|key| desk.text(visit, key, &[]));
+/// Asks for code and key, with what is wrong with them: names of fields with keys of messages.
+fn ask(desk: &Desk, visit: &Visit, form: &Fields, wrong: &[(&str, &str)]) -> Result<Response, Failure> {
+    let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let words: Vec<(&str, String)> = wrong.iter().map(|(field, key)| (*field, desk.text(visit, key, &[]))).collect();
+    let beside = |name: &str| words.iter().find(|(field, _)| *field == name).map(|(_, text)| text);
     let ctx = context! {
         title => desk.text(visit, "track-title", &[]),
         code => form.get("code"),
         key => if status == StatusCode::OK { "" } else { form.get("key") },
-        errors => error.iter().map(|text| context! { field => "code", text => text }).collect::<Vec<_>>(),
-        error => error,
+        errors => words.iter().map(|(field, text)| context! { field => *field, text => text }).collect::<Vec<_>>(),
+        wrong => context! { code => beside("code"), key => beside("key") },
     };
     desk.page_with(visit, status, "track/find.html", ctx)
 }

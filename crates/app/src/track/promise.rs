@@ -23,12 +23,13 @@ pub fn told(desk: &Desk, visit: &Visit, own: &Own) -> Value {
     let due_on = clock.map(|c| c.due_on).or(due_on);
     let limit = clock.map(|c| c.name.in_lang(tag).to_owned());
     let late = due_on.filter(|due| *due < desk.today());
+    let says_when = what(step, turn, m.status) == "hold-session";
     let what = what_now(desk, visit, own, step, turn);
     // Nobody is hurried to sign, and a meeting has a time of its own.
     let dated = due_on.filter(|_| late.is_none() && turn == Turn::Body && step != "hold-session");
     let sentence = match (dated, &limit) {
         (Some(due), Some(limit)) => {
-            let named = [("what", what), ("limit", limit.clone()), ("date", day(desk, visit, due))];
+            let named = [("what", what), ("limit", format::lower_first(limit)), ("date", day(desk, visit, due))];
             desk.text(visit, "track-sentence-limit", &named)
         }
         (Some(due), None) => desk.text(visit, "track-sentence-by", &[("what", what), ("date", day(desk, visit, due))]),
@@ -37,11 +38,12 @@ pub fn told(desk: &Desk, visit: &Visit, own: &Own) -> Value {
     context! {
         sentence => sentence,
         turn => turn.as_str(),
+        says_when,
         due_on => due_on.map(|d| d.to_string()),
         limit => limit.clone().filter(|_| dated.is_none()),
         late => late.map(|due| lateness(desk, visit, due, limit.unwrap_or_default())),
         source => clock.map(|c| c.source.in_lang(tag).to_owned()),
-        otherwise => desk.text(visit, &format!("track-if-{}", otherwise(step, turn, due_on)), &[]),
+        otherwise => desk.text(visit, &format!("track-if-{}", otherwise(step, turn, m.status, due_on)), &[]),
     }
 }
 
@@ -56,7 +58,7 @@ fn what_now(desk: &Desk, visit: &Visit, own: &Own, step: &'static str, turn: Tur
     let body = desk.places().body_name(m.responsible, visit.lang.tag());
     let zone = desk.clock.zone_name();
     let meeting =
-        m.next_session().and_then(|s| format::datetime(desk.templates.messages(), visit.lang, s.at, zone).ok());
+        m.next_session().and_then(|s| format::datetime_weekday(desk.templates.messages(), visit.lang, s.at, zone).ok());
     let key = format!("track-now-{}", what(step, turn, m.status));
     desk.text(visit, &key, &[("body", body), ("at", meeting.unwrap_or_default())])
 }
@@ -81,20 +83,23 @@ fn what(step: &'static str, turn: Turn, status: Status) -> &'static str {
         (Turn::You, _) => "sign-you",
         (Turn::OtherSide, _) => "sign-other",
         (_, "visit") => "visit",
+        (Turn::Judge, _) if status == Status::Withdrawn => "judge-withdrawn",
         (Turn::Judge, _) => "judge",
         (_, "arrange-visit") => "arrange-visit",
+        _ if status == Status::Withdrawn => "over-withdrawn",
         _ if !status.is_open() => "over",
         (_, step) => step,
     }
 }
 
 /// The end of the message's key that says what happens if nothing does.
-fn otherwise(step: &'static str, turn: Turn, due_on: Option<Date>) -> &'static str {
+fn otherwise(step: &'static str, turn: Turn, status: Status, due_on: Option<Date>) -> &'static str {
     match (turn, step) {
         (Turn::You, _) => "you",
         (Turn::OtherSide, _) => "other-side",
         (_, "hold-session") => "meeting",
         (_, "visit" | "arrange-visit") => "visit",
+        (Turn::Judge | Turn::Nobody, _) if status == Status::Withdrawn => "withdrawn",
         (Turn::Judge | Turn::Nobody, _) => "over",
         _ if due_on.is_some() => "late",
         _ => "body",

@@ -1,5 +1,5 @@
 triage-title = 分流
-triage-back = 回到分流队列
+triage-back = 返回分流队列
 triage-lead = { $code } · { $place }
 triage-open-matter = 打开卷宗
 triage-story = 来件内容

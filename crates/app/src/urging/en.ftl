@@ -9,6 +9,7 @@ urging-ended = The matter ended; no answer is needed.
 urging-answer-text = How it stands, and what comes next
 urging-answer = Answer
 urging-none = Nobody was urged
+urging-new = Urge a body
 urging-urge = Urge
 urging-whom = Which body
 urging-text = What is asked of it

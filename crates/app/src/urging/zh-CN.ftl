@@ -9,6 +9,7 @@ urging-ended = 事情已办结，不用再答复。
 urging-answer-text = 办理情况和下一步打算
 urging-answer = 答复
 urging-none = 没有督办
+urging-new = 督促一个机构
 urging-urge = 督办
 urging-whom = 督促哪个机构
 urging-text = 督办要求

@@ -387,7 +387,7 @@ fn what_is_missing_on_the_spot_is_told_in_the_order_of_the_screen() {
         let (_, summary) = again.split_once("id=\"errors\"").unwrap();
         let (summary, _) = summary.split_once("</ul>").unwrap();
         let told: Vec<&str> = summary.split("href=\"#").skip(1).map(|part| part.split('"').next().unwrap()).collect();
-        assert_eq!(told, ["spot_what", "spot_name", "spot_other", "spot_agreed"], "{summary}");
+        assert_eq!(told, ["spot_what", "spot_agreed", "spot_name", "spot_other"], "{summary}");
         let fields: Vec<usize> = told.iter().map(|field| again.find(&format!("id=\"{field}\"")).unwrap()).collect();
         assert!(fields.is_sorted(), "as they stand on the screen");
     });

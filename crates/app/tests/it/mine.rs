@@ -115,7 +115,7 @@ fn every_list_shows_its_reasons_on_its_page() {
         }
         house.later(10);
         let late = house.get(As::Staff("coordinator"), "/desk/queue?scope=region&stage=late&lang=en").await.is(200);
-        assert!(late.text.contains("Late:") && late.text.contains(&given.code), "{}", late.text);
+        assert!(late.text.contains("was due on") && late.text.contains(&given.code), "{}", late.text);
     });
 }
 

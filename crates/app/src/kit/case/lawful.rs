@@ -8,11 +8,15 @@ use concord_domain::matter::{
     AccountId, Form, FulfilmentFound, Matter, Mode, ObligationState, Outcome, Rules, RunningClock, Status,
 };
 use concord_domain::sealed::Sealed;
-use concord_domain::{Refusal, agreement, conclusion, confirmation, extension, intake, pause, return_visit, session};
-use concord_policy::{Action, Actor};
+use concord_domain::{
+    Refusal, agreement, assignment, conclusion, confirmation, extension, intake, pause, return_visit, session,
+};
+use concord_policy::{Action, Actor, Role};
 
 use super::moving::Moving;
+use crate::kit::bodies::acts_for;
 use crate::kit::desk::Desk;
+use crate::kit::duty_view;
 
 /// Each act by the name that templates ask for.
 pub(super) fn can(
@@ -26,6 +30,7 @@ pub(super) fn can(
         .into_iter()
         .chain(moves(desk, actor, m, rules, moving))
         .chain(confirms(m, rules))
+        .chain(begins(actor, m))
         .map(|(name, action, lawful)| (name, lawful && desk.may(actor, action, m)))
         .collect()
 }
@@ -86,6 +91,18 @@ fn acts(m: &Matter, r: &Rules<'_>) -> [(&'static str, Action, bool); 31] {
         ("divert", Action::DivertMatter, kept),
         ("answer_sender", Action::AnswerSender, kept),
         ("hand_advice", Action::HandOverAdvice, !m.advice_owed_to().is_empty()),
+    ]
+}
+
+/// How work begins for those who were given it.
+fn begins(actor: &Actor, m: &Matter) -> [(&'static str, Action, bool); 2] {
+    let open = m.status.is_open();
+    let unsigned = m.assignments.iter().any(|a| duty_view::state(a) == "sign" && acts_for(actor, a.body));
+    let mediates = actor.roles().iter().any(|held| held.role == Role::Mediator && held.body == m.body.0);
+    let nameable = m.mediator.is_none() && assignment::name_mediator(m, AccountId(0)).is_ok();
+    [
+        ("sign_for", Action::AnswerAssignment, open && unsigned),
+        ("take_on", Action::ArrangeSession, open && mediates && nameable),
     ]
 }
 

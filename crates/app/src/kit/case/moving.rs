@@ -127,7 +127,7 @@ impl Desk {
         let open: Vec<&RunningClock> = if m.status.is_open() { m.running_clocks().collect() } else { Vec::new() };
         let option = |c: &&RunningClock| PartyOption {
             value: c.no.to_string(),
-            label: format!("{} · {}", c.name.in_lang(tag), c.due_on),
+            label: format!("{} · {}", c.name.in_lang(tag), self.clock_due(visit, c)),
         };
         let places = self.places();
         let go = |tier: Tier| {
@@ -221,6 +221,13 @@ impl Desk {
                 Some(OptionGroup { label: c.name.in_lang(visit.lang.tag()).to_owned(), options })
             })
             .collect()
+    }
+
+    /// By when a clock runs, as its badge says it.
+    fn clock_due(&self, visit: &Visit, clock: &RunningClock) -> String {
+        let (messages, due_on) = (self.templates.messages(), clock.due_on.to_string());
+        let date = format::date(messages, visit.lang, &due_on).unwrap_or(due_on);
+        self.text(visit, "clock-due", &[("date", date)])
     }
 
     fn asked(

@@ -33,7 +33,7 @@ pub fn check(filing: &Filing, today: Date) -> Result<(), Failure> {
     };
     check_person(of("applicant"), &filing.applicant, &mut wrong);
     if filing.applicant.name.trim().is_empty() {
-        wrong.push(FieldProblem::new("applicant.name", "problem-name-missing"));
+        wrong.push(FieldProblem::new("applicant.name", "problem-their-name"));
     }
     if let Some(person) = &filing.representative {
         check_person(of("representative"), person, &mut wrong);
