@@ -14,7 +14,7 @@ use super::work_queries::{self as queries, LINES_MOST, Line, SORTS, View};
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
-use crate::kit::format::{code, edit_query};
+use crate::kit::format::{code, edit_query, excerpt};
 use crate::kit::matter_view::{BodyView, body_view};
 use crate::kit::messages::Lang;
 use crate::kit::problem::Problem;
@@ -120,23 +120,13 @@ fn shown(desk: &Desk, visit: &Visit, line: &Line, texts: &HashMap<i64, String>) 
         body => desk.places().body_name(BodyId(line.body), visit.lang.tag()),
         category => desk.category_name(visit.lang, &line.category),
         region => desk.region_alone(visit.lang, &line.region),
-        story => texts.get(&line.narrative).map(|text| excerpt(text)),
+        story => texts.get(&line.narrative).map(|text| excerpt(text, EXCERPT)),
         state => &line.state,
         duty => &line.duty,
         wanted_on => line.wanted(),
         asked_until => &line.asked_until,
         why => desk.why_work(visit.lang, line),
     }
-}
-
-/// The beginning of a story.
-fn excerpt(text: &str) -> String {
-    let mut all = text.chars();
-    let mut begun: String = all.by_ref().take(EXCERPT).collect();
-    if all.next().is_some() {
-        begun.push('\u{2026}');
-    }
-    begun
 }
 
 /// Open work of the own bodies.

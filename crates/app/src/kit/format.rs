@@ -148,6 +148,15 @@ pub fn lower_first(name: &str) -> String {
     rest.next().map_or_else(String::new, |first| first.to_lowercase().chain(rest).collect())
 }
 
+/// The beginning of a story, on one line; `most` in characters.
+pub fn excerpt(text: &str, most: usize) -> String {
+    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= most {
+        return line;
+    }
+    line.chars().take(most).chain(['\u{2026}']).collect()
+}
+
 fn date_words(messages: &Messages, lang: Lang, day: Date) -> String {
     let mut args = Args::new();
     // As text, or Fluent would group the year's digits by the reader's custom.
@@ -165,6 +174,13 @@ mod tests {
 
     fn templates() -> Templates {
         Templates::load(Source::Embedded).unwrap()
+    }
+
+    #[test]
+    fn a_long_story_is_cut_by_characters_and_a_short_one_is_not() {
+        assert_eq!(excerpt("a\n b", 3), "a b");
+        let cut = excerpt(&"\u{697c}".repeat(9), 8);
+        assert_eq!((cut.chars().count(), cut.ends_with('\u{2026}')), (9, true));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::diary::{self, Holder, Line, Place, View};
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
-use crate::kit::format::edit_query;
+use crate::kit::format::{edit_query, excerpt};
 use crate::kit::messages::Lang;
 use crate::kit::story::person;
 use crate::kit::visit::Visit;
@@ -154,20 +154,12 @@ fn shown(desk: &Desk, lang: Lang, view: View, line: &Line, texts: &HashMap<i64, 
         opened_at => line.opened_at,
         applicant => name(line.applicant),
         respondent => name(line.respondent),
-        story => texts.get(&line.narrative).map(|text| excerpt(text)),
+        story => texts.get(&line.narrative).map(|text| excerpt(text, EXCERPT)),
         why => desk.why_mine(lang, view, line),
         told => true,
         unmediated => line.mediator.is_none() && open,
         ..desk.row_alike(lang, &line.category, &line.region, due_on)
     }
-}
-
-fn excerpt(text: &str) -> String {
-    let mut short: String = text.chars().take(EXCERPT).collect();
-    if short.len() < text.len() {
-        short.push('\u{2026}');
-    }
-    short
 }
 
 /// `d.2026-03-01.123.1`, or `x.123` for a line without a date.

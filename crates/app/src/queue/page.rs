@@ -15,7 +15,7 @@ use super::queue_queries::{self, Place, Stage, Stretch};
 use crate::kit::desk::{Desk, load_by_id, texts_for};
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::form::Fields;
-use crate::kit::format::edit_query;
+use crate::kit::format::{edit_query, excerpt};
 use crate::kit::incoming::keep;
 use crate::kit::mistakes::Mistakes;
 use crate::kit::read_model::{nearest, next_step};
@@ -206,7 +206,7 @@ fn line(desk: &Desk, visit: &Visit, actor: &Actor, m: &Matter, texts: &HashMap<i
         region_name => places.region_name(&m.region, tag),
         body_name => places.body_name(m.body, tag),
         opened_at => m.opened_at,
-        excerpt => excerpt(narrative),
+        excerpt => excerpt(narrative, EXCERPT),
         applicant => name(PartyRole::Applicant),
         respondent => name(PartyRole::Respondent),
         why => desk.why_open(visit.lang, due, step, None),
@@ -220,15 +220,6 @@ fn line(desk: &Desk, visit: &Visit, actor: &Actor, m: &Matter, texts: &HashMap<i
         may_accept => m.status == Status::Reported && desk.may(actor, Action::AcceptMatter, m),
         may_assign => desk.may(actor, Action::AssignMatter, m),
     }
-}
-
-/// The beginning of a story, on one line.
-fn excerpt(text: &str) -> String {
-    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= EXCERPT {
-        return line;
-    }
-    line.chars().take(EXCERPT).chain(['\u{2026}']).collect()
 }
 
 #[cfg(test)]
@@ -246,13 +237,5 @@ mod tests {
         }
         assert_eq!(read_place("2031-03-01_x", Stage::Late), None);
         assert_eq!(read_place("2031-02-30_5", Stage::Late), None);
-    }
-
-    #[test]
-    fn a_long_story_is_cut_by_characters_and_a_short_one_is_not() {
-        assert_eq!(excerpt("a\n b"), "a b");
-        let long = "\u{697c}".repeat(EXCERPT + 1);
-        assert_eq!(excerpt(&long).chars().count(), EXCERPT + 1);
-        assert!(excerpt(&long).ends_with('\u{2026}'));
     }
 }
