@@ -56,7 +56,7 @@ describe("casework", () => {
     await mediator.reads("已提出延长，等待同意。");
     const resident = await party();
     await open(resident, receipt);
-    await resident.reads("要不要再多给些时间", "还差一份鉴定报告");
+    await resident.reads(/现在到\d{4}年\d+月\d+日\s+都同意的话，到\d{4}年\d+月\d+日/, "还差一份鉴定报告");
     await resident.check("casework-extension");
     await resident.press("同意延长");
     await resident.reads("已记下。", "正在等其他各方答复。");
@@ -64,6 +64,7 @@ describe("casework", () => {
     await mediator.unfold("登记当事人是否同意延长");
     await mediator.page.locator("#agree_party").selectOption({ index: 1 });
     await mediator.page.getByRole("radio", { name: "同意", exact: true }).check();
+    await mediator.fill({ agree_how: "电话里说的" });
     await mediator.press("保存");
     await mediator.reads("已记下。", "时限延长到");
     await resident.leave();

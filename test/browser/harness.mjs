@@ -234,7 +234,10 @@ export class Visitor {
   /** Opens a folded part of the page by its heading, unless it is open already. */
   async unfold(label) {
     const part = this.page.locator("details", { has: this.page.locator("summary", { hasText: label }) }).last();
-    if ((await part.getAttribute("open")) === null) await part.locator("> summary").click();
+    if ((await part.getAttribute("open")) !== null) return;
+    const summary = part.locator("> summary");
+    if (!(await summary.isVisible())) await this.page.locator("#acts-rest > summary").click();
+    await summary.click();
   }
 
   /** Fills the controls of these names. */

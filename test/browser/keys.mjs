@@ -43,7 +43,12 @@ export class KeyboardVisitor extends Visitor {
   async unfold(label) {
     const part = this.page.locator("details", { has: this.page.locator("summary", { hasText: label }) }).last();
     if ((await part.getAttribute("open")) !== null) return;
-    await this.to(part.locator("> summary"));
+    const summary = part.locator("> summary");
+    if (!(await summary.isVisible())) {
+      await this.to(this.page.locator("#acts-rest > summary"));
+      await this.page.keyboard.press("Enter");
+    }
+    await this.to(summary);
     await this.page.keyboard.press("Enter");
   }
 

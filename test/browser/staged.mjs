@@ -85,7 +85,7 @@ export async function staged(city, language = "zh-CN") {
     await told(city, receipt, "arrivals", { way: "police", sender: "听汐街道派出所", sender_asks: "请调解" }, coordinator);
     await told(city, receipt, "arrivals/1/receipt", {}, coordinator);
     await told(city, receipt, "arrivals/1/answer", { text: "双方已经约好见面。", until: city.day(3) }, coordinator);
-    const letter = { exit: "legal-aid", receiver_body: city.accounts.officer.body, facts: "夜里装修。", asks: "请提供咨询。", consents: [1] };
+    const letter = { exit: "legal-aid", receiver_body: city.accounts.officer.body, facts: "夜里装修。", asks: "请提供咨询。", consents: [1], consents_how: "当面说的，记在笔录里" };
     await told(city, receipt, "diversions", letter, coordinator);
     return receipt;
   }

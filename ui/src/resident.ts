@@ -12,7 +12,8 @@ import { onceOnly } from './parts/once'
 import { pathDraft } from './parts/path'
 import { reading } from './parts/reading'
 import { suggestions } from './parts/suggest'
+import { switches } from './parts/switches'
 import { sayFlashes, toldBefore } from './parts/tell'
 
 document.documentElement.classList.add('js')
-for (const start of [network, sayFlashes, focusErrors, toldBefore, dialogs, copying, drafts, pathDraft, counters, suggestions, attachments, reading, onceOnly, live]) start()
+for (const start of [network, sayFlashes, focusErrors, toldBefore, dialogs, copying, drafts, pathDraft, counters, suggestions, attachments, reading, onceOnly, switches, live]) start()

@@ -78,6 +78,11 @@ impl BodyKind {
         Self::Station,
     ];
 
+    /// Whether it sends on what arises in its area. Who coordinates anywhere else would have a whole area for work of the own body.
+    pub const fn routes(self) -> bool {
+        matches!(self, Self::Centre | Self::Committee | Self::Station)
+    }
+
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Centre => "centre",

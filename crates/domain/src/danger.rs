@@ -1,7 +1,6 @@
 //! Signs of danger in a matter: seen at once, told to whoever is on duty, decided by people.
 //!
-//! Only the matter is marked, never a person, and the mark can be lifted. What a sign was is on record, and so is what people
-//! made of it and did about it.
+//! Only the matter is marked, never a person, and the mark can be lifted. What was seen, made of it and done is on record.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -106,6 +105,8 @@ pub struct Danger {
     pub since: u32,
     pub told: Vec<Told>,
     pub decided: Option<Decided>,
+    /// Everything that was ever decided: what somebody confirmed stays known once it is over.
+    pub decisions: Vec<(DangerState, Decided)>,
     pub steps: Vec<StepTaken>,
 }
 
@@ -125,7 +126,7 @@ impl Danger {
     pub fn texts(&self) -> impl Iterator<Item = &Sealed> {
         let signs = self.signs.iter().filter_map(|sign| sign.text.as_ref());
         let steps = self.steps.iter().filter_map(|step| step.text.as_ref());
-        signs.chain(steps).chain(self.decided.iter().filter_map(|decided| decided.text.as_ref()))
+        signs.chain(steps).chain(self.decisions.iter().filter_map(|(_, decided)| decided.text.as_ref()))
     }
 
     /// The signs of what is open now, without those of an earlier danger that is over.
@@ -286,8 +287,7 @@ pub fn carry_over(duplicate: &Matter, into: &Matter, rules: &Rules<'_>) -> Resul
     if known && (decided || !confirmed) {
         return Ok(Vec::new());
     }
-    let (on, from) = (rules.today, Some(duplicate.code.clone()));
-    let kinds = danger.kinds.clone();
+    let (on, from, kinds) = (rules.today, Some(duplicate.code.clone()), danger.kinds.clone());
     let text = danger.current().filter_map(|sign| sign.text.clone()).last();
     let no = next_sign(into)?;
     let by = SignSource::Duplicate;
@@ -340,6 +340,7 @@ impl Matter {
                 since: e.no,
                 told: Vec::new(),
                 decided: None,
+                decisions: Vec::new(),
                 steps: Vec::new(),
             });
             if !danger.is_open() {
@@ -359,6 +360,7 @@ impl Matter {
         let mut decide = |state, text: Option<&Sealed>, from: Option<&MatterCode>| {
             danger.state = state;
             danger.decided = Some(Decided { at, actor: actor.clone(), text: text.cloned(), from: from.cloned() });
+            danger.decisions.extend(danger.decided.clone().map(|decided| (state, decided)));
         };
         match &recorded.event {
             Event::DangerConfirmed(e) => {
@@ -368,9 +370,7 @@ impl Matter {
             Event::DangerSetAside(e) => decide(DangerState::SetAside, Some(&e.reason), None),
             Event::DangerLifted(e) => decide(DangerState::Lifted, Some(&e.reason), None),
             Event::DangerWentBack(e) => danger.go_back(&e.to),
-            Event::DangerTold(e) => {
-                danger.told.push(Told { at, body: e.body, accounts: e.accounts.clone(), by: e.by });
-            }
+            Event::DangerTold(e) => danger.told.push(Told { at, body: e.body, accounts: e.accounts.clone(), by: e.by }),
             Event::DangerStepTaken(e) => {
                 let (actor, text, from) = (actor.clone(), e.text.clone(), e.from.clone());
                 danger.steps.push(StepTaken { no: e.no, at, actor, step: e.step, text, from });
@@ -385,6 +385,7 @@ impl Danger {
         let came = |from: &Option<MatterCode>| from.as_ref() == Some(to);
         self.signs.retain(|sign| !came(&sign.from));
         self.steps.retain(|step| !came(&step.from));
+        self.decisions.retain(|(_, decided)| !came(&decided.from));
         if self.is_decided_here() {
             return;
         }

@@ -98,9 +98,10 @@ impl Duties {
         let source = Source { file, text };
         let form: File = source.read()?;
         let limits = [Some(&form.receipt), Some(&form.dispute), form.urging.as_ref()];
-        let of_nothing = limits.into_iter().flatten().any(|sourced| sourced.limit.amount() == 0);
-        if *form.bounces_most.get_ref() == 0 || of_nothing {
-            return Err(source.wrong(form.bounces_most.span(), "limits must be longer than nothing"));
+        let nonsense = limits.into_iter().flatten().find_map(|sourced| sourced.limit.nonsense());
+        let no_bounce = (*form.bounces_most.get_ref() == 0).then_some("limits must be longer than nothing");
+        if let Some(why) = no_bounce.or(nonsense) {
+            return Err(source.wrong(form.bounces_most.span(), why));
         }
         let call_backs = match form.call_backs {
             Some(drawing) if !drawing.get_ref().is_sensible() => {

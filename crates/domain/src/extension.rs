@@ -1,5 +1,8 @@
 //! More time: by consent of all parties, or of who has to approve it; only as often as the rule allows, and only while there is time.
 
+use jiff::civil::Date;
+
+use crate::calendar::Limit;
 use crate::clock::{ClockSpec, ExtendBy};
 use crate::matter::{
     ClockExtended, ClockExtensionAgreed, ClockExtensionAsked, ClockExtensionRefused, Event, Matter, PartyRole, Rules,
@@ -62,17 +65,23 @@ pub fn ask(
     let mut events: Vec<Event> =
         vec![ClockExtensionAsked { no, on: rules.today, party, reason, approver: None }.into()];
     if let Some(party) = party.filter(|_| extend.by == ExtendBy::AllParties) {
-        events.extend(agreed(matter, clock, party, &[], rules)?);
+        events.extend(agreed(matter, clock, (party, None), &[], rules)?);
     }
     with_clocks(Some(matter), events, rules)
 }
 
-/// A party agrees; with the last one it is granted.
+/// A party agrees; with the last one it is granted. What the staff note for it says `how` it told them.
 ///
 /// # Errors
 /// [`Refusal::NoExtensionAsked`], [`Refusal::ExtensionNeedsApproval`], [`Refusal::AlreadyAgreed`], [`Refusal::NoSuchEntry`],
 /// [`Refusal::ClockStopped`], [`Refusal::ClockOver`] where the time ended before the last party agreed.
-pub fn agree(matter: &Matter, no: u32, party: u32, rules: &Rules<'_>) -> Result<Vec<Event>, Refusal> {
+pub fn agree(
+    matter: &Matter,
+    no: u32,
+    party: u32,
+    how: Option<Sealed>,
+    rules: &Rules<'_>,
+) -> Result<Vec<Event>, Refusal> {
     let clock = running(matter, no)?;
     matter.party(party).ok_or(Refusal::NoSuchEntry { no: party })?;
     let asked = clock.asked.as_ref().ok_or(Refusal::NoExtensionAsked)?;
@@ -83,17 +92,17 @@ pub fn agree(matter: &Matter, no: u32, party: u32, rules: &Rules<'_>) -> Result<
     if asked.agreed.contains(&party) {
         return Err(Refusal::AlreadyAgreed);
     }
-    with_clocks(Some(matter), agreed(matter, clock, party, &asked.agreed, rules)?, rules)
+    with_clocks(Some(matter), agreed(matter, clock, (party, how), &asked.agreed, rules)?, rules)
 }
 
 fn agreed(
     matter: &Matter,
     clock: &RunningClock,
-    party: u32,
+    (party, how): (u32, Option<Sealed>),
     before: &[u32],
     rules: &Rules<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    let mut events: Vec<Event> = vec![ClockExtensionAgreed { no: clock.no, on: rules.today, party }.into()];
+    let mut events: Vec<Event> = vec![ClockExtensionAgreed { no: clock.no, on: rules.today, party, how }.into()];
     let missing = must_agree(matter).into_iter().any(|no| no != party && !before.contains(&no));
     if !missing {
         events.push(longer(clock, rules)?);
@@ -101,14 +110,24 @@ fn agreed(
     Ok(events)
 }
 
-fn longer(clock: &RunningClock, rules: &Rules<'_>) -> Result<Event, Refusal> {
-    let (spec, extend) = rule(clock, rules)?;
+/// The last day that a clock would have if more time were granted now; none where it cannot be made longer.
+pub fn would_end(clock: &RunningClock, rules: &Rules<'_>) -> Option<Date> {
+    end(clock, rule(clock, rules).ok()?.1.once, rules).ok()
+}
+
+fn end(clock: &RunningClock, once: Limit, rules: &Rules<'_>) -> Result<Date, Refusal> {
     let mut parts = clock.longer.clone();
-    parts.push(extend.once);
+    parts.push(once);
     let due_on = clock.counted(&clock.pauses, &parts, rules.calendar).map_err(no_such_year)?.unwrap_or(clock.due_on);
     if due_on <= clock.due_on {
         return Err(Refusal::NotLater { due_on: clock.due_on });
     }
+    Ok(due_on)
+}
+
+fn longer(clock: &RunningClock, rules: &Rules<'_>) -> Result<Event, Refusal> {
+    let (spec, extend) = rule(clock, rules)?;
+    let due_on = end(clock, extend.once, rules)?;
     let warn_on = warn_on(due_on, spec.warn_days, rules.calendar);
     Ok(ClockExtended { no: clock.no, due_on, warn_on, by: Some(extend.once) }.into())
 }
@@ -138,19 +157,27 @@ pub fn turn_down(matter: &Matter, no: u32, reason: Sealed, rules: &Rules<'_>) ->
         return Err(Refusal::ExtensionNotAllowed);
     }
     let (on, reason, asked_by) = (rules.today, Some(reason), asked.party);
-    with_clocks(Some(matter), vec![ClockExtensionRefused { no, on, party: None, reason, asked_by }.into()], rules)
+    let refused = ClockExtensionRefused { no, on, how: None, party: None, reason, asked_by };
+    with_clocks(Some(matter), vec![refused.into()], rules)
 }
 
-/// A party does not agree: the time stays as it was.
+/// A party does not agree: the time stays as it was. Also where the staff had noted that it does.
 ///
 /// # Errors
 /// [`Refusal::NoExtensionAsked`], [`Refusal::ExtensionNeedsApproval`], [`Refusal::NoSuchEntry`], [`Refusal::ClockStopped`].
-pub fn refuse(matter: &Matter, no: u32, party: u32, rules: &Rules<'_>) -> Result<Vec<Event>, Refusal> {
+pub fn refuse(
+    matter: &Matter,
+    no: u32,
+    party: u32,
+    how: Option<Sealed>,
+    rules: &Rules<'_>,
+) -> Result<Vec<Event>, Refusal> {
     let clock = running(matter, no)?;
     clock.asked.as_ref().ok_or(Refusal::NoExtensionAsked)?;
     matter.party(party).ok_or(Refusal::NoSuchEntry { no: party })?;
     needs_parties(clock, rules)?;
-    let refused = ClockExtensionRefused { no, on: rules.today, party: Some(party), reason: None, asked_by: None };
+    let on = rules.today;
+    let refused = ClockExtensionRefused { no, on, how, party: Some(party), reason: None, asked_by: None };
     with_clocks(Some(matter), vec![refused.into()], rules)
 }
 

@@ -10,7 +10,7 @@ use crate::body::BodyId;
 use crate::clock::Whose;
 use crate::event::facts;
 use crate::label::Label;
-use crate::matter::{Event, Judgement, Matter, PromiseKind, Recorded, Rules, next_no};
+use crate::matter::{Event, Judgement, Matter, PromiseKind, Recorded, Rules, RunningClock, next_no};
 use crate::refusal::Refusal;
 use crate::sealed::Sealed;
 
@@ -144,11 +144,9 @@ fn diversions(m: &Matter, all: &mut Vec<Promise>) {
     }
 }
 
-/// A clock binds whoever was responsible when it ran out or was kept.
-fn of_clock(m: &Matter, c: &crate::matter::RunningClock) -> Promise {
-    let end = c.stopped_on.map_or(c.due_on, |on| on.min(c.due_on));
+fn of_clock(m: &Matter, c: &RunningClock) -> Promise {
     let (name, source) = (Some(c.name.clone()), Some(c.source.clone()));
-    let body = m.responsible_on(end);
+    let body = m.bound_by(c);
     Promise { name, source, ..Promise::new(PromiseKind::Clock, c.no, body, (c.from_on, c.due_on), c.stopped_on) }
 }
 
@@ -225,6 +223,12 @@ impl Matter {
     /// Who was responsible on a day: at its end, where it changed on it.
     pub fn responsible_on(&self, day: Date) -> BodyId {
         self.stays.iter().rfind(|s| s.from_on <= day).map_or(self.responsible, |s| s.body)
+    }
+
+    /// Whom a clock binds: whoever was responsible when it was kept, or when it ran out.
+    pub fn bound_by(&self, clock: &RunningClock) -> BodyId {
+        let kept = clock.stopped_on.is_some_and(|on| on <= clock.due_on);
+        clock.stopped_with.filter(|_| kept).unwrap_or_else(|| self.responsible_on(clock.due_on))
     }
 
     /// The objection to the mark of a promise.

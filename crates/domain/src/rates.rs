@@ -79,16 +79,17 @@ pub fn counts(m: &Matter) -> bool {
 fn response(m: &Matter) -> Option<Counted> {
     let awaited = |c: &&RunningClock| c.until.iter().any(|stem| stem == "matter.accepted");
     let clocks: Vec<&RunningClock> = m.clocks.iter().filter(awaited).collect();
-    let missed = |c: &&RunningClock| c.lapsed_on.or(c.stopped_on.filter(|on| c.is_late(*on)));
-    let line = |on, hit| Counted { rate: Rate::Response, no: 1, on, body: m.responsible_on(on), hit };
-    if let Some(on) = clocks.iter().filter_map(missed).min() {
-        return Some(line(on, false));
+    let missed = |c: &&RunningClock| Some((c.lapsed_on.or(c.stopped_on.filter(|on| c.is_late(*on)))?, m.bound_by(c)));
+    let line = |(on, body), hit| Counted { rate: Rate::Response, no: 1, on, body, hit };
+    if let Some(first) = clocks.iter().filter_map(missed).min_by_key(|(on, _)| *on) {
+        return Some(line(first, false));
     }
-    let on = clocks.iter().map(|c| c.stopped_on).collect::<Option<Vec<Date>>>()?.into_iter().max()?;
+    let kept: Option<Vec<_>> = clocks.iter().map(|c| Some((c.stopped_on?, m.bound_by(c)))).collect();
+    let last = kept?.into_iter().max_by_key(|(on, _)| *on)?;
     // Nobody answered what was merged, or taken back, before.
     let gone = !counts(m) && m.accepted_on.is_none();
-    let taken_back = m.endings.first().is_some_and(|e| e.status == Status::Withdrawn && e.on == on);
-    (!gone && !taken_back).then(|| line(on, true))
+    let taken_back = m.endings.first().is_some_and(|e| e.status == Status::Withdrawn && e.on == last.0);
+    (!gone && !taken_back).then(|| line(last, true))
 }
 
 /// Settled so that it held, of all that came to an end in any way; and what came back within [`HELD_DAYS`] of an end. Both

@@ -209,9 +209,17 @@ impl Matter {
             Event::TakenOver(e) => {
                 self.end_lead(e.on);
                 self.lie_with(e.body);
+                self.end_urgings_elsewhere(e.on);
             }
             _ => {}
         }
+    }
+
+    /// Nobody waits for the answer of a body that has no part in the matter any more.
+    fn end_urgings_elsewhere(&mut self, on: Date) {
+        let part: Vec<BodyId> = self.assignments.iter().filter(|a| a.is_open()).map(|a| a.body).collect();
+        let gone = |u: &&mut Urging| u.is_open() && u.to != self.body && !part.contains(&u.to);
+        self.urgings.iter_mut().filter(gone).for_each(|u| u.ended_on = Some(on));
     }
 
     /// What a rule asked of a body that no longer has the matter is not waited for.

@@ -379,6 +379,17 @@ fn an_answer_to_an_urging_is_given_sixty_days_at_most() {
 }
 
 #[test]
+fn a_limit_that_was_kept_is_to_the_credit_of_whoever_kept_it_also_where_the_matter_went_on_the_same_day() {
+    let kept: Vec<_> = promises(&Told::signed().matter)
+        .into_iter()
+        .filter(|p| p.kind == PromiseKind::Clock && p.met_on == Some(MONDAY))
+        .map(|p| p.body)
+        .collect();
+    assert!(!kept.is_empty() && kept.iter().all(|body| *body == CENTRE), "{kept:?}");
+    assert_eq!(Told::signed().matter.responsible_on(MONDAY), COMMITTEE);
+}
+
+#[test]
 fn an_urging_that_was_withdrawn_late_is_no_mark_and_is_answered_no_more() {
     let urge = Urge { by: COUNTY, to: COMMITTEE, answer_by: date(2026, 3, 4), text: text() };
     let told = Told::signed().with(|m, r| urging::urge(m, urge, r)).days_later(5);

@@ -63,9 +63,9 @@ fn more_time_is_granted_when_the_last_party_agrees_and_once_only() {
     let g = g.when(|m, r| extension::ask(m, no, Some(1), None, r));
     assert_eq!(g.due("mediate"), date(2026, 4, 2), "one party alone does not do");
     let g = g
-        .refused(|m, r| extension::agree(m, no, 1, r), Refusal::AlreadyAgreed)
+        .refused(|m, r| extension::agree(m, no, 1, None, r), Refusal::AlreadyAgreed)
         .refused(|m, r| extension::approve(m, no, r), Refusal::ExtensionNotAllowed)
-        .when(|m, r| extension::agree(m, no, 2, r));
+        .when(|m, r| extension::agree(m, no, 2, None, r));
     // Two months from 2 March are 2 May, a holiday until the 5th: Wednesday 6.
     assert_eq!(g.due("mediate"), date(2026, 5, 6));
     g.refused(|m, r| extension::ask(m, no, None, None, r), Refusal::ExtensionsUsed { most: 1 });
@@ -86,7 +86,7 @@ fn consent_that_comes_after_the_time_grants_nothing() {
     let over = Refusal::ClockOver { due_on: date(2026, 4, 2) };
     g.when(|m, r| extension::ask(m, no, Some(1), None, r))
         .on(date(2026, 4, 3))
-        .refused(|m, r| extension::agree(m, no, 2, r), over);
+        .refused(|m, r| extension::agree(m, no, 2, None, r), over);
 }
 
 #[test]
@@ -95,8 +95,8 @@ fn a_party_that_does_not_agree_leaves_the_time_as_it_was_and_more_can_be_asked_a
     let no = g.no_of("mediate");
     let g = g
         .when(|m, r| extension::ask(m, no, None, None, r))
-        .when(|m, r| extension::refuse(m, no, 2, r))
-        .refused(|m, r| extension::agree(m, no, 2, r), Refusal::NoExtensionAsked)
+        .when(|m, r| extension::refuse(m, no, 2, None, r))
+        .refused(|m, r| extension::agree(m, no, 2, None, r), Refusal::NoExtensionAsked)
         .when(|m, r| extension::ask(m, no, None, None, r));
     assert_eq!(g.due("mediate"), date(2026, 4, 2));
 }
@@ -107,8 +107,8 @@ fn more_time_that_waits_for_the_supervisor_waits_for_no_party() {
     let no = g.no_of("handle");
     let g = g
         .when(|m, r| extension::ask(m, no, Some(1), None, r))
-        .refused(|m, r| extension::refuse(m, no, 2, r), Refusal::ExtensionNeedsApproval)
-        .refused(|m, r| extension::agree(m, no, 2, r), Refusal::ExtensionNeedsApproval);
+        .refused(|m, r| extension::refuse(m, no, 2, None, r), Refusal::ExtensionNeedsApproval)
+        .refused(|m, r| extension::agree(m, no, 2, None, r), Refusal::ExtensionNeedsApproval);
     let refused = g.decide(|m, r| extension::turn_down(m, no, sealed(), r)).unwrap();
     let [Event::ClockExtensionRefused(e)] = refused.as_slice() else { panic!("{refused:?}") };
     assert_eq!((e.asked_by, e.reason.as_ref()), (Some(1), Some(&sealed())), "who asked reads why");

@@ -103,10 +103,12 @@ names! {
         AgreeExtension = "extension-consent",
         /// Grant more time, or not, where the rule asks somebody's approval.
         ApproveExtension = "extension-approval",
-        /// Take a matter up a tier, or say why not.
+        /// Take a matter up a tier.
         RaiseMatter = "rise",
         /// Ask for a higher tier.
         AskRise = "rise-request",
+        /// Say why it stays where it is. Not for whoever mediates it: the request may be about them.
+        DeclineRise = "rise-refusal",
         /// Ask a lower tier to take it.
         SendDown = "send-down",
         /// Take what a higher tier sends down, or say why not.

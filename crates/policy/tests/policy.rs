@@ -113,6 +113,9 @@ fn what_a_higher_tier_has_is_routed_there_and_still_seen_at_home() {
         (Err(Denied::Forbidden), Ok(()))
     );
     assert_eq!(may(&mediator, Action::AskRise), Ok(()));
+    // A request to take it up may be about them: others say why it stays.
+    assert_eq!(ask(&mediator, Action::DeclineRise), Err(Denied::Forbidden));
+    assert_eq!(ask(&town, Action::DeclineRise), Ok(()));
     let supervisor = staff(1, Role::Supervisor, 5, "330106003");
     assert_eq!(
         (may(&supervisor, Action::ViewMatter), may(&supervisor, Action::UrgeMatter)),

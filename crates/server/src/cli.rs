@@ -317,8 +317,8 @@ pub struct TokenArgs {
 pub enum PlaybookCommand {
     /// Read a playbook and tell what it would do to a matter that came today
     #[command(
-        long_about = "Reads a playbook, a channel's time limits (clocks-*.toml) or the ways out (diversion.toml) as the house would when it starts: a mistake is told with file, \
-        line and reason. Otherwise it tells what would happen to a sample matter: who begins, which time limits run until when, what may hold \
+        long_about = "Reads a playbook, a channel's time limits (clocks-*.toml) the ways out (diversion.toml) or another list of that folder as the house would when it starts: a mistake is told with file, \
+        line and reason. Kinds of dispute are those of a categories.toml beside the file, else the shipped ones. Otherwise it tells what would happen to a sample matter: who begins, which time limits run until when, what may hold \
         them up, what takes it up a level, and where else it can go.",
         after_help = "Examples:\n  concord playbook check playbooks/general.toml\n  concord playbook check my-kind.toml --lang en"
     )]
@@ -335,6 +335,9 @@ pub struct PlaybookCheckArgs {
     /// Folder of calendars in place of the shipped ones
     #[arg(long, value_name = "DIR")]
     pub calendars: Option<PathBuf>,
+    /// Time zone in which dates count [default: Asia/Shanghai]
+    #[arg(long, env = "CONCORD_ZONE", value_name = "IANA")]
+    pub zone: Option<String>,
 }
 
 #[derive(Args, Clone, Debug)]

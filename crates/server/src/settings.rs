@@ -93,16 +93,24 @@ fn settle_house(args: &HouseArgs, file: FileSettings) -> Result<HouseSettings, W
         Some(url) => Database::Postgres(url),
         None => Database::Sqlite(data.join(DATABASE)),
     };
-    let zone = args.zone.clone().or(file.zone).unwrap_or_else(|| ZONE.to_owned());
     Ok(HouseSettings {
         files: data.join(FILES),
         data,
         database,
         playbooks: args.playbooks.clone().or(file.playbooks),
         calendars: args.calendars.clone().or(file.calendars),
-        zone: TimeZone::get(&zone).map_err(|_| WrongSetting::Zone(zone))?,
+        zone: zone(args.zone.clone().or(file.zone))?,
         log: args.log.or(file.log).unwrap_or_default(),
     })
+}
+
+/// The time zone in which dates count.
+///
+/// # Errors
+/// [`WrongSetting::Zone`] for a name that is none.
+pub fn zone(name: Option<String>) -> Result<TimeZone, WrongSetting> {
+    let name = name.unwrap_or_else(|| ZONE.to_owned());
+    TimeZone::get(&name).map_err(|_| WrongSetting::Zone(name))
 }
 
 fn settle_web(args: &WebArgs, file: &FileSettings) -> Result<WebSettings, WrongSetting> {

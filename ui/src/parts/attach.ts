@@ -105,6 +105,7 @@ class Attachments {
 
   private show(kept: KeptFile): void {
     const { file, id } = kept
+    appease(this.root)
     this.files.push(kept)
     const row = element('li', 'attached-file')
     row.dataset.id = id
@@ -141,6 +142,7 @@ class Attachments {
   }
 
   private remove(kept: KeptFile, row: HTMLElement): void {
+    appease(this.root)
     this.files.splice(this.files.indexOf(kept), 1)
     const media = row.querySelector<HTMLImageElement | HTMLAudioElement>('img, audio')
     if (media) URL.revokeObjectURL(media.src)
@@ -258,7 +260,32 @@ function complain(form: HTMLFormElement, answer: Document): void {
   const stepper = page?.querySelector('.stepper')
   if (stepper) stepper.after(shown)
   else page?.prepend(shown)
+  for (const root of all<HTMLElement>('[data-attach]', form)) complainBeside(root, answer)
   shown.focus()
+}
+
+/** The same beside the field, until another file is put in or one is taken out. */
+function complainBeside(root: HTMLElement, answer: Document): void {
+  const error = answer.getElementById(`${root.dataset.attach}-error`)
+  if (!error) return
+  appease(root)
+  root.querySelector('.pick')!.before(document.importNode(error, true))
+  root.classList.add('wrong')
+  const input = root.querySelector('input')!
+  input.setAttribute('aria-invalid', 'true')
+  input.setAttribute('aria-describedby', `${input.getAttribute('aria-describedby') ?? ''} ${error.id}`.trim())
+}
+
+/** What was wrong with the files may be right now. */
+function appease(root: HTMLElement): void {
+  const error = document.getElementById(`${root.dataset.attach}-error`)
+  if (!error) return
+  error.remove()
+  root.classList.remove('wrong')
+  const input = root.querySelector('input')!
+  input.removeAttribute('aria-invalid')
+  const described = (input.getAttribute('aria-describedby') ?? '').split(' ').filter((id) => id !== error.id)
+  input.setAttribute('aria-describedby', described.join(' '))
 }
 
 export function attachments(): void {

@@ -66,7 +66,7 @@ impl Answer {
 
     fn belongs_to(&self, actor: &Actor, work: &Assignment) -> bool {
         match self {
-            Self::Verdict(..) => true,
+            Self::Verdict(..) => grants(actor, work),
             Self::SignHandOver | Self::DeclineHandOver(_) => {
                 work.handing.as_ref().is_none_or(|handing| acts_for(actor, handing.to))
             }
@@ -104,6 +104,11 @@ impl Answer {
             Self::DeclineHandOver(text) => assignment::decline_hand_over(matter, no, reason(text), rules)?,
         })
     }
+}
+
+/// Whether somebody may say if there is more time for given work: nobody grants it to the own body, but where that gave the work to itself.
+pub(super) fn grants(actor: &Actor, work: &Assignment) -> bool {
+    acts_for(actor, work.by) || !acts_for(actor, work.body)
 }
 
 /// The files go into the matter first, and the answer names them.

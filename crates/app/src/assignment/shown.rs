@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
+use concord_domain::assignment::more_time;
 use concord_domain::matter::{Assignment, Matter};
 use concord_policy::{Action, Actor};
 use minijinja::{Value, context};
 
+use super::decide::grants;
 use crate::kit::bodies::acts_for;
 use crate::kit::desk::Desk;
 use crate::kit::duty_view::state;
@@ -36,6 +38,7 @@ pub fn work(
         on => day(work.on),
         sign_by => work.sign_by.map(day),
         due_on => work.due_on.map(day),
+        latest => day(more_time(work, desk.today()).1),
         instruction => work.instruction.as_ref().and_then(said),
         received_on => work.received_on.map(day),
         sent_back => work.sent_back.as_ref().map(|s| context! { on => day(s.on), reason => said(&s.reason) }),
@@ -61,6 +64,6 @@ fn may(desk: &Desk, actor: &Actor, matter: &Matter, work: &Assignment) -> Value 
         extend => answers && signed && work.asked.is_none(),
         hand_over => answers && signed && work.handing.is_none(),
         take => open && takes && desk.may(actor, Action::AnswerAssignment, matter),
-        grant => open && work.asked.is_some() && desk.may(actor, Action::AssignMatter, matter),
+        grant => open && work.asked.is_some() && grants(actor, work) && desk.may(actor, Action::AssignMatter, matter),
     }
 }

@@ -10,6 +10,11 @@ pub const LINES_MOST: usize = 200;
 /// What it is sorted by. An index carries the day; the others sort what is open with the bodies asked about, and no more.
 pub const SORTS: [&str; 4] = ["due", "opened", "body", "region"];
 
+/// Tasks of bodies, and the conferences to which they are invited: each of these is told of it.
+const MEETINGS_AND_TASKS: &str = "(SELECT matter, no, kind, on_day, body FROM diary WHERE kind = 'task'
+    UNION ALL SELECT stream, about, 'conference', due_on, body FROM notice
+    WHERE kind IN ('conference', 'conference_moved') AND body IS NOT NULL AND post = 'all')";
+
 /// Which work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum View {
@@ -47,34 +52,36 @@ impl View {
         Self::ALL.into_iter().find(|view| view.as_str() == text)
     }
 
-    /// Table with its matter, what is wanted by when, state, body and number.
-    const fn select(self) -> (&'static str, &'static str, &'static str) {
+    /// Table, what of it a line needs, whose it is, and which lines are open.
+    const fn select(self) -> (&'static str, &'static str, &'static str, &'static str) {
         match self {
             Self::Own => (
-                "w.body, w.no, w.state, w.duty, w.wanted_on, w.asked_until FROM work w",
+                "work",
+                "w.body, w.no, w.state, w.duty, w.wanted_on, w.asked_until",
                 "w.body",
                 "w.state IN ('sign', 'answer')",
             ),
             Self::Handing => {
-                ("w.handing, w.no, 'take', w.duty, w.wanted_on, NULL FROM work w", "w.handing", "w.handing IS NOT NULL")
+                ("work", "w.handing, w.no, 'take', w.duty, w.wanted_on, NULL", "w.handing", "w.handing IS NOT NULL")
             }
             Self::Given => (
-                "w.body, w.no, w.state, w.duty, w.wanted_on, w.asked_until FROM work w",
+                "work",
+                "w.body, w.no, w.state, w.duty, w.wanted_on, w.asked_until",
                 "w.given_by",
                 "w.state IN ('sign', 'answer')",
             ),
             Self::Urged => (
-                "w.body, w.no, 'urged', 'lead', w.answer_by, NULL FROM urging w",
+                "urging",
+                "w.body, w.no, 'urged', 'lead', w.answer_by, NULL",
                 "w.body",
                 "w.answered_on IS NULL AND w.ended_on IS NULL",
             ),
-            Self::Tasks => (
-                "w.body, w.no, w.kind, 'assist', w.on_day, NULL FROM diary w",
-                "w.body",
-                "w.kind IN ('task', 'conference')",
-            ),
+            Self::Tasks => {
+                (MEETINGS_AND_TASKS, "w.body, w.no, w.kind, 'assist', w.on_day, NULL", "w.body", "w.on_day IS NOT NULL")
+            }
             Self::Disputes => (
-                "w.decider, w.no, 'dispute', 'lead', w.due_on, NULL FROM dispute w",
+                "dispute",
+                "w.decider, w.no, 'dispute', 'lead', w.due_on, NULL",
                 "w.decider",
                 "w.decided_on IS NULL AND w.ended_on IS NULL",
             ),
@@ -125,10 +132,10 @@ impl Line {
 
 /// Open work in the order asked for, at most `limit`.
 pub fn lines(c: &mut Conn, view: View, bodies: &[i64], sorting: Sorting, limit: usize) -> Result<Vec<Line>, Fault> {
-    let (select, body, open) = view.select();
+    let (table, columns, body, open) = view.select();
     let mut params = Params::default();
     let sql = format!(
-        "SELECT m.code, m.category, m.region, m.version, m.narrative, {select} JOIN matter m ON m.id = w.matter
+        "SELECT m.code, m.category, m.region, m.version, m.narrative, {columns} FROM {table} w JOIN matter m ON m.id = w.matter
          WHERE {body} IN ({}) AND {open} ORDER BY {} LIMIT {limit}",
         params.put_all(bodies.iter().copied()),
         sorting.sql(&[view.sorted_by(sorting.by), "w.matter", "w.no"])
@@ -153,8 +160,7 @@ pub fn lines(c: &mut Conn, view: View, bodies: &[i64], sorting: Sorting, limit: 
 
 /// How many lines a list has, up to [`LINES_MOST`].
 pub fn count(c: &mut Conn, view: View, bodies: &[i64]) -> Result<i64, Fault> {
-    let (select, body, open) = view.select();
-    let table = select.rsplit(' ').nth(1).unwrap_or("work");
+    let (table, _, body, open) = view.select();
     let mut params = Params::default();
     let sql = format!(
         "SELECT count(*) FROM (SELECT 1 FROM {table} w WHERE {body} IN ({}) AND {open} LIMIT {LINES_MOST}) AS few",

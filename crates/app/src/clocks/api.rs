@@ -11,7 +11,7 @@ use concord_policy::{Action, Actor};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::commands::{Answer, Ask, Pause, Verdict};
+use super::commands::{Answer, Ask, Pause, Said, Verdict};
 use crate::kit::api::Json;
 use crate::kit::api_doc::CommandAnswer;
 use crate::kit::check::Check;
@@ -52,6 +52,9 @@ pub struct ConsentBody {
     /// For staff: the party that answered.
     #[serde(default)]
     pub party: Option<u32>,
+    /// For staff: how and when it said so. The party reads it.
+    #[serde(default)]
+    pub how: String,
 }
 
 /// Whose answer it is, and why.
@@ -61,6 +64,9 @@ pub struct ExtensionRefusalBody {
     /// For staff: the party that answered; absent for the word of who has to approve it.
     #[serde(default)]
     pub party: Option<u32>,
+    /// For staff that name a party: how and when it said so. The party reads it.
+    #[serde(default)]
+    pub how: String,
     /// Needed of who has to approve it. Whoever asked reads it.
     #[serde(default)]
     pub reason: String,
@@ -131,6 +137,16 @@ fn party(actor: &Actor, named: Option<u32>) -> Result<u32, Failure> {
     }
 }
 
+/// How a party said so, where the staff note it.
+fn how(actor: &Actor, how: &str) -> Result<Option<String>, Failure> {
+    if matches!(actor, Actor::Party { .. }) {
+        return Ok(None);
+    }
+    let mut check = Check::new();
+    let how = check.text("how", how);
+    check.done(Some(Some(how)))
+}
+
 /// `POST /matters/{code}/clocks/{no}/extension/consents`
 #[utoipa::path(post, path = "/matters/{code}/clocks/{no}/extension/consents", tag = "casework", summary = "A party agrees to more time",
     description = "With the last party it is granted.",
@@ -146,7 +162,9 @@ pub async fn agree(
     let code = code_of(&code)?;
     let actor = visit.actor_on(&desk, &code).await?;
     let party = party(&actor, body.party)?;
-    let decide = |m: &Matter, r: &Rules<'_>, _: &mut Drawer<'_>| Answer::Yes.decide(no, party, m, r);
+    let decide = |m: &Matter, r: &Rules<'_>, d: &mut Drawer<'_>| {
+        Said { no, party, answer: Answer::Yes, how: how(&actor, &body.how)? }.decide(m, r, d)
+    };
     desk.answer_command_of(&actor, &visit, &headers, &code, Action::AgreeExtension, decide).await
 }
 
@@ -180,7 +198,9 @@ pub async fn refuse(
         }
         party => party?,
     };
-    let decide = |m: &Matter, r: &Rules<'_>, _: &mut Drawer<'_>| Answer::No.decide(no, party, m, r);
+    let decide = |m: &Matter, r: &Rules<'_>, d: &mut Drawer<'_>| {
+        Said { no, party, answer: Answer::No, how: how(&actor, &body.how)? }.decide(m, r, d)
+    };
     desk.answer_command_of(&actor, &visit, &headers, &code, Action::AgreeExtension, decide).await
 }
 

@@ -57,11 +57,24 @@ impl Answer {
             _ => None,
         }
     }
+}
 
-    pub fn decide(self, no: u32, party: u32, m: &Matter, rules: &Rules<'_>) -> Result<Vec<Event>, Failure> {
-        Ok(match self {
-            Self::Yes => extension::agree(m, no, party, rules)?,
-            Self::No => extension::refuse(m, no, party, rules)?,
+/// What a party says to more time, by itself or as the staff note it.
+#[derive(Clone, Debug)]
+pub struct Said {
+    pub no: u32,
+    pub party: u32,
+    pub answer: Answer,
+    /// How and when it said so; absent where it says so itself.
+    pub how: Option<String>,
+}
+
+impl Said {
+    pub fn decide(&self, m: &Matter, rules: &Rules<'_>, drawer: &mut Drawer<'_>) -> Result<Vec<Event>, Failure> {
+        let how = self.how.as_deref().map(|how| drawer.seal(TextKind::Reason, how));
+        Ok(match self.answer {
+            Answer::Yes => extension::agree(m, self.no, self.party, how, rules)?,
+            Answer::No => extension::refuse(m, self.no, self.party, how, rules)?,
         })
     }
 }

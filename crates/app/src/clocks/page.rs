@@ -8,7 +8,7 @@ use concord_domain::matter::{Matter, Rules};
 use concord_domain::pause as domain;
 use concord_policy::Action;
 
-use super::commands::{Answer, Ask, Pause, Verdict};
+use super::commands::{Answer, Ask, Pause, Said, Verdict};
 use crate::kit::check::Check;
 use crate::kit::commands::FormPage;
 use crate::kit::desk::Desk;
@@ -97,12 +97,10 @@ pub async fn agree(
     let clock = check.need("agree_clock", form.int("agree_clock")).and_then(|no| u32::try_from(no).ok());
     let party = check.need("agree_party", form.int("agree_party")).and_then(|no| u32::try_from(no).ok());
     let answer = check.need("agree_answer", form.word("agree_answer", Answer::parse));
+    let how = Some(check.text("agree_how", form.get("agree_how")));
     let all = clock.zip(party).zip(answer);
-    let read = check.done(all);
-    let decide = |((no, party), answer): &((u32, u32), Answer), m: &Matter, r: &Rules<'_>, _: &mut Drawer<'_>| {
-        answer.decide(*no, *party, m, r)
-    };
-    desk.submit(&visit, &code, AGREE, &form, read, decide).await
+    let read = check.done(all.map(|((no, party), answer)| Said { no, party, answer, how }));
+    desk.submit(&visit, &code, AGREE, &form, read, Said::decide).await
 }
 
 /// `POST /desk/matters/{code}/extensions/approval`

@@ -2,7 +2,7 @@
 
 use concord_domain::code::MatterCode;
 use concord_domain::danger;
-use concord_domain::matter::{DangerKind, DangerStep, Event, Matter, Rules, SignSource};
+use concord_domain::matter::{AccountId, DangerKind, DangerStep, Event, Matter, Rules, SignSource};
 use concord_policy::{Action, Actor};
 
 use crate::kit::desk::{Desk, Expected};
@@ -62,6 +62,19 @@ impl Act {
     }
 }
 
+/// Whether somebody judges the danger of a matter: by their post, or because they are on duty for it now.
+pub async fn may_decide(desk: &Desk, actor: &Actor, matter: &Matter) -> Result<bool, Failure> {
+    if desk.may(actor, Action::DecideDanger, matter) {
+        return Ok(true);
+    }
+    let Actor::Staff { account, .. } = actor else { return Ok(false) };
+    if !desk.may(actor, Action::SignDanger, matter) {
+        return Ok(false);
+    }
+    let on_duty = desk.on_duty_for(matter.responsible).await?;
+    Ok(on_duty.is_some_and(|found| found.accounts.contains(&AccountId(*account))))
+}
+
 /// Does one of these; whoever is on duty is told of a new sign at once.
 pub async fn act(
     desk: &Desk,
@@ -70,7 +83,15 @@ pub async fn act(
     expected: Expected,
     act: &Act,
 ) -> Result<Matter, Failure> {
-    let matter = desk.carry_out(actor, act.action(), code, expected, |m, r, d| act.decide(m, r, d)).await?;
+    let mut action = act.action();
+    if action == Action::DecideDanger {
+        let known = desk.load(code).await?;
+        // Whoever is on duty decides with the right to note signs.
+        if !desk.may(actor, action, &known) && may_decide(desk, actor, &known).await? {
+            action = Action::SignDanger;
+        }
+    }
+    let matter = desk.carry_out(actor, action, code, expected, |m, r, d| act.decide(m, r, d)).await?;
     desk.tell_at_once(&matter).await;
     Ok(matter)
 }

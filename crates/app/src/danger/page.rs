@@ -146,6 +146,7 @@ async fn draw(
     };
     let options: Vec<&str> = DangerStep::ALL.iter().map(|step| step.as_str()).collect();
     let state = open.map(|danger| danger.state);
+    let decides = matter.status.is_open() && act::may_decide(desk, actor, matter).await?;
     let on_duty = desk.on_duty_for(matter.responsible).await?;
     let on_duty = match on_duty {
         Some(found) => {
@@ -178,8 +179,8 @@ async fn draw(
         confirm_kinds => chosen("confirm_kinds"),
         may_see => may(Action::SignDanger),
         may_step => open.is_some() && may(Action::SignDanger),
-        may_decide => state == Some(DangerState::Seen) && may(Action::DecideDanger),
-        may_lift => state == Some(DangerState::Confirmed) && may(Action::DecideDanger),
+        may_decide => state == Some(DangerState::Seen) && decides,
+        may_lift => state == Some(DangerState::Confirmed) && decides,
         form => typed(form),
         ..mistakes.context()
     };
@@ -205,7 +206,7 @@ async fn shown(desk: &Desk, visit: &Visit, matter: &Matter, danger: &Danger, tex
     let places = desk.places();
     let mut people: Vec<i64> = danger.told.iter().flat_map(|told| told.accounts.iter().map(|a| a.0)).collect();
     people.extend(danger.steps.iter().filter_map(|step| account_of(&step.actor)));
-    people.extend(danger.decided.iter().filter_map(|decided| account_of(&decided.actor)));
+    people.extend(danger.decisions.iter().filter_map(|(_, decided)| account_of(&decided.actor)));
     let names = desk.names_of(people).await?;
     let name = |id: i64| names.get(&id).cloned().unwrap_or_default();
     let who = |actor: &str| account_of(actor).map(name);
@@ -228,6 +229,10 @@ async fn shown(desk: &Desk, visit: &Visit, matter: &Matter, danger: &Danger, tex
             at => decided.at, who => who(&decided.actor), text => text(decided.text.as_ref()),
             from => there(decided.from.as_ref()),
         }),
+        decisions => danger.decisions.iter().map(|(state, decided)| context! {
+            at => decided.at, who => who(&decided.actor), state => state.as_str(), text => text(decided.text.as_ref()),
+            from => there(decided.from.as_ref()),
+        }).collect::<Vec<_>>(),
         steps => danger.steps.iter().map(|step| context! {
             at => step.at, who => who(&step.actor), step => step.step.as_str(), text => text(step.text.as_ref()),
             from => there(step.from.as_ref()),

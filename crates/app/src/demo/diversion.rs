@@ -216,13 +216,14 @@ impl<'w> Story<'w> {
         };
         let wants = |role| role == PartyRole::Applicant;
         let applicants: Vec<u32> = self.matter.parties.iter().filter(|p| wants(p.role)).map(|p| p.no).collect();
-        let consents = match self.ask_first(exit, &applicants)? {
-            Wished::OnPaper => applicants,
+        let (consents, consents_how) = match self.ask_first(exit, &applicants)? {
+            Wished::OnPaper => (applicants, self.say("diversion", "on_paper")),
             // They said so themselves.
-            Wished::Yes => Vec::new(),
+            Wished::Yes => (Vec::new(), String::new()),
             Wished::No | Wished::Silent => return Ok(None),
         };
-        let letter = Letter { receiver: String::new(), facts: self.say("diversion", "letter"), asks: String::new() };
+        let facts = self.say("diversion", "letter");
+        let letter = Letter { receiver: String::new(), facts, asks: String::new(), consents_how };
         let json = serde_json::to_string(&letter).unwrap_or_default();
         let send = Send {
             exit: exit.id.clone(),

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use crate::kit::arrival::Paper;
 use crate::kit::bodies::acts_for;
+use crate::kit::check::Check;
 use crate::kit::desk::{Desk, Expected};
 use crate::kit::drawer::{Drawer, TextKind};
 use crate::kit::failure::{Failure, FieldProblem};
@@ -22,6 +23,17 @@ pub struct Outgoing {
     pub consents: Vec<u32>,
     pub letter: Letter,
     pub files: Vec<u32>,
+}
+
+impl Outgoing {
+    /// Reads what came; a letter goes to somebody who is named, only a call for help in danger does not wait for a name.
+    pub fn read(mut self, check: &mut Check) -> Self {
+        let named = self.body.is_some() || self.ground == Ground::Danger;
+        let l = &mut self.letter;
+        l.receiver = if named { check.some_text("receiver", &l.receiver) } else { check.text("receiver", &l.receiver) };
+        l.consents_how = check.some_text("consents_how", &l.consents_how);
+        self
+    }
 }
 
 /// Something that is done about what came from others or goes to others.
@@ -118,6 +130,7 @@ impl Act {
             Self::Answer { no, text, until } => arrival::answer(m, *no, d.seal(TextKind::Feedback, text), *until, r)?,
             Self::Send(out) => {
                 let json = serde_json::to_string(&out.letter).map_err(Failure::fault)?;
+                let on_word = out.ground == Ground::Consent && consent::is_on_word(m, &out.exit, &out.consents);
                 let send = outward::Send {
                     exit: out.exit.clone(),
                     body: out.body,
@@ -126,7 +139,12 @@ impl Act {
                     letter: d.seal(TextKind::Letter, &json),
                     files: out.files.clone(),
                 };
-                outward::send(m, send, r)?
+                let sent = outward::send(m, send, r)?;
+                // Nobody is sent away by a tick alone.
+                if on_word && out.letter.consents_how.is_empty() {
+                    return Err(Failure::field("consents_how", "problem-missing"));
+                }
+                sent
             }
             Self::Ask { exit, parties, text } => {
                 let text = d.seal_some(TextKind::Reason, text);

@@ -82,16 +82,24 @@ impl Desk {
     }
 }
 
-/// What an address asks for.
-fn asked(visit: &Visit) -> Result<(View, Sorting), Failure> {
+/// What an address asks for; no view where it names none.
+fn asked(visit: &Visit) -> Result<(Option<View>, Sorting), Failure> {
     let query = Fields::parse(visit.query.as_bytes())?;
-    Ok((View::parse(query.get("view")).unwrap_or(View::Senders), Sorting::read(&query, &SORTS)))
+    Ok((View::parse(query.get("view")), Sorting::read(&query, &SORTS)))
+}
+
+/// The address with its view named, so that the file and the headings follow what is shown.
+fn naming(mut visit: Visit, view: View) -> Visit {
+    let named = [("view".to_owned(), Some(view.as_str().to_owned()))];
+    edit_query("", &visit.query, &named).trim_start_matches('?').clone_into(&mut visit.query);
+    visit
 }
 
 /// `GET /desk/diversions.csv` and `.xlsx`: what is open with the bodies whose lists the reader may take away. It names nobody.
 pub async fn take(State(desk): State<Desk>, visit: Visit, sheet: Sheet) -> Result<Response, Failure> {
     let bodies = desk.bodies_exported(visit.staff()?)?;
     let (view, sorting) = asked(&visit)?;
+    let view = view.unwrap_or(View::Senders);
     let lines = desk.store.read(move |c| queries::lines(c, view, &bodies, sorting, sheet::LINES_MOST)).await?;
     let rows = lines.into_iter().map(|line| {
         let way = desk.text(&visit, &format!("{}-{}", view.kinds(), line.kind), &[]);
@@ -104,18 +112,22 @@ pub async fn take(State(desk): State<Desk>, visit: Visit, sheet: Sheet) -> Resul
     desk.take_away(&visit, sheet, ("diversions", &detail), &COLUMNS, rows.collect()).await
 }
 
-/// `GET /desk/diversions`
+/// `GET /desk/diversions`: the view asked for, or the first that holds something.
 pub async fn show(State(desk): State<Desk>, visit: Visit) -> Result<Response, Failure> {
     let bodies = desk.bodies_seen(visit.staff()?)?;
-    let (view, sorting) = asked(&visit)?;
-    let (counts, lines) = desk
+    let (asked, sorting) = asked(&visit)?;
+    let (counts, view, lines) = desk
         .store
         .read(move |c| -> Result<_, Fault> {
             let count = |v: View| Ok((v, queries::count(c, v, &bodies)?));
             let counts = View::ALL.into_iter().map(count).collect::<Result<Vec<_>, Fault>>()?;
-            Ok((counts, queries::lines(c, view, &bodies, sorting, LINES_MOST)?))
+            // Whoever asks for none is shown the first that holds something.
+            let first = || counts.iter().find(|(_, n)| *n > 0).map_or(View::Senders, |(v, _)| *v);
+            let view = asked.unwrap_or_else(first);
+            Ok((counts, view, queries::lines(c, view, &bodies, sorting, LINES_MOST)?))
         })
         .await?;
+    let visit = naming(visit, view);
     let tabs: Vec<Value> = counts
         .iter()
         .map(|(v, n)| {

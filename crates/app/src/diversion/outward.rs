@@ -28,11 +28,12 @@ pub async fn send(
     let body = check.take(form.int("receiver_body")).flatten().map(BodyId);
     let facts = check.text("letter_facts", form.get("letter_facts"));
     let asks = check.some_text("letter_asks", form.get("letter_asks"));
-    let receiver = check.some_text("receiver", form.get("receiver"));
+    let (receiver, consents_how) = (form.get("receiver").to_owned(), form.get("consents_how").to_owned());
     let ground = if form.has("danger") { Ground::Danger } else { Ground::Consent };
-    let letter = Letter { receiver, facts, asks };
+    let letter = Letter { receiver, facts, asks, consents_how };
     let (consents, files) = (numbers(&form, "consents"), numbers(&form, "letter_files"));
-    let read = check.done(exit.map(|exit| Act::Send(Outgoing { exit, body, ground, consents, letter, files })));
+    let out = Outgoing { exit: exit.unwrap_or_default(), body, ground, consents, letter, files }.read(&mut check);
+    let read = check.done(Some(Act::Send(out)));
     done(&desk, &visit, &code, &form, "diversion-sent", read).await
 }
 

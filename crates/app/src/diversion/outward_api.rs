@@ -34,7 +34,7 @@ pub struct DiversionIn {
     /// Id of the receiver, where it is known here: it reads the letter here, and signs.
     #[serde(default)]
     receiver_body: Option<i64>,
-    /// The receiver, as it stands on the paper.
+    /// The receiver, as it stands on the paper; needed where it is not known here, except in danger.
     #[serde(default)]
     receiver: String,
     /// What it is about; what was said in mediation does not belong here.
@@ -45,6 +45,9 @@ pub struct DiversionIn {
     /// Numbers of the parties that want it: every applicant where the whole matter goes.
     #[serde(default)]
     consents: Vec<u32>,
+    /// How and when those said so who did not say it on their own page; needed for them.
+    #[serde(default)]
+    consents_how: String,
     /// Somebody is in danger: only for the police, then without anybody's wish.
     #[serde(default)]
     danger: bool,
@@ -96,15 +99,16 @@ pub async fn send(
 ) -> Result<Response, Failure> {
     let mut check = Check::new();
     let facts = check.text("facts", &b.facts);
-    let (asks, receiver) = (check.some_text("asks", &b.asks), check.some_text("receiver", &b.receiver));
+    let asks = check.some_text("asks", &b.asks);
     let out = Outgoing {
         exit: b.exit,
         body: b.receiver_body.map(BodyId),
         ground: if b.danger { Ground::Danger } else { Ground::Consent },
         consents: b.consents,
-        letter: Letter { receiver, facts, asks },
+        letter: Letter { receiver: b.receiver, facts, asks, consents_how: b.consents_how },
         files: b.files,
-    };
+    }
+    .read(&mut check);
     let act = check.done(Some(Act::Send(out)))?;
     done(&desk, &visit, &headers, &code, act).await
 }

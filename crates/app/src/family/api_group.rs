@@ -10,7 +10,7 @@ use concord_policy::Action;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::applicants::{self, Listed};
+use super::applicants::{self, Entry, Listed};
 use crate::kit::api::{Json, expected, versioned};
 use crate::kit::api_doc::CommandAnswer;
 use crate::kit::check::Check;
@@ -91,16 +91,17 @@ pub async fn add(
     Json(body): Json<ApplicantsIn>,
 ) -> Result<Response, Failure> {
     let actor = visit.staff()?;
-    let people = body.applicants.into_iter().map(|a| PersonDetails {
-        name: a.name.trim().to_owned(),
-        phone: a.phone.trim().to_owned(),
-        email: String::new(),
-        address: a.address.trim().to_owned(),
+    let people = (1..).zip(body.applicants).map(|(line, a)| Entry {
+        line,
+        person: PersonDetails {
+            name: a.name.trim().to_owned(),
+            phone: a.phone.trim().to_owned(),
+            email: String::new(),
+            address: a.address.trim().to_owned(),
+        },
     });
-    let listed = applicants::with_keys(&desk, applicants::check("applicants", people.collect())?);
-    let matter = desk
-        .carry_out(actor, Action::EditMatter, &code, expected(&headers)?, |m, _, d| applicants::join(m, &listed, d))
-        .await?;
+    let people = applicants::check("applicants", people.collect())?;
+    let (matter, listed) = applicants::add(&desk, actor, &code, expected(&headers)?, ("applicants", people)).await?;
     let key = |one: &Listed| ApplicantKey { name: one.person.name.clone(), access_key: one.key.as_str().to_owned() };
     let keys = listed.iter().map(key).collect();
     let answer = ApplicantsAdded { matter: desk.matter_view(actor, visit.lang, &matter).await?, keys };

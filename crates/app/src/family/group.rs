@@ -58,12 +58,8 @@ pub async fn add(
         Ok(people) => people,
         Err(failure) => return again(&desk, &visit, &code, &form, failure).await,
     };
-    let listed = applicants::with_keys(&desk, people);
-    let done = desk
-        .carry_out(actor, Action::EditMatter, &code, form.expected(), |m, _, d| applicants::join(m, &listed, d))
-        .await;
-    match done {
-        Ok(matter) => keys(&desk, &visit, &matter, &listed).await,
+    match applicants::add(&desk, actor, &code, form.expected(), ("list", people)).await {
+        Ok((matter, listed)) => keys(&desk, &visit, &matter, &listed).await,
         Err(failure) => again(&desk, &visit, &code, &form, failure).await,
     }
 }

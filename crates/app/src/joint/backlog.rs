@@ -4,7 +4,8 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use concord_domain::body::BodyId;
 use concord_domain::matter::BacklogStage;
-use concord_policy::relation::Subject;
+use concord_domain::region::{RegionCode, Tier};
+use concord_policy::relation::{MatterFacts, Subject};
 use concord_policy::{Action, Actor};
 use concord_store::Fault;
 use jiff::ToSpan as _;
@@ -145,6 +146,23 @@ fn reasons(line: &Line, reach: &Reach) -> Vec<&'static str> {
     reasons.into_iter().filter(|(_, holds)| *holds).map(|(word, _)| word).collect()
 }
 
+/// Whether the reader works an old matter off; one that a higher tier has is only looked at.
+fn works(desk: &Desk, actor: &Actor, line: &Line) -> bool {
+    let tier = Tier::ALL.into_iter().find(|tier| tier.as_str() == line.tier);
+    let area = line.region.parse::<RegionCode>().ok().zip(tier).and_then(|(code, tier)| code.at(tier));
+    let facts = MatterFacts {
+        id: 0,
+        region: line.region.clone(),
+        tier_area: area.map(String::from),
+        owner_body: Some(line.body),
+        bodies: vec![line.body],
+        receivers: Vec::new(),
+        mediator: None,
+        filed_by: None,
+    };
+    desk.policy.allows(actor, Action::WorkBacklog, &Subject::Matter(facts))
+}
+
 fn shown(desk: &Desk, visit: &Visit, line: &Line, reach: &Reach, names: &HashMap<i64, String>) -> Value {
     let (tag, places) = (visit.lang.tag(), desk.places());
     let days = days(desk, line);
@@ -159,6 +177,7 @@ fn shown(desk: &Desk, visit: &Visit, line: &Line, reach: &Reach, names: &HashMap
         reopened => line.reopened,
         why,
         body => places.body_name(BodyId(line.body), tag),
+        works => works(desk, &visit.actor, line),
         sponsor => line.sponsor.and_then(|id| names.get(&id).cloned()),
         joint => line.joint_lead.map(|b| places.body_name(BodyId(b), tag)),
         stage => &line.stage,

@@ -42,6 +42,7 @@ joint-joined = Brought in.
 joint-lead = Lead
 joint-members = Members
 joint-reason = Why together
+joint-reads-only = { $body } is responsible for this matter and arranges what is done; you may read it.
 joint-none = This matter is not under joint mediation.
 joint-sponsor = Sponsor
 joint-sponsor-is = { $name } sees to it

@@ -53,6 +53,8 @@ pub struct Line {
     pub reopened: i64,
     pub reports: i64,
     pub body: i64,
+    /// The tier that has it.
+    pub tier: String,
     pub sponsor: Option<i64>,
     pub joint_lead: Option<i64>,
     /// The furthest step taken.
@@ -89,7 +91,7 @@ pub fn old(
         Some(stage) => format!(" AND h.stage = {}", params.put(stage)),
     };
     let sql = format!(
-        "SELECT m.code, m.category, m.region, m.status, m.opened_on, m.reopened, m.reports, m.body, h.sponsor, h.joint_lead, h.stage
+        "SELECT m.code, m.category, m.region, m.status, m.opened_on, m.reopened, m.reports, m.body, m.tier, h.sponsor, h.joint_lead, h.stage
          FROM matter m LEFT JOIN hard_matter h ON h.matter = m.id
          WHERE m.concluded_on IS NULL AND ({}) AND (m.opened_on <= $1 OR m.reopened > 0 OR m.reports >= $2){stage}
          ORDER BY {} LIMIT {limit}",
@@ -107,9 +109,10 @@ pub fn old(
             reopened: r.int(5),
             reports: r.int(6),
             body: r.int(7),
-            sponsor: r.opt_int(8),
-            joint_lead: r.opt_int(9),
-            stage: r.opt_text(10),
+            tier: r.text(8),
+            sponsor: r.opt_int(9),
+            joint_lead: r.opt_int(10),
+            stage: r.opt_text(11),
         })
         .collect())
 }

@@ -45,8 +45,11 @@ pub async fn draw(
     let reasons = backlog::reasons(matter, &desk.rules(matter));
     let stages: Vec<&str> = BacklogStage::ALL.iter().map(|s| s.as_str()).collect();
     let ready = matches!(matter.status, Status::Accepted | Status::Assigned | Status::Mediating);
+    let acts = [Action::ConveneBodies, Action::NameSponsor, Action::WorkBacklog];
+    let reads_only = matter.status.is_open() && !acts.into_iter().any(may);
     let ctx = context! {
         title => desk.text(visit, "joint-title", &[]),
+        with => reads_only.then(|| places.body_name(matter.responsible, tag)),
         story => desk.story_shown(lang, matter, &texts),
         joint => shown(desk, visit, matter, &texts),
         sponsor,

@@ -42,6 +42,7 @@ joint-joined = 已加入。
 joint-lead = 牵头机构
 joint-members = 参加的机构
 joint-reason = 为什么要联合调处
+joint-reads-only = 这件事现在由{ $body }负责，要由那里安排；您可以查看。
 joint-none = 这件事没有联合调处。
 joint-sponsor = 包案
 joint-sponsor-is = 由{ $name }包案

@@ -12,9 +12,10 @@ use include_dir::{Dir, include_dir};
 
 static PLAYBOOKS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../playbooks");
 static CALENDARS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../calendars");
-/// The files that are no playbooks in the playbooks' folder.
-const CATEGORIES: &str = "categories.toml";
-const DUTIES: &str = "duties.toml";
+/// The kinds of dispute; as the others here, no playbook though it lies in their folder.
+pub const CATEGORIES: &str = "categories.toml";
+/// Who has to do what.
+pub const DUTIES: &str = "duties.toml";
 /// Ways in and out.
 pub const DIVERSION: &str = "diversion.toml";
 

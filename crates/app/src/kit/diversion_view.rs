@@ -80,6 +80,8 @@ pub struct DiversionView {
     pub ground: &'static str,
     /// Numbers of the parties that want it.
     pub consents: Vec<u32>,
+    /// How and when those said so who did not say it on their own page.
+    pub consents_how: Option<String>,
     pub facts: Option<String>,
     pub asks: Option<String>,
     pub files: Vec<u32>,
@@ -186,6 +188,7 @@ impl Desk {
             by: named(d.by),
             ground: d.ground.as_str(),
             consents: d.consents.clone(),
+            consents_how: filled(&letter.consents_how),
             facts: filled(&letter.facts),
             asks: filled(&letter.asks),
             files: d.files.clone(),

@@ -189,6 +189,7 @@ clock-late = { $n ->
     [one] 1 day late
    *[other] { $n } days late
   }
+clock-late-hours = Time is over
 clock-paused = Paused
 clock-met = Within the limit
 clock-missed = Done late
@@ -526,6 +527,7 @@ exit-by-date = Counted from the day you named, until { $date }; earlier is safer
 exit-cost = Cost:
 exit-where = Where:
 exit-bring = What to bring
+exit-more = How, by when, what it costs, what to bring
 advice-draft-lead = This mediation did not succeed; none of your rights are touched. You can still go on:
 advice-draft-line = · { $name }: { $act } ({ $source }) Telephone { $phone }
 advice-draft-by = Counted from the day you named, until { $date }.

@@ -28,19 +28,24 @@ struct Wrong {
     id: String,
     label: String,
     text: String,
+    /// What stands beside it, where that is not the problem's own text.
+    shown: Option<String>,
 }
 
-/// `error_line(field, text)` for a line of the summary; `error_beside(id, label, text)` for the field that it is about.
+/// `error_line(field, text)` for a line of the summary; `error_beside(id, label, text, shown)` for the field that it is about.
 pub fn add(env: &mut Environment<'static>) {
     env.add_function("error_line", |state: &mut State, field: String, text: String| {
         let told = state.get_or_insert_extension_with(Told::default);
         told.lines.push(Line { field, text });
         mark(told.lines.len() - 1)
     });
-    env.add_function("error_beside", |state: &mut State, id: String, label: String, text: String| {
-        state.get_or_insert_extension_with(Told::default).fields.push(Wrong { id, label, text });
-        Value::from("")
-    });
+    env.add_function(
+        "error_beside",
+        |state: &mut State, id: String, label: String, text: String, shown: Option<String>| {
+            state.get_or_insert_extension_with(Told::default).fields.push(Wrong { id, label, text, shown });
+            Value::from("")
+        },
+    );
 }
 
 /// The page with the lines in the places of their marks.
@@ -48,7 +53,7 @@ pub fn fill(drawn: Captured<'_>, messages: &Messages, lang: Lang) -> String {
     let Some(told) = drawn.state().get_extension::<Told>().cloned() else { return drawn.into_output() };
     let html = drawn.into_output();
     told.lines.iter().enumerate().fold(html, |html, (no, line)| {
-        html.replacen(&mark(no), &told.drawn(line, |label| named(messages, lang, label, &line.text)), 1)
+        html.replacen(&mark(no), &told.drawn(line, |label, text| named(messages, lang, label, text)), 1)
     })
 }
 
@@ -66,12 +71,12 @@ fn named(messages: &Messages, lang: Lang, label: &str, text: &str) -> String {
 }
 
 impl Told {
-    fn drawn(&self, line: &Line, named: impl Fn(&str) -> String) -> String {
+    fn drawn(&self, line: &Line, named: impl Fn(&str, &str) -> String) -> String {
         if line.field.is_empty() {
             return HtmlEscape(&line.text).to_string();
         }
         let (id, text) = match self.beside(line) {
-            Some(wrong) => (&wrong.id, named(&wrong.label)),
+            Some(wrong) => (&wrong.id, named(&wrong.label, wrong.shown.as_ref().unwrap_or(&line.text))),
             None => (&line.field, line.text.clone()),
         };
         format!("<a href=\"#{}\">{}</a>", HtmlEscape(id), HtmlEscape(&text))
@@ -96,6 +101,7 @@ mod tests {
             id: id.to_owned(),
             label: label.to_owned(),
             text: text.to_owned(),
+            shown: (text == "Please answer").then(|| "Choose one".to_owned()),
         };
         let fields = vec![wrong("what", "What <b>", "Please answer"), wrong("spot_phone", "Telephone", "Too short")];
         Told { lines: lines.map(line).to_vec(), fields }
@@ -104,8 +110,8 @@ mod tests {
     #[test]
     fn a_line_leads_to_its_field_by_the_fields_own_label() {
         let told = told([("what", "Please answer"), ("applicant.phone", "Too short"), ("", "Nothing <i>")]);
-        let drawn = |no: usize| told.drawn(&told.lines[no], |label| format!("{label}: {}", told.lines[no].text));
-        assert_eq!(drawn(0), "<a href=\"#what\">What &lt;b&gt;: Please answer</a>");
+        let drawn = |no: usize| told.drawn(&told.lines[no], |label, text| format!("{label}: {text}"));
+        assert_eq!(drawn(0), "<a href=\"#what\">What &lt;b&gt;: Choose one</a>");
         assert_eq!(drawn(1), "<a href=\"#spot_phone\">Telephone: Too short</a>");
         assert_eq!(drawn(2), "Nothing &lt;i&gt;");
     }

@@ -63,8 +63,8 @@ pub struct Line {
     pub due_on: Option<String>,
     pub point: Option<String>,
     pub nearness: Option<String>,
-    /// Of an urging that the reader only supervises: the body that was urged.
-    pub urged: Option<i64>,
+    /// Of an urging that the reader only supervises: the body that was urged. Of a matter that moved on: who has it.
+    pub body: Option<i64>,
     /// Of the matter.
     pub category: Option<String>,
     pub region: Option<String>,
@@ -129,7 +129,8 @@ pub fn list(c: &mut Conn, inbox: &Inbox, asked: Asked, limit: i64) -> Result<Vec
     let sql = format!(
         "SELECT n.stream, n.no, n.kind, n.about, n.code, n.at, n.name_zh, n.name_en, n.due_on, n.point, n.nearness,
            CASE WHEN n.beside = 1 AND n.kind = 'urged' THEN (SELECT o.body FROM notice o
-             WHERE o.stream = n.stream AND o.no = n.no AND o.post = 'all' ORDER BY o.place LIMIT 1) END,
+             WHERE o.stream = n.stream AND o.no = n.no AND o.post = 'all' ORDER BY o.place LIMIT 1)
+             WHEN n.kind = 'moved_on' THEN m.body END,
            m.category, m.region, CASE WHEN n.at <= $5 OR r.account IS NOT NULL THEN 1 ELSE 0 END
          FROM (SELECT {columns}, MIN(beside) AS beside FROM ({all}) AS whole GROUP BY {columns}) AS n
          LEFT JOIN matter m ON m.id = n.stream
@@ -152,7 +153,7 @@ fn line(row: &Row) -> Line {
         due_on: row.opt_text(8),
         point: row.opt_text(9),
         nearness: row.opt_text(10),
-        urged: row.opt_int(11),
+        body: row.opt_int(11),
         category: row.opt_text(12),
         region: row.opt_text(13),
         is_read: row.int(14) == 1,

@@ -25,7 +25,7 @@ impl Desk {
             .running_clocks()
             .map(|c| {
                 let (name, source) = (c.name.in_lang(tag).to_owned(), c.source.in_lang(tag).to_owned());
-                context! { name => name, due_on => c.due_on.to_string(), source => source }
+                context! { name => name, due_on => c.due_on.to_string(), due_at => c.due_at, source => source }
             })
             .collect();
         context! {

@@ -208,6 +208,9 @@ fn add_formats(env: &mut Environment<'static>, lang: Lang, messages: &Arc<Messag
     both(env, "time", move |state: &State, value: Value| -> Result<String, Error> {
         format::time(integer(&value)?, &text(state, "zone")?).map_err(bad)
     });
+    both(env, "micros", |value: Value| -> Result<i64, Error> {
+        Ok(value.to_string().parse::<jiff::Timestamp>().map_err(bad)?.as_microsecond())
+    });
     both(env, "iso", move |value: Value| -> Result<String, Error> { format::iso(integer(&value)?).map_err(bad) });
     let words = Arc::clone(messages);
     both(env, "ago", move |state: &State, value: Value| -> Result<String, Error> {

@@ -126,6 +126,7 @@ matter-paper-agreement-written = People's Mediation Agreement
 matter-paper-agreement-oral = Register of an oral mediation agreement
 matter-paper-dossier = Mediation dossier
 matter-more = Other actions
+matter-acts-rest = More ({ $n })
 matter-no-acts = There is nothing for you to do here now.
 
 ## Words of the papers

@@ -125,6 +125,7 @@ matter-paper-agreement-written = 人民调解协议书
 matter-paper-agreement-oral = 人民调解口头协议登记表
 matter-paper-dossier = 人民调解卷宗
 matter-more = 其他操作
+matter-acts-rest = 更多（{ $n }）
 matter-no-acts = 您现在没有需要办理的步骤。
 
 ## 文书里的词

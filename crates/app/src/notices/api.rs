@@ -24,9 +24,10 @@ pub struct NoticeView {
     pub id: String,
     /// `danger`, `lapsed`, `warned`, `urged`, `assigned`, `named`, `returned`, `handed_over`, `duty_note`,
     /// `conference`, `conference_moved`, `conference_off`, `duty_gap`, `consent`, `send_down`, `raised`,
-    /// `extension_asked`, `extension_refused`, `urging_answered`, `urging_withdrawn`, `objection`, `objection_judged`.
+    /// `extension_asked`, `extension_refused`, `urging_answered`, `urging_withdrawn`, `objection`, `objection_judged`,
+    /// `moved_on`, `send_down_declined`, `more_time_asked`, `more_time_granted`, `more_time_refused`.
     pub kind: String,
-    /// Number of the clock, urging, assignment, conference, question or objection that it is about; of gaps how many they are.
+    /// Number of the clock, urging, assignment, conference, question, objection or move that it is about; of gaps how many they are.
     pub about: i64,
     /// Code of the matter; absent for what is about a duty roster.
     pub code: Option<String>,
@@ -34,7 +35,7 @@ pub struct NoticeView {
     pub why: String,
     /// RFC 3339.
     pub at: String,
-    /// The time limit's name, in the reader's language.
+    /// The time limit's name, or the reason of the rule by which a matter moved on; in the reader's language.
     pub name: Option<String>,
     pub due_on: Option<String>,
     /// How much of the time has passed, such as `1/2`, or `soon`.

@@ -32,10 +32,12 @@ fn leads_to(kind: &str, code: Option<&str>, stream: i64) -> String {
         "urged" | "urging_answered" | "urging_withdrawn" => "/urgings",
         "conference" | "conference_moved" | "conference_off" => "/joint-mediation",
         "objection" | "objection_judged" => "/trace",
-        "extension_refused" => "#timeline",
+        "extension_refused" | "moved_on" | "send_down_declined" => "#timeline",
         "send_down" => "#act-answer_down",
         "extension_asked" => "#act-approve_time",
-        "assigned" | "returned" | "handed_over" => "/assignments",
+        "assigned" | "returned" | "handed_over" | "more_time_asked" | "more_time_granted" | "more_time_refused" => {
+            "/assignments"
+        }
         _ => "",
     };
     format!("/desk/matters/{code}{part}")

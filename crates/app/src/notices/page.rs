@@ -109,7 +109,8 @@ impl Desk {
         let clock = if visit.lang.tag() == "en" { line.name_en.clone() } else { line.name_zh.clone() };
         let key = match (line.kind.as_str(), line.point.as_deref(), &clock) {
             ("warned", Some("soon"), _) => "notice-soon".to_owned(),
-            ("urged", ..) if line.urged.is_some() => "notice-urged-below".to_owned(),
+            ("urged", ..) if line.body.is_some() => "notice-urged-below".to_owned(),
+            ("moved_on", _, Some(_)) => "notice-moved-on-because".to_owned(),
             ("urged", _, Some(_)) => "notice-urged-by-rule".to_owned(),
             (kind, ..) => format!("notice-{}", kind.replace('_', "-")),
         };
@@ -118,8 +119,8 @@ impl Desk {
         args.set("due", due.unwrap_or_default());
         args.set("part", line.point.clone().unwrap_or_default());
         args.set("n", line.about);
-        let urged = line.urged.map(|body| self.places().body_name(BodyId(body), visit.lang.tag()));
-        args.set("body", urged.unwrap_or_default());
+        let body = line.body.map(|body| self.places().body_name(BodyId(body), visit.lang.tag()));
+        args.set("body", body.unwrap_or_default());
         messages.text(visit.lang, &key, &args)
     }
 }

@@ -14,7 +14,8 @@ use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::visit::Visit;
 
-const NAMES: Names = Names { applicant: "applicant", other: "respondent", what: "narrative", agreed: "terms" };
+const NAMES: Names =
+    Names { applicant: "applicant", other: "respondent", what: "narrative", agreed: "terms", category: "category" };
 
 /// A small thing settled where it happened.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -32,6 +33,9 @@ pub struct OnTheSpotBody {
     /// What was agreed by word of mouth.
     #[serde(default)]
     pub terms: String,
+    /// Code of the kind of dispute; by the words of the story where it is not given.
+    #[serde(default)]
+    pub category: Option<String>,
     /// Code of the place, within the caller's area; the caller's area where it is not given.
     #[serde(default)]
     pub region: Option<String>,
@@ -60,11 +64,12 @@ pub async fn settle(
         other: body.respondent,
         what: body.narrative,
         agreed: body.terms,
+        category: settle::category("category", body.category.as_deref())?,
         region: settle::region(body.region.as_deref())?,
         mediator: body.mediator,
         ending: if body.stays_open { Ending::Open } else { Ending::Concluded },
     };
-    let filed = settle::settle(&desk, actor, spot.checked(&desk, &NAMES)?).await?;
+    let filed = settle::settle(&desk, &visit, spot.checked(&desk, actor, &NAMES)?).await?;
     let view = desk.matter_view(actor, visit.lang, &filed.matter).await?;
     Ok(versioned(StatusCode::CREATED, &filed.matter, &view))
 }

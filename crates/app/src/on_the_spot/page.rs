@@ -17,7 +17,13 @@ use crate::kit::options::option;
 use crate::kit::page::go_with;
 use crate::kit::visit::Visit;
 
-const NAMES: Names = Names { applicant: "spot_name", other: "spot_other", what: "spot_what", agreed: "spot_agreed" };
+const NAMES: Names = Names {
+    applicant: "spot_name",
+    other: "spot_other",
+    what: "spot_what",
+    agreed: "spot_agreed",
+    category: "spot_kind",
+};
 
 /// Most places offered.
 const MOST_PLACES: usize = 400;
@@ -32,8 +38,8 @@ pub async fn send(State(desk): State<Desk>, visit: Visit, form: Fields) -> Resul
     let actor = visit.staff()?;
     settle::post(&desk, actor, None)?;
     let ending = if form.get("step") == "open" { Ending::Open } else { Ending::Concluded };
-    let done = match read(&form, ending).and_then(|read| read.checked(&desk, &NAMES)) {
-        Ok(spot) => settle::settle(&desk, actor, spot).await,
+    let done = match read(&form, ending).and_then(|read| read.checked(&desk, actor, &NAMES)) {
+        Ok(spot) => settle::settle(&desk, &visit, spot).await,
         Err(failure) => Err(failure),
     };
     match done {
@@ -62,6 +68,7 @@ fn read(form: &Fields, ending: Ending) -> Result<OnTheSpot, Failure> {
         other: form.get("spot_other").to_owned(),
         what: form.get("spot_what").to_owned(),
         agreed: form.get("spot_agreed").to_owned(),
+        category: settle::category("spot_kind", form.some("spot_kind"))?,
         region: settle::region(form.some("region"))?,
         mediator: form.int("mediator")?,
         ending,
@@ -84,7 +91,8 @@ pub async fn danger(State(desk): State<Desk>, visit: Visit, form: Fields) -> Res
 
 /// Whether what is typed speaks of danger, and what to do about it.
 fn danger_of(desk: &Desk, visit: &Visit, form: &Fields) -> Value {
-    let kinds = settle::dangers(desk, form.get("spot_what"), form.get("spot_agreed"));
+    let kind = settle::category("spot_kind", form.some("spot_kind")).ok().flatten();
+    let kinds = settle::dangers(desk, kind.as_ref(), form.get("spot_what"), form.get("spot_agreed"));
     context! {
         danger => !kinds.is_empty(),
         advice => desk.danger_advice(visit.lang, &kinds),
@@ -122,6 +130,7 @@ async fn draw(
     let ctx = context! {
         places => places(desk, visit, &post.region),
         mediators,
+        categories => desk.category_options(visit.lang),
         form => typed(form),
         ..context! { ..danger_of(desk, visit, form), ..mistakes.context() }
     };

@@ -1,6 +1,7 @@
 //! What is recorded: a report, its acceptance, the oral agreement and the conclusion.
 
 use concord_domain::body::BodyId;
+use concord_domain::category::CategoryCode;
 use concord_domain::matter::{AccountId, Channel, DangerKind, Duty, Event, Form, Matter, Meta, Outcome, PersonDetails};
 use concord_domain::playbook::Answers;
 use concord_domain::region::RegionCode;
@@ -15,6 +16,7 @@ use crate::kit::drawer::{Drawer, TextKind};
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::filing::{Filed, Filing};
 use crate::kit::mediator_queries;
+use crate::kit::visit::Visit;
 
 /// What becomes of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +35,8 @@ pub struct OnTheSpot {
     pub other: String,
     pub what: String,
     pub agreed: String,
+    /// What kind of dispute it is; by its words where it is not said.
+    pub category: Option<CategoryCode>,
     /// Where; the area of the one who writes it down where it is not said.
     pub region: Option<RegionCode>,
     /// Who mediated, where another one writes it down.
@@ -46,12 +50,13 @@ pub struct Names {
     pub other: &'static str,
     pub what: &'static str,
     pub agreed: &'static str,
+    pub category: &'static str,
 }
 
 impl OnTheSpot {
     /// Everything is needed but the telephone number; of what stays open also not the other side, and nothing that was agreed. What
     /// speaks of danger is not concluded before somebody has judged it. Problems come in the order of the screen.
-    pub fn checked(self, desk: &Desk, names: &Names) -> Result<Self, Failure> {
+    pub fn checked(self, desk: &Desk, actor: &Actor, names: &Names) -> Result<Self, Failure> {
         let mut check = Check::new();
         let name = |check: &mut Check, field: &str, name: &str| {
             if name.trim().is_empty() {
@@ -60,7 +65,10 @@ impl OnTheSpot {
         };
         let concludes = self.ending == Ending::Concluded;
         check.text(names.what, &self.what);
-        if concludes && !dangers(desk, &self.what, &self.agreed).is_empty() {
+        if self.category.as_ref().is_some_and(|category| !desk.categories.contains(category)) {
+            check.note(FieldProblem::new(names.category, "problem-not-a-choice"));
+        }
+        if concludes && !dangers(desk, self.category.as_ref(), &self.what, &self.agreed).is_empty() {
             check.note(FieldProblem::new(names.what, "problem-spot-danger"));
         }
         if concludes {
@@ -72,19 +80,33 @@ impl OnTheSpot {
         if concludes {
             name(&mut check, names.other, &self.other);
         }
+        match post(desk, actor, self.region.as_ref()) {
+            Ok(post) if concludes && post.writes_for_a_mediator() && self.mediator.is_none() => {
+                check.note(FieldProblem::new("mediator", "problem-spot-mediator"));
+            }
+            Err(Failure::Invalid(problems)) => problems.into_iter().for_each(|problem| check.note(problem)),
+            Err(other) => return Err(other),
+            Ok(_) => {}
+        }
         check.done(Some(self))
     }
 
-    /// As a report that stays open: what was agreed belongs to the story then.
-    fn story(&self) -> String {
-        format!("{}\n{}", self.what.trim(), self.agreed.trim()).trim().to_owned()
+    /// As a report that stays open: what was agreed belongs to the story then, and is called so.
+    fn story(&self, desk: &Desk, visit: &Visit) -> String {
+        match (self.what.trim(), self.agreed.trim()) {
+            (what, "") => what.to_owned(),
+            (what, agreed) => {
+                format!("{what}\n{}", desk.text(visit, "on-the-spot-story", &[("agreed", agreed.into())]))
+            }
+        }
     }
 }
 
 /// The kinds of danger that what happened or what was agreed speaks of.
-pub fn dangers(desk: &Desk, what: &str, agreed: &str) -> Vec<DangerKind> {
-    let kind = desk.playbooks.classify(what).into_iter().next();
-    let playbook = kind.map_or(desk.playbooks.general(), |kind| desk.playbooks.for_category(&kind.category));
+pub fn dangers(desk: &Desk, category: Option<&CategoryCode>, what: &str, agreed: &str) -> Vec<DangerKind> {
+    let guess = || desk.playbooks.classify(what).into_iter().next().map(|guess| guess.category);
+    let kind = category.cloned().or_else(guess);
+    let playbook = kind.map_or(desk.playbooks.general(), |kind| desk.playbooks.for_category(&kind));
     let signs = danger::signs(playbook, &format!("{what}\n{agreed}"), &Answers::default(), &[]);
     signs.into_iter().flat_map(|(_, kinds)| kinds).collect()
 }
@@ -133,6 +155,15 @@ pub fn post(desk: &Desk, actor: &Actor, region: Option<&RegionCode>) -> Result<P
     near.cloned().ok_or_else(|| Failure::field("region", "problem-spot-region"))
 }
 
+/// The kind of dispute, as it was chosen; `field` is where it was.
+///
+/// # Errors
+/// A problem of the field for what is no code.
+pub fn category(field: &str, text: Option<&str>) -> Result<Option<CategoryCode>, Failure> {
+    let code = |text: &str| CategoryCode::try_from(text).map_err(|_| Failure::field(field, "problem-not-a-choice"));
+    text.filter(|text| !text.is_empty()).map(code).transpose()
+}
+
 /// The place, as it was typed or chosen.
 ///
 /// # Errors
@@ -147,11 +178,13 @@ pub fn region(text: Option<&str>) -> Result<Option<RegionCode>, Failure> {
 ///
 /// # Errors
 /// [`Failure::Invalid`] for what is missing, a place of others, a mediator who is none of the body.
-pub async fn settle(desk: &Desk, actor: &Actor, spot: OnTheSpot) -> Result<Filed, Failure> {
+pub async fn settle(desk: &Desk, visit: &Visit, spot: OnTheSpot) -> Result<Filed, Failure> {
+    let actor = visit.staff()?;
     let post = post(desk, actor, spot.region.as_ref())?;
     let filing = Filing {
+        category: spot.category.clone(),
         region: Some(spot.region.clone().unwrap_or(post.region.clone())),
-        narrative: if spot.ending == Ending::Open { spot.story() } else { spot.what.clone() },
+        narrative: if spot.ending == Ending::Open { spot.story(desk, visit) } else { spot.what.clone() },
         applicant: spot.applicant.clone(),
         respondents: vec![PersonDetails { name: spot.other.clone(), ..PersonDetails::default() }],
         filed_by: Some(post.account),

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use concord_domain::body::{Body, BodyId, BodyKind};
+use concord_domain::body::{BadOpeningHours, Body, BodyId, BodyKind};
 use concord_domain::category::CategoryCode;
 use concord_domain::label::Label;
 use concord_domain::region::RegionCode;
@@ -155,10 +155,13 @@ fn read(places: &Places, form: &Fields, before: Option<&Body>) -> Result<Body, F
     if region.is_none() {
         wrong.push(FieldProblem::new("region", "operator-region-unknown"));
     }
-    let opening = form.get("opening").parse().ok();
-    if opening.is_none() {
-        wrong.push(FieldProblem::new("opening", "operator-opening-wrong"));
-    }
+    let opening = match half_width(form.get("opening")).parse() {
+        Ok(opening) => Some(opening),
+        Err(BadOpeningHours(part)) => {
+            wrong.push(FieldProblem::new("opening", "operator-opening-wrong").with("part", part));
+            None
+        }
+    };
     let (Some(kind), Some(region), Some(opening), true) = (kind, region, opening, wrong.is_empty()) else {
         return Err(Failure::Invalid(wrong));
     };
@@ -175,6 +178,19 @@ fn read(places: &Places, form: &Fields, before: Option<&Body>) -> Result<Body, F
         phone: form.some("phone").map(str::to_owned),
         address,
     })
+}
+
+/// As typed with a Chinese keyboard: its commas, semicolons, colons and dashes are wide.
+fn half_width(text: &str) -> String {
+    let narrow = |c: char| match c {
+        '\u{ff0c}' | '\u{3001}' => ',',
+        '\u{ff1b}' => ';',
+        '\u{ff1a}' => ':',
+        '\u{ff0d}' | '\u{2013}' | '\u{2014}' => '-',
+        '\u{3000}' => ' ',
+        c => c,
+    };
+    text.chars().map(narrow).collect()
 }
 
 fn fields_of(body: &Body) -> Fields {

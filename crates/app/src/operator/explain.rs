@@ -10,9 +10,9 @@ use jiff::civil::DateTime;
 use minijinja::{Value, context};
 use serde::Serialize;
 
-use crate::kit::format;
 use crate::kit::messages::{Args, Lang, Messages};
 use crate::kit::page::shown;
+use crate::kit::{data, format};
 
 /// The stations of a matter's path: the event, and its icon.
 const STATIONS: [(&str, &str); 12] = [
@@ -247,6 +247,16 @@ pub fn ways_out(book: &Playbook, diversions: &Diversions, telling: &Telling<'_>)
     exits(book, diversions).into_iter().map(shown).collect()
 }
 
+/// What a file of the playbooks' folder is read as that is no playbook.
+pub fn explain_list(file: &str, telling: &Telling<'_>) -> String {
+    let key = match file {
+        data::CATEGORIES => "operator-list-categories",
+        data::DUTIES => "operator-list-duties",
+        _ => "operator-list-danger",
+    };
+    telling.say("operator-list-read", &[("file", file.to_owned()), ("what", telling.word(key))])
+}
+
 /// What the playbook would do to a matter between two parties that came by the web today, line by line.
 pub fn explain(book: &Playbook, diversions: &Diversions, telling: &Telling<'_>) -> Vec<String> {
     let tag = telling.lang.tag();
@@ -293,7 +303,6 @@ pub fn explain(book: &Playbook, diversions: &Diversions, telling: &Telling<'_>) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kit::data;
 
     #[test]
     fn a_playbook_is_explained_with_dates_counted_from_the_day() {
@@ -308,6 +317,18 @@ mod tests {
             assert!(!lines.contains("operator-"), "a message is missing: {lines}");
             assert!(!lines.contains("==") && !lines.contains("category."), "a rule as it is written: {lines}");
             assert!(telling.ends(Limit::Hours(2)).ends_with("12:00"), "{}", telling.ends(Limit::Hours(2)));
+        }
+    }
+
+    #[test]
+    fn a_list_that_is_no_playbook_is_named_for_what_it_is() {
+        let data = data::load(None, None).unwrap();
+        let templates = crate::kit::templates::Templates::load(crate::kit::source::Source::Embedded).unwrap();
+        let calendar = data.calendars.iter().next().unwrap();
+        let now = jiff::civil::date(2026, 3, 2).at(10, 0, 0, 0);
+        for (lang, said) in [(Lang::Zh, "danger.toml 不是预案"), (Lang::En, "danger.toml is no playbook")] {
+            let telling = Telling { messages: templates.messages(), lang, calendar, now };
+            assert!(explain_list("danger.toml", &telling).contains(said));
         }
     }
 

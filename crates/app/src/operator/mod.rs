@@ -22,7 +22,7 @@ use utoipa_axum::routes;
 use crate::kit::desk::Desk;
 use crate::kit::routes::Pages;
 
-pub use explain::{Telling, explain};
+pub use explain::{Telling, explain, explain_list};
 
 /// `/operator…` and `/playbooks…`
 pub fn pages() -> Pages {

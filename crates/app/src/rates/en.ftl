@@ -30,6 +30,7 @@ rates-hit-came-back = came back
 rates-miss-came-back = did not
 rates-hit-regret = went back
 rates-miss-regret = did not
+rates-shown = Rate shown
 rates-by-category = By kind
 rates-by-region = By area
 rates-by-body = By body

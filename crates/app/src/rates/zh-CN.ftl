@@ -30,6 +30,7 @@ rates-hit-came-back = 反复
 rates-miss-came-back = 没有
 rates-hit-regret = 反悔
 rates-miss-regret = 没有
+rates-shown = 表里看
 rates-by-category = 按类别
 rates-by-region = 按下级辖区
 rates-by-body = 按机构

@@ -95,11 +95,11 @@ fn told(ask: &Ask, answer: &Answer, visit: &Visit, state: &State<'_>) -> String 
         AskKind::Choice => {
             ask.choice(&answer.to_string()).map(|label| label.in_lang(visit.lang.tag()).to_owned()).unwrap_or_default()
         }
-        AskKind::YesNo => match answer.to_flag() {
-            Some(true) => desk.text(visit, "yes", &[]),
-            Some(false) => desk.text(visit, "no", &[]),
-            None => String::new(),
-        },
+        AskKind::YesNo => {
+            let Some(id) = answer.to_flag().map(|flag| if flag { "yes" } else { "no" }) else { return String::new() };
+            let own = ask.choice(id).map(|label| label.in_lang(visit.lang.tag()).to_owned());
+            own.unwrap_or_else(|| desk.text(visit, id, &[]))
+        }
         AskKind::Money => answer.to_cents().map(format::money).unwrap_or_default(),
         AskKind::Date => answer
             .to_date()

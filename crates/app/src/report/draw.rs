@@ -110,7 +110,11 @@ fn frame(state: &State<'_>, visit: &Visit, step: &Step, problems: &[FieldProblem
 /// What somebody can do at once, where words, answers or the question say that somebody may be hurt.
 fn danger_shown(state: &State<'_>, visit: &Visit) -> Option<Value> {
     let asked = state.danger();
-    let signs = signs(state.playbook(), state.fields.get("narrative"), &state.answers(), &asked);
+    // A kind of dispute can speak of danger by its name alone: whoever chose it is told at once what to do.
+    let kind =
+        state.category().map(|c| state.desk.categories.name(&c, visit.lang.tag()).to_owned()).unwrap_or_default();
+    let words = format!("{}\n{kind}", state.fields.get("narrative"));
+    let signs = signs(state.playbook(), &words, &state.answers(), &asked);
     let kinds: Vec<DangerKind> = signs.into_iter().flat_map(|(_, kinds)| kinds).collect();
     let because = danger(state.playbook(), &state.facts()).map(|label| label.in_lang(visit.lang.tag()).to_owned());
     (!kinds.is_empty()).then(|| {
@@ -219,9 +223,15 @@ fn options(state: &State<'_>, visit: &Visit) -> Value {
         who => who,
         cost => words(&playbook.cost),
         duration => words(&playbook.duration),
-        rights => playbook.rights.iter().map(words).collect::<Vec<_>>(),
+        rights => playbook.rights.iter().map(|right| sourced(&words(right))).collect::<Vec<_>>(),
         remedies => remedies,
     }
+}
+
+/// A right and where it is written, which stands in brackets at its end.
+fn sourced(right: &str) -> Value {
+    let at = right.rfind(['（', '(']).filter(|_| right.ends_with(['）', ')'])).unwrap_or(right.len());
+    context! { text => &right[..at], source => &right[at..] }
 }
 
 fn question(state: &State<'_>, visit: &Visit, at: usize, ask: &Ask) -> Value {

@@ -50,7 +50,7 @@ impl State<'_> {
         let field = format!("{ANSWER}{id}");
         let typed = self.fields.get(&field);
         let problem = match ask.accept(&Answer::from(typed)) {
-            Ok(None) if ask.required => return Some(FieldProblem::new(field, "problem-missing")),
+            Ok(None) if ask.required => return Some(FieldProblem::new(field, "problem-unanswered")),
             Ok(_) => return None,
             Err(problem) => problem,
         };

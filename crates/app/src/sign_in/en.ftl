@@ -31,3 +31,4 @@ sign-in-weak-guessable = The new password is easy to guess: leave out your login
 sign-in-login-unusable = A login has 1 to 64 characters and no spaces
 sign-in-login-taken = Another account has this login
 sign-in-body-unknown = There is no such body
+sign-in-body-routes-nothing = This body does not route what arises in an area: coordinators belong to mediation centres, people’s mediation committees and stations. Choose “Officer” instead

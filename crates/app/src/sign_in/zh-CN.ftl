@@ -31,3 +31,4 @@ sign-in-weak-guessable = 新密码太容易被猜到：不要包含登录名，�
 sign-in-login-unusable = 登录名要有 1 到 64 个字符，不能有空格
 sign-in-login-taken = 这个登录名已经有人用了
 sign-in-body-unknown = 没有这个机构
+sign-in-body-routes-nothing = 这个机构不分派辖区的事，调度员只能设在调处化解中心、人民调解委员会或者站点；请改选“承办干部”

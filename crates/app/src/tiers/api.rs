@@ -120,7 +120,7 @@ pub async fn decline(
     Json(body): Json<TierRefusalBody>,
 ) -> Result<Response, Failure> {
     let reason = read_reason(&body.reason)?;
-    desk.answer_command(&visit, &headers, &code, Action::RaiseMatter, |m, r, d| stays(&reason, m, r, d)).await
+    desk.answer_command(&visit, &headers, &code, Action::DeclineRise, |m, r, d| stays(&reason, m, r, d)).await
 }
 
 /// `POST /matters/{code}/send-down`

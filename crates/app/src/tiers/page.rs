@@ -21,7 +21,7 @@ const RAISE: FormPage =
 const ASK: FormPage =
     FormPage { action: Action::AskRise, title: "tiers-ask", part: "tiers/ask.html", flash: "tiers-asked" };
 const DECLINE: FormPage = FormPage {
-    action: Action::RaiseMatter,
+    action: Action::DeclineRise,
     title: "tiers-decline",
     part: "tiers/decline.html",
     flash: "tiers-declined",

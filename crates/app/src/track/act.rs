@@ -185,8 +185,8 @@ pub async fn answer_extension(
         let Actor::Party { party, .. } = own.actor else { return Err(Failure::Forbidden) };
         let no = asked.ok_or_else(|| Failure::field("", "problem-missing"))?;
         Ok(match form.get("answer") {
-            "yes" => extension::agree(matter, no, party, rules)?,
-            "no" => extension::refuse(matter, no, party, rules)?,
+            "yes" => extension::agree(matter, no, party, None, rules)?,
+            "no" => extension::refuse(matter, no, party, None, rules)?,
             _ => return Err(Failure::field("", "problem-missing")),
         })
     })

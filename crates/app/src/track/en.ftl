@@ -41,6 +41,7 @@ track-limit = { $limit }:
 track-meeting = Meeting: { $at } · { $mode }
 track-meeting-how = Meeting: { $mode }
 track-advice = What they wrote to you
+track-advised-see = See where to go and whom to call
 track-has-it = In charge:
 track-mediator = Mediator { $name }
 
@@ -109,9 +110,14 @@ track-file-private = you and the mediators
 track-file-unnamed = Document
 
 track-history = What happened so far
+track-history-more = { $n ->
+    [one] 1 earlier step
+   *[other] { $n } earlier steps
+}
 track-rights = Your rights
 track-rights-text = Mediation is voluntary. You can stop at any time, and go elsewhere at any time; it does not count against you.
 track-elsewhere = Where else you can go
+track-elsewhere-more = See who else can help
 track-about = About this matter
 track-story = What you wrote
 track-leave = Forget the key on this device
@@ -189,6 +195,7 @@ track-now-judge = It is closed; please say how it was handled
 track-now-judge-withdrawn = Mediation has stopped; please say how it was handled
 track-now-over-withdrawn = Mediation has stopped
 track-now-over = This matter is closed; nothing is left to do
+track-now-advised = No agreement this time: there are other ways to go
 track-if = If nothing happens:
 track-if-late = Once the day has passed it is recorded as late; nobody can wipe that out, and supervisors see it. You need not do anything; to press for it, write, call, or ring 12345, or go elsewhere at once.
 track-if-body = You need not do anything. To press for it, write, call, or ring 12345, or go elsewhere at once.
@@ -197,12 +204,14 @@ track-if-other-side = If they do not sign, the agreement has no effect and you l
 track-if-meeting = If you cannot come, write and ask for another time. Whoever misses it, another can be arranged, and you can stop and go to court.
 track-if-visit = If nobody gets in touch, write here. If what was agreed is not kept, bring the matter back at any time.
 track-if-withdrawn = You need not rate it. If you want to mediate after all, bring the matter back at any time.
+track-if-advised = Whether you go is up to you, and nothing is held against you; if you do, mind the time limits in law. You can come back to mediation at any time.
 track-if-over = You need not rate it. If what was agreed is not kept, or it starts again, bring the matter back at any time.
 track-way = Where it stands
 track-place-now = Now
 track-place-next = Next
 track-do = What you can do
 track-do-sign = Read the agreement
+track-do-advice = What next
 track-do-rate = Rate it
 track-do-call = Call
 track-withdraw-means-others = You leave alone: mediation goes on with the other applicants.

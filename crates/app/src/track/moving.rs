@@ -25,8 +25,14 @@ pub(super) fn extension(desk: &Desk, visit: &Visit, own: &Own, texts: &HashMap<i
     let over = domain::is_moot(clock, &rules);
     let asked = clock.asked.as_ref()?;
     let theirs = domain::by(clock, &rules) == Some(ExtendBy::AllParties);
-    let who = asked.party.and_then(|no| m.party(no)).and_then(|p| person(texts, p.person.id)).map(|p| p.name);
+    let who = match asked.party {
+        Some(no) if no == own.party => Some(desk.text(visit, "track-you", &[])),
+        Some(no) => m.party(no).and_then(|p| person(texts, p.person.id)).map(|p| p.name),
+        None => Some(desk.places().body_name(m.responsible, tag)),
+    };
     let answered = asked.agreed.contains(&own.party) || !domain::must_agree(m).contains(&own.party);
+    // Somebody of the staff says that this party agrees; the party itself can still say that it does not.
+    let noted = asked.noted.contains(&own.party);
     Some(context! {
         no => clock.no,
         clock => clock.name.in_lang(tag),
@@ -34,8 +40,12 @@ pub(super) fn extension(desk: &Desk, visit: &Visit, own: &Own, texts: &HashMap<i
         source => clock.source.in_lang(tag),
         who => shown(who),
         reason => shown(asked.reason.as_ref().and_then(|r| texts.get(&r.id))),
+        // Both days stand on the page: nobody agrees to more time without knowing until when.
+        then_on => domain::would_end(clock, &rules).map(|on| on.to_string()),
         over,
-        may => theirs && !over && !answered && may(desk, own, Action::AgreeExtension),
+        theirs,
+        noted => noted && theirs && !over,
+        may => theirs && !over && (!answered || noted) && may(desk, own, Action::AgreeExtension),
     })
 }
 

@@ -23,7 +23,7 @@ pub fn told(desk: &Desk, visit: &Visit, own: &Own) -> Value {
     let due_on = clock.map(|c| c.due_on).or(due_on);
     let limit = clock.map(|c| c.name.in_lang(tag).to_owned());
     let late = due_on.filter(|due| *due < desk.today());
-    let says_when = what(step, turn, m.status) == "hold-session";
+    let says_when = what(step, turn, m) == "hold-session";
     let what = what_now(desk, visit, own, step, turn);
     // Nobody is hurried to sign, and a meeting has a time of its own.
     let dated = due_on.filter(|_| late.is_none() && turn == Turn::Body && step != "hold-session");
@@ -43,7 +43,7 @@ pub fn told(desk: &Desk, visit: &Visit, own: &Own) -> Value {
         limit => limit.clone().filter(|_| dated.is_none()),
         late => late.map(|due| lateness(desk, visit, due, limit.unwrap_or_default())),
         source => clock.map(|c| c.source.in_lang(tag).to_owned()),
-        otherwise => desk.text(visit, &format!("track-if-{}", otherwise(step, turn, m.status, due_on)), &[]),
+        otherwise => desk.text(visit, &format!("track-if-{}", otherwise(step, turn, m, due_on)), &[]),
     }
 }
 
@@ -59,7 +59,7 @@ fn what_now(desk: &Desk, visit: &Visit, own: &Own, step: &'static str, turn: Tur
     let zone = desk.clock.zone_name();
     let meeting =
         m.next_session().and_then(|s| format::datetime_weekday(desk.templates.messages(), visit.lang, s.at, zone).ok());
-    let key = format!("track-now-{}", what(step, turn, m.status));
+    let key = format!("track-now-{}", what(step, turn, m));
     desk.text(visit, &key, &[("body", body), ("at", meeting.unwrap_or_default())])
 }
 
@@ -77,9 +77,17 @@ fn day(desk: &Desk, visit: &Visit, on: Date) -> String {
     format::weekday(desk.templates.messages(), visit.lang, &iso).unwrap_or(iso)
 }
 
+/// Whether mediation failed and the parties were told in writing where else they can go.
+fn is_advised(m: &Matter) -> bool {
+    m.has_failed() && m.advised.is_some()
+}
+
 /// The end of the message's key that says what happens now.
-fn what(step: &'static str, turn: Turn, status: Status) -> &'static str {
+fn what(step: &'static str, turn: Turn, m: &Matter) -> &'static str {
+    let status = m.status;
     match (turn, step) {
+        // Where else to go comes before the judgement.
+        _ if is_advised(m) && status != Status::Withdrawn => "advised",
         (Turn::You, _) => "sign-you",
         (Turn::OtherSide, _) => "sign-other",
         (_, "visit") => "visit",
@@ -93,8 +101,10 @@ fn what(step: &'static str, turn: Turn, status: Status) -> &'static str {
 }
 
 /// The end of the message's key that says what happens if nothing does.
-fn otherwise(step: &'static str, turn: Turn, status: Status, due_on: Option<Date>) -> &'static str {
+fn otherwise(step: &'static str, turn: Turn, m: &Matter, due_on: Option<Date>) -> &'static str {
+    let status = m.status;
     match (turn, step) {
+        _ if is_advised(m) && status != Status::Withdrawn => "advised",
         (Turn::You, _) => "you",
         (Turn::OtherSide, _) => "other-side",
         (_, "hold-session") => "meeting",

@@ -54,7 +54,7 @@ failure-way-news = Open the matter again, read what is new, and take the step on
 failure-way-text = What you had written is kept in this browser, and stands in the form when you open it again.
 failure-way-back = Go back with your browser and try again; what you had written stands there still.
 failure-way-files = Send fewer files at a time, or smaller ones: pictures, PDF or recordings.
-failure-way-operator = If it happens again, tell your centre’s administrator: { $at }, { $path }.
+failure-way-operator = If it happens again, give your centre’s administrator this time and address:
 
 # Rules that said no, and what would do.
 refusal-wrong-status = This matter is “{ $status }”; this step does not fit yet. See what its next step is.
@@ -188,7 +188,9 @@ refusal-consent-missing = Tick at least one applicant who agreed to be represent
 refusal-party-gone = This party has left already.
 
 # Fields that will not do.
-problem-missing = Please answer this question
+problem-missing = Fill this in
+problem-unchosen = Choose one
+problem-unanswered = Please answer this question
 problem-unknown = There is no such question
 problem-answer-unknown = This kind of dispute has no such question
 problem-not-a-number = Please write a number

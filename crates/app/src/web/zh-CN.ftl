@@ -51,7 +51,7 @@ failure-way-news = 重新打开这件事，看一看有什么新进展；如果�
 failure-way-text = 您写的内容保存在这个浏览器里，重新打开表单就能看到。
 failure-way-back = 返回上一页再试一次，您写的内容还在。
 failure-way-files = 一次少传几个文件，或者换小一点的：照片、PDF、录音都可以。
-failure-way-operator = 如果再次出现，请告诉本中心的系统管理员：{ $at }，{ $path }。
+failure-way-operator = 如果再次出现，请把下面的时间和地址告诉本中心的系统管理员：
 
 # Rules that said no, and what would do.
 refusal-wrong-status = 这件事现在是“{ $status }”，还不能办这一步。请先看“下一步”是什么。
@@ -117,7 +117,7 @@ refusal-conference-over = 这次联席会议已经开过或者取消了，需要
 refusal-no-conference = 没有等待写纪要的联席会议，请先定一次会议。
 refusal-task-done = 这项任务已经完成了。
 refusal-stage-first = 请先做“{ $stage }”这一步。
-refusal-urging-over = 这份督办已经答复或者撤回，或者事情已经办结。
+refusal-urging-over = 这份督办已经答复或者撤回，或者事情已经由上级办理、已经办结。
 refusal-urging-by-rule = 时限到了按规则发出的督办不能撤回。请承办机构答复；认为记录不对的，可以在倒查里申诉。
 refusal-answer-too-far = 答复期限太远了，请选{ $latest }或以前的日子（最长 { $most } 天）。
 refusal-not-on-matter = 这个机构没有承担这件事。请选负责的或者承办的机构。
@@ -130,7 +130,7 @@ refusal-pause-not-allowed = 这个时限不能因为这个原因暂停。可以�
 refusal-extension-not-allowed = 这个时限不能这样延长。
 refusal-extensions-used = 这个时限最多延长 { $most } 次，已经用完了。请抓紧办结，或者告诉当事人还可以怎么办。
 refusal-extension-pending = 已经有人提出延长，正在等待同意。
-refusal-extension-needs-approval = 这次延长由督导员或者协调员审批，当事人同不同意都不改变它。请等审批结果；当事人有意见的，请写成备注或者留言。
+refusal-extension-needs-approval = 这次延长由督办员或者协调员审批，当事人同不同意都不改变它。请等审批结果；当事人有意见的，请写成备注或者留言。
 refusal-no-extension-asked = 现在没有人提出延长。
 refusal-already-agreed = 这位当事人已经同意过了。
 refusal-clock-over = 期限 { $due_on } 已经过了，过期以后不能再延长或者暂停。请尽快办结；双方愿意接着谈，可以继续调解，但会记为超期。
@@ -182,7 +182,9 @@ refusal-consent-missing = 请勾选至少一位同意由他代表的申请人。
 refusal-party-gone = 这位当事人已经退出了。
 
 # Fields that will not do.
-problem-missing = 请回答这个问题
+problem-missing = 请填写这一项
+problem-unchosen = 请选一项
+problem-unanswered = 请回答这个问题
 problem-unknown = 没有这个问题
 problem-answer-unknown = 这类纠纷没有这个问题
 problem-not-a-number = 请写数字

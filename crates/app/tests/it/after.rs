@@ -162,7 +162,7 @@ fn who_is_still_to_be_asked_is_listed_with_ways_to_ask_and_narrowed_by_area_body
         assert!(page.contains("not judged yet"), "{page}");
         house.get(supervisor(), "/desk/rating-requests").await.is(200);
         let own = house.get(As::Staff("mediator"), "/desk/rating-requests?lang=en").await.is(200).text;
-        assert!(own.contains("what you take down does not count"), "{own}");
+        assert!(own.contains("Not counted: your body had it"), "{own}");
         let count = |who: As<'static>, query: &str| {
             let (house, path) = (&house, format!("/api/v1/rating-requests?{query}"));
             async move {

@@ -70,6 +70,23 @@ fn people_decide_on_the_page_and_every_form_says_what_is_missing() {
 }
 
 #[test]
+fn a_limit_in_hours_is_shown_with_its_hour_and_is_over_when_that_has_passed() {
+    House::each(|house| async move {
+        let filed = house.file(KNIFE).await;
+        for path in ["/desk/queue", "/desk/matters"] {
+            let page = house.get(COORDINATOR, &format!("{path}/{}?lang=en", filed.code)).await.is(200).text;
+            let after = page.split("Look into the sign of danger").nth(1).expect("the limit");
+            let due = after.split("by ").nth(1).unwrap();
+            assert!(due.split('<').next().unwrap().contains(':'), "{due}");
+            assert!(!page.contains("Time is over"), "{page}");
+        }
+        house.minutes_later(180);
+        let page = house.get(COORDINATOR, &format!("/desk/queue/{}?lang=en", filed.code)).await.is(200).text;
+        assert!(page.contains("Time is over"), "{page}");
+    });
+}
+
+#[test]
 fn an_account_that_was_closed_is_not_relied_on() {
     House::each(|house| async move {
         let shift = json!({
@@ -208,10 +225,10 @@ fn a_letter_is_signed_for_whatever_else_happens_and_news_of_the_letter_itself_ar
         let filed = house.file("Three months of wages are owed.").await;
         house.json(COORDINATOR, &format!("/matters/{}/acceptance", filed.code), &json!({})).await.is(201);
         let send = json!({
-            "exit": "legal-aid", "facts": "Wages.", "consents": [1], "receiver_body": LABOUR,
+            "exit": "legal-aid", "facts": "Wages.", "consents": [1], "consents_how": "By telephone.", "receiver_body": LABOUR,
         });
         let send_again = json!({
-            "exit": "court", "facts": "Wages.", "consents": [1], "receiver_body": LABOUR,
+            "exit": "court", "facts": "Wages.", "consents": [1], "consents_how": "By telephone.", "receiver_body": LABOUR,
         });
         house.json(COORDINATOR, &format!("/matters/{}/diversions", filed.code), &send).await.is(201);
         house.json(COORDINATOR, &format!("/matters/{}/diversions", filed.code), &send_again).await.is(201);
@@ -270,6 +287,35 @@ fn what_is_settled_on_the_spot_and_speaks_of_danger_stays_open_until_somebody_ha
             .json(COORDINATOR, &format!("/matters/{code}/danger/confirmation"), &json!({ "kinds": ["violence"] }))
             .await
             .is(201);
+    });
+}
+
+#[test]
+fn on_the_spot_words_that_are_denied_choose_no_kind_and_whoever_writes_it_may_choose_one() {
+    House::each(|house| async move {
+        const CALM: &str = "两家为倒垃圾吵嘴，没有动手打人，没有威胁";
+        let grid = || As::Staff("grid_worker");
+        let of = |form: Vec<(&'static str, &'static str)>| {
+            let house = &house;
+            async move {
+                let to = house.post(grid(), "/desk/on-the-spot", &form).await.is(303).location().to_owned();
+                house.matter(to.rsplit('/').next().unwrap()).await
+            }
+        };
+        let typed = vec![("spot_what", CALM), ("spot_name", "A"), ("spot_other", "B"), ("spot_agreed", "轮流打扫")];
+        let guessed = of(typed.clone()).await;
+        assert_ne!(guessed["category"], "damages.injury", "{guessed}");
+        assert!(guessed["danger"].is_null(), "{guessed}");
+        let chosen = of([typed.clone(), vec![("spot_kind", "neighbour.noise")]].concat()).await;
+        assert_eq!(chosen["category"], "neighbour.noise", "{chosen}");
+        let unknown = [typed.clone(), vec![("spot_kind", "no.such")]].concat();
+        house.post(grid(), "/desk/on-the-spot", &unknown).await.is(422);
+        // What was agreed is called so where it goes along with the story.
+        let open = [&[("spot_what", KNIFE)][..], &typed[1..], &[("step", "open")]].concat();
+        let told = of(open).await;
+        let page =
+            house.get(COORDINATOR, &format!("/desk/queue/{}", told["code"].as_str().unwrap())).await.is(200).text;
+        assert!(page.contains("当场说定：轮流打扫"), "{page}");
     });
 }
 

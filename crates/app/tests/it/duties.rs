@@ -216,11 +216,17 @@ fn a_matter_that_lies_for_months_is_in_the_backlog_and_says_why() {
         assert!(!house.get(COORDINATOR, "/desk/backlog?lang=en").await.is(200).text.contains(&filed.code));
         house.later(61);
         let list = house.get(COORDINATOR, "/desk/backlog?lang=en").await.is(200).text;
-        assert!(list.contains(&filed.code) && list.contains("61 days"), "{list}");
+        assert!(list.contains(&filed.code) && list.contains("61 days") && list.contains("Work on it"), "{list}");
         let step = [("stage", "consult"), ("step_text", "Asked the village's elders.")];
         send(&house, COORDINATOR, &filed, "/joint-mediation", "/backlog", &step).await;
         assert!(!house.get(COORDINATOR, "/desk/backlog?stage=none").await.is(200).text.contains(&filed.code));
         assert!(house.get(COORDINATOR, "/desk/backlog?stage=consult").await.is(200).text.contains(&filed.code));
+        // So old a matter goes up: it is only looked at, and the page says who works on it.
+        assert_eq!(house.matter(&filed.code).await["body"]["id"], COUNTY_CENTRE);
+        let list = house.get(COORDINATOR, "/desk/backlog").await.is(200).text;
+        assert!(list.contains(&filed.code) && !list.contains("去办理"), "{list}");
+        let page = house.get(COORDINATOR, &format!("/desk/matters/{}/joint-mediation", filed.code)).await.is(200).text;
+        assert!(page.contains("要由那里安排"), "{page}");
     });
 }
 

@@ -103,6 +103,15 @@ fn a_list_of_applicants_gives_each_a_key_and_is_not_added_twice() {
         assert!(slips.contains("Zhao Min") && slips.contains("\u{738b}\u{5f3a}"));
         assert_eq!(slips.matches("<article class=\"paper").count(), 2, "a slip for each");
         house.post(COORDINATOR, &format!("{at}/applicants"), &fields).await.is(412);
+        let version = house.matter(&filed.code).await["version"].to_string();
+        for (list, line) in [
+            ("\u{5f20}\u{4e09} 13700000009\n\u{738b} \u{5f3a} 137-0000-0001", "第 2 行"),
+            ("Zhao Min 13700000002", "第 1 行"),
+        ] {
+            let fields = [("list", list), ("version", version.as_str())];
+            let again = house.post(COORDINATOR, &format!("{at}/applicants"), &fields).await.is(422).text;
+            assert!(again.contains(&format!("{line}的人已经在这件事里了")), "{again}");
+        }
         assert_eq!(house.matter(&filed.code).await["parties"].as_array().unwrap().len(), 4);
         let nobody = [("representative", "1"), ("record", "A meeting.")];
         house.post(COORDINATOR, &format!("{at}/representatives"), &nobody).await.is(422);

@@ -92,7 +92,9 @@ fn sample(path: &str) -> Value {
         "backlog" => json!({ "stage": "consult", "text": "Talked." }),
         "urgings" => json!({ "to": COMMITTEE, "answer_by": "2026-04-01", "text": "Hurry." }),
         "arrivals" => json!({ "way": "police", "sender": "A station" }),
-        "diversions" => json!({ "exit": "court", "facts": "Noise.", "consents": [1] }),
+        "diversions" => {
+            json!({ "exit": "court", "facts": "Noise.", "consents": [1], "consents_how": "By telephone.", "receiver": "The court" })
+        }
         "diversion-consents" => json!({ "exit": "court", "parties": [1] }),
         "answers" => json!({ "wish": "yes" }),
         "recall" => json!({ "reason": "Second thoughts." }),

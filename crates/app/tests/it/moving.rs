@@ -145,7 +145,11 @@ fn whose_word_more_time_needs_may_refuse_it_too() {
         let form_path = format!("/desk/matters/{}/extensions/approval?lang=en", filed.code);
         let again = house.post(SUPERVISOR, &form_path, &form).await.is(422).text;
         assert!(again.contains("id=\"approve_reason-error\""), "{again}");
-        let for_party = house.json(COORDINATOR, &path(&supervisor), &json!({ "party": 2 })).await.is(422).text;
+        let for_party = house
+            .json(COORDINATOR, &path(&supervisor), &json!({ "party": 2, "how": "By telephone." }))
+            .await
+            .is(422)
+            .text;
         assert!(for_party.contains("extension-needs-approval"), "{for_party}");
         house.json(SUPERVISOR, &path(&supervisor), &why).await.is(201);
         house.json(SUPERVISOR, &path(&supervisor), &why).await.is(422);
@@ -156,7 +160,7 @@ fn whose_word_more_time_needs_may_refuse_it_too() {
         assert!(staff.contains("Two sessions will do."), "{staff}");
         let party = house.get(As::Party(&filed.key), &format!("/track/{}?lang=en", filed.code)).await.is(200).text;
         assert!(party.contains("More time was not granted") && !party.contains("Two sessions will do."), "{party}");
-        house.json(COORDINATOR, &path(&parties), &json!({ "party": 2 })).await.is(201);
+        house.json(COORDINATOR, &path(&parties), &json!({ "party": 2, "how": "By telephone." })).await.is(201);
         // Whoever still looks at the page of before is told that nothing waits, and what was answered.
         let stale = [("approve_clock", supervisor.as_str()), ("approve_answer", "yes"), ("version", old.as_str())];
         let page = format!("/desk/matters/{}/extensions/approval?lang=en", filed.code);
@@ -224,5 +228,21 @@ fn a_trace_names_the_time_limits_that_were_missed() {
         assert!(page.contains("办理时限 · 调解（"), "{page}");
         let of_body = house.get(SUPERVISOR, &format!("/desk/bodies/{COMMITTEE}/trace")).await.is(200).text;
         assert!(of_body.contains("办理时限 · 调解"), "{of_body}");
+    });
+}
+
+#[test]
+fn the_day_of_the_next_step_names_the_time_limit_that_it_belongs_to() {
+    House::each(|house| async move {
+        let filed = given(&house, COMMITTEE, Some("mediator")).await;
+        let page = || async { house.get(COORDINATOR, &format!("/desk/matters/{}", filed.code)).await.is(200).text };
+        let next =
+            |page: &str| page.split("next-action").nth(1).unwrap().split("</section>").next().unwrap().to_owned();
+        let before = next(&page().await);
+        assert!(before.contains("约好见面") && !before.contains("答复要不要提级"), "{before}");
+        let ask = json!({ "party": 1, "reason": "Too big." });
+        house.json(COORDINATOR, &format!("/matters/{}/rise-requests", filed.code), &ask).await.is(201);
+        let after = next(&page().await);
+        assert!(after.contains("答复要不要提级"), "{after}");
     });
 }

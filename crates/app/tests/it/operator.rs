@@ -13,7 +13,7 @@ use concord_policy::{Action, Actor, Role, Subject};
 use concord_store::jobs::{self, NewJob};
 use concord_store::{Conn, Fault};
 
-use crate::house::{As, COMMITTEE, House, PEOPLE, VILLAGE};
+use crate::house::{As, COMMITTEE, House, LABOUR, PEOPLE, VILLAGE};
 
 const OPERATOR: As<'static> = As::Staff("operator");
 
@@ -63,6 +63,19 @@ fn a_new_account_acts_in_its_role_until_it_is_disabled() {
 }
 
 #[test]
+fn an_area_is_routed_at_centres_and_committees_and_nowhere_else() {
+    House::each(|house| async move {
+        let new = |body| [("name", "Lin"), ("login", "lin"), ("role", "coordinator"), ("body", body)];
+        let refused = house.post(OPERATOR, "/operator/accounts", &new("6")).await.is(422);
+        assert_eq!(LABOUR, 6);
+        assert!(refused.text.contains("does not route") || refused.text.contains("不分派"), "{}", refused.text);
+        let roles = format!("/operator/accounts/{}/roles", house.account("officer"));
+        house.post(OPERATOR, &roles, &[("role", "coordinator"), ("body", "6")]).await.is(422);
+        house.post(OPERATOR, &roles, &[("role", "coordinator"), ("body", "4")]).await.is(303);
+    });
+}
+
+#[test]
 fn an_operator_cannot_shut_themselves_out() {
     House::each(|house| async move {
         let account = format!("/operator/accounts/{}", house.account("operator"));
@@ -101,8 +114,10 @@ fn a_new_body_takes_work_at_once_and_a_closed_one_none() {
             ("code", "mk-1"),
             ("kind", "market_supervision"),
             ("region", VILLAGE),
-            ("opening", "Mon-Fri 09:00-17:00"),
+            ("opening", "Mon-Fri\u{3000}09\u{ff1a}00-12:00\u{ff0c}13:00-17:00"),
         ];
+        let wrong = [&body[..5], &[("opening", "Mon-Fri 9-12")]].concat();
+        assert!(house.post(OPERATOR, "/operator/bodies", &wrong).await.is(422).text.contains("opening-error"));
         let made = house.post(OPERATOR, "/operator/bodies", &body).await.is(303);
         let id: i64 = made.location().rsplit('/').next().unwrap().parse().unwrap();
         assert_eq!(house.desk.places().body(BodyId(id)).unwrap().name.en, "Market office");

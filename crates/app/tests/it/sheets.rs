@@ -140,6 +140,8 @@ fn letters_are_sorted_by_their_headings_and_taken_away_as_they_are_shown() {
             let last = listed(&house, SUPERVISOR, &format!("/desk/diversions?order={word}-last")).await;
             assert_eq!(last, turned(&all), "{word}");
         }
+        let page = house.get(SUPERVISOR, "/desk/diversions").await.is(200).text.replace("&#x2f;", "/");
+        assert!(page.contains("/desk/diversions.csv?view=senders"), "the file is of what is shown: {page}");
         for view in ["received", "sent", "told", "advice"] {
             assert!(listed(&house, SUPERVISOR, &format!("/desk/diversions?view={view}&order=body")).await.is_empty());
         }

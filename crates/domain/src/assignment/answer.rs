@@ -1,5 +1,6 @@
 //! What a body does about its work: signs for it or sends it back, asks for more time, answers.
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use crate::matter::{
@@ -84,6 +85,17 @@ pub fn reply(
     with_clocks(Some(matter), vec![AssignmentReplied { no, on: rules.today, text, files }.into()], rules)
 }
 
+/// Longest time by which a body's work may be put off at once, in calendar days.
+///
+/// Source: ours, as with the answer to an urging; the law has none.
+pub const MORE_DAYS_MAX: u16 = 60;
+
+/// The day that stands for a body's work now, and the last one that may be asked for.
+pub fn more_time(work: &Assignment, today: Date) -> (Date, Date) {
+    let floor = work.due_on.unwrap_or(today).max(today);
+    (floor, floor.saturating_add(i64::from(MORE_DAYS_MAX).days()))
+}
+
 /// More time for a body's work.
 #[derive(Clone, Debug)]
 pub struct Extend {
@@ -96,7 +108,7 @@ pub struct Extend {
 ///
 /// # Errors
 /// [`Refusal::NotSignedFor`], [`Refusal::MoreTimeAsked`], [`Refusal::NotLater`] with the day that stands now,
-/// [`Refusal::WorkOver`], [`Refusal::NoSuchEntry`], [`Refusal::AlreadyConcluded`].
+/// [`Refusal::AnswerTooFar`] with the last that would do, [`Refusal::WorkOver`], [`Refusal::NoSuchEntry`], [`Refusal::AlreadyConcluded`].
 pub fn ask_extension(matter: &Matter, cmd: Extend, rules: &Rules<'_>) -> Result<Vec<Event>, Refusal> {
     let work = open_work(matter, cmd.no)?;
     if work.received_on.is_none() {
@@ -105,9 +117,12 @@ pub fn ask_extension(matter: &Matter, cmd: Extend, rules: &Rules<'_>) -> Result<
     if let Some(asked) = &work.asked {
         return Err(Refusal::MoreTimeAsked { until: asked.until });
     }
-    let floor = work.due_on.unwrap_or(rules.today).max(rules.today);
+    let (floor, latest) = more_time(work, rules.today);
     if cmd.until <= floor {
         return Err(Refusal::NotLater { due_on: floor });
+    }
+    if cmd.until > latest {
+        return Err(Refusal::AnswerTooFar { latest, most: MORE_DAYS_MAX });
     }
     Ok(vec![ExtensionAsked { no: cmd.no, on: rules.today, until: cmd.until, reason: cmd.reason }.into()])
 }

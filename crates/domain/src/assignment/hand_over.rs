@@ -2,7 +2,9 @@
 
 use crate::assignment::answer::open_work;
 use crate::body::BodyId;
-use crate::matter::{Event, HandOverDeclined, HandOverSigned, HandedOver, Matter, Rules, with_clocks};
+use crate::matter::{
+    Assignment, Duty, Event, HandOverDeclined, HandOverSigned, HandedOver, Matter, Rules, with_clocks,
+};
 use crate::refusal::Refusal;
 use crate::sealed::Sealed;
 
@@ -25,7 +27,9 @@ pub fn hand_over(
     if work.handing.is_some() {
         return Err(Refusal::HandOverPending);
     }
-    let has = |a: &crate::matter::Assignment| a.body == to && a.duty == work.duty && a.is_open();
+    // Whoever leads does not assist itself as well.
+    let duties = [work.duty, Duty::Lead];
+    let has = |a: &Assignment| a.body == to && duties.contains(&a.duty) && a.is_open();
     if matter.assignments.iter().any(has) {
         return Err(Refusal::SameBody);
     }

@@ -18,7 +18,7 @@ use crate::matter::{
 use crate::refusal::Refusal;
 use crate::sealed::Sealed;
 
-pub use answer::{Extend, answer_extension, ask_extension, receive, reply, send_back};
+pub use answer::{Extend, MORE_DAYS_MAX, answer_extension, ask_extension, more_time, receive, reply, send_back};
 pub use hand_over::{decline_hand_over, hand_over, sign_hand_over};
 
 /// Gives a body work on a matter.

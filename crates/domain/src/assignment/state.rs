@@ -182,14 +182,15 @@ impl Matter {
         }
     }
 
-    /// Whoever signed for the lead is responsible, and earlier leads are over.
+    /// Whoever signed for the lead is responsible; earlier leads are over, and so is its own help.
     fn settle_lead(&mut self, no: u32, on: Date) {
         let Some(work) = self.assignments.iter().find(|a| a.no == no && a.duty == Duty::Lead) else { return };
         if work.body != self.body {
             return;
         }
-        self.responsible = work.body;
-        self.end_where(on, |a| a.duty == Duty::Lead && a.no != no);
+        let body = work.body;
+        self.responsible = body;
+        self.end_where(on, |a| a.no != no && (a.duty == Duty::Lead || a.body == body));
     }
 
     /// The matter lies with a body that has not to sign for it: whoever gave the work, or a superior.

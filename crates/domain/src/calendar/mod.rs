@@ -33,6 +33,21 @@ pub enum Limit {
 }
 
 impl Limit {
+    /// Why no rule can mean it: nothing at all, or beyond twenty years, as long as the law protects a right at most
+    /// (民法典 art. 188).
+    pub const fn nonsense(self) -> Option<&'static str> {
+        let most = match self {
+            Self::Hours(_) | Self::WorkingHours(_) => u16::MAX,
+            Self::Days(_) | Self::WorkingDays(_) => 20 * 366,
+            Self::Months(_) => 20 * 12,
+        };
+        match self.amount() {
+            0 => Some("a limit must be longer than nothing"),
+            n if n > most => Some("a limit must not be longer than twenty years"),
+            _ => None,
+        }
+    }
+
     /// The number, whatever its unit.
     pub const fn amount(self) -> u16 {
         match self {

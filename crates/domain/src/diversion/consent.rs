@@ -115,6 +115,13 @@ pub fn answer(
     with_clocks(Some(matter), vec![said], rules)
 }
 
+/// Whether somebody is named who did not say yes on their own page: how they said so has to be noted then.
+pub fn is_on_word(matter: &Matter, exit: &str, named: &[u32]) -> bool {
+    let request = matter.open_consents().find(|c| c.exit == exit);
+    let own = |party: &u32| request.is_some_and(|c| c.saying(Wish::Yes).any(|no| no == *party));
+    !named.iter().all(own)
+}
+
 /// Who wants it: those whom the staff name, and those who said so themselves.
 ///
 /// # Errors

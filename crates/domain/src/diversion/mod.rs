@@ -83,6 +83,9 @@ pub struct Letter {
     /// What is asked.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub asks: String,
+    /// How and when parties said that they want it, where they did not say so on their own page.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub consents_how: String,
 }
 
 impl Arrival {

@@ -231,8 +231,8 @@ impl ExitSpec {
 fn limit(source: &Source<'_>, limit: Spanned<SourcedLimit>) -> Result<SourcedLimit, DataError> {
     let span = limit.span();
     let limit = limit.into_inner();
-    if limit.limit.amount() == 0 {
-        return Err(source.wrong(span, "a limit must be longer than nothing"));
+    if let Some(why) = limit.limit.nonsense() {
+        return Err(source.wrong(span, why));
     }
     if limit.source.is_incomplete() {
         return Err(source.wrong(span, "a text needs both `zh` and `en`"));

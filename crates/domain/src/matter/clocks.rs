@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 
 use super::{ClockInherited, ClockStarted, ClockStopped, Event, Matter, Meta, Recorded, Rules};
+use crate::body::BodyId;
 use crate::calendar::{Calendar, CalendarError, Count, Limit};
 use crate::clock::{ClockSpec, Nearness, PauseReason, WarnPoint, Whose, stem};
 use crate::code::MatterCode;
@@ -44,6 +45,8 @@ pub struct RunningClock {
     /// The calendar that it was last counted with.
     pub calendar: String,
     pub stopped_on: Option<Date>,
+    /// Who was responsible at that moment: on the same day it may have become somebody else.
+    pub stopped_with: Option<BodyId>,
     /// The day it ran out, while it was running.
     pub lapsed_on: Option<Date>,
     /// When those who have the matter are told before its end.
@@ -70,6 +73,8 @@ pub struct ExtensionRequest {
     pub reason: Option<Sealed>,
     /// Parties that agreed.
     pub agreed: Vec<u32>,
+    /// Those of them for whom the staff noted it: what they say themselves stands above that.
+    pub noted: Vec<u32>,
 }
 
 impl RunningClock {
@@ -174,7 +179,10 @@ impl Matter {
     pub(super) fn apply_clock(&mut self, event: &Event) {
         match event {
             Event::ClockStarted(e) => self.clocks.push(started(e)),
-            Event::ClockStopped(e) => self.with_clock(e.no, |c| c.stopped_on = Some(e.on)),
+            Event::ClockStopped(e) => {
+                let with = self.responsible;
+                self.with_clock(e.no, |c| (c.stopped_on, c.stopped_with) = (Some(e.on), Some(with)));
+            }
             Event::ClockLapsed(e) => self.with_clock(e.no, |c| c.lapsed_on = Some(e.on)),
             Event::ClockWarned(e) => self.with_clock(e.no, |c| {
                 let reached: Vec<WarnPoint> = c.warn.iter().copied().filter(|p| c.warn_day(*p) <= e.on).collect();
@@ -201,11 +209,14 @@ impl Matter {
             }),
             Event::ClockExtensionAsked(e) => self.with_clock(e.no, |c| {
                 let (party, reason) = (e.party, e.reason.clone());
-                c.asked = Some(ExtensionRequest { on: e.on, party, reason, agreed: Vec::new() });
+                c.asked = Some(ExtensionRequest { on: e.on, party, reason, agreed: Vec::new(), noted: Vec::new() });
             }),
             Event::ClockExtensionAgreed(e) => self.with_clock(e.no, |c| {
                 if let Some(asked) = &mut c.asked {
                     asked.agreed.push(e.party);
+                    if e.how.is_some() {
+                        asked.noted.push(e.party);
+                    }
                 }
             }),
             Event::ClockExtensionRefused(e) => self.with_clock(e.no, |c| c.asked = None),
@@ -246,6 +257,7 @@ fn started(e: &ClockStarted) -> RunningClock {
         inherited: Vec::new(),
         calendar: e.calendar.clone().unwrap_or_default(),
         stopped_on: None,
+        stopped_with: None,
         lapsed_on: None,
         warn: e.warn.clone(),
         warned: Vec::new(),

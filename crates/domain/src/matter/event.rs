@@ -363,10 +363,16 @@ facts! {
     /// Whose approval something needs.
     Approver { body: BodyId, post: NoticePost }
     /// A party agreed to it.
-    ClockExtensionAgreed { no: u32, on: Date, party: u32 }
+    ClockExtensionAgreed {
+        no: u32, on: Date, party: u32,
+        /// How and when it said so, where the staff noted it.
+        #[serde(default, skip_serializing_if = "Option::is_none")] how: Option<Sealed>,
+    }
     /// A party, or who has to approve it, did not agree; counts against nobody.
     ClockExtensionRefused {
         no: u32, on: Date,
+        /// How and when a party said so, where the staff noted it.
+        #[serde(default, skip_serializing_if = "Option::is_none")] how: Option<Sealed>,
         #[serde(default, skip_serializing_if = "Option::is_none")] party: Option<u32>,
         /// Why, of whoever had to approve it.
         #[serde(default, skip_serializing_if = "Option::is_none")] reason: Option<Sealed>,

@@ -67,11 +67,11 @@ impl Matter {
     pub fn apply(&mut self, recorded: &Recorded) {
         self.version = recorded.version;
         self.updated_at = recorded.meta.at;
-        let before = self.status;
+        let (before, held) = (self.status, self.held());
         self.apply_fact(recorded);
         self.keep_ending(before, recorded);
         self.keep_stay(recorded);
-        self.keep_notices(recorded);
+        self.keep_notices(recorded, held);
     }
 
     fn apply_fact(&mut self, recorded: &Recorded) {
@@ -254,7 +254,7 @@ impl Matter {
         self.status = status;
         self.concluded_on = Some(on);
         for clock in self.clocks.iter_mut().filter(|c| c.stopped_on.is_none() && c.whose == Whose::House) {
-            clock.stopped_on = Some(on);
+            (clock.stopped_on, clock.stopped_with) = (Some(on), Some(self.responsible));
         }
         for session in self.sessions.iter_mut().filter(|s| s.state == SessionState::Arranged) {
             session.state = SessionState::Cancelled { reason: None };

@@ -174,6 +174,8 @@ words! {
         ConferenceMoved = "conference_moved", ConferenceOff = "conference_off", DutyGap = "duty_gap",
         Consent = "consent", SendDown = "send_down", Raised = "raised", ExtensionAsked = "extension_asked",
         ExtensionRefused = "extension_refused", UrgingAnswered = "urging_answered", UrgingWithdrawn = "urging_withdrawn", Objection = "objection", ObjectionJudged = "objection_judged",
+        MovedOn = "moved_on", SendDownDeclined = "send_down_declined", MoreTimeAsked = "more_time_asked",
+        MoreTimeGranted = "more_time_granted", MoreTimeRefused = "more_time_refused",
     }
     /// Who of a body a notice is for: everybody who acts for it, those who route, or those who supervise.
     NoticePost { All = "all", Routing = "routing", Supervising = "supervising" }

@@ -38,7 +38,7 @@ pub struct Ask {
     pub label: Label,
     pub help: Option<Label>,
     pub required: bool,
-    /// Of a choice only.
+    /// Of a choice; of a yes or no the words of the two, `yes` and `no`, where the usual ones do not suit.
     pub choices: Vec<Choice>,
     /// Least number, or yuan; of texts, fewest characters.
     pub min: Option<i64>,

@@ -103,11 +103,15 @@ fn weight(word: &str) -> u32 {
 impl Playbooks {
     /// The kinds of dispute that a narrative may be about, likeliest first; none when no word speaks for any.
     ///
-    /// Each word counts once however often it stands there; of kinds that score the same, the narrower comes first.
+    /// Words of danger that are plainly denied speak for none. Each word counts once however often it stands there; of kinds that score the same, the narrower comes first.
     pub fn classify(&self, narrative: &str) -> Vec<Guess> {
         let text = narrative.to_lowercase();
         let mut guesses: Vec<Guess> = Vec::new();
-        for hit in self.words().hits(&text) {
+        let denied = self.alarms().denied(&text);
+        // "没有动手打人" speaks for no injury.
+        let is_denied =
+            |hit: &Hit<'_>| denied.iter().any(|r| hit.at < r.end && r.start < hit.at + hit.entry.word.len());
+        for hit in self.words().hits(&text).into_iter().filter(|hit| !is_denied(hit)) {
             for category in &hit.entry.categories {
                 let guess = match guesses.iter_mut().find(|guess| guess.category == *category) {
                     Some(guess) => guess,

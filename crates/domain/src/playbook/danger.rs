@@ -194,7 +194,16 @@ impl Finder {
 
     /// The words that stand in a text and are not denied there, each once, in their order.
     pub fn find(&self, text: &str) -> Vec<(&str, DangerKind)> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
+        self.hear(text).0
+    }
+
+    /// Where words stand in a text that are denied there, in bytes.
+    pub fn denied(&self, text: &str) -> Vec<Range<usize>> {
+        self.hear(text).1
+    }
+
+    fn hear(&self, text: &str) -> (Vec<(&str, DangerKind)>, Vec<Range<usize>>) {
+        let Some(automaton) = &self.automaton else { return Default::default() };
         let text = text.to_ascii_lowercase();
         let mut found: Vec<(&str, DangerKind)> = Vec::new();
         let mut denied: Vec<Range<usize>> = Vec::new();
@@ -211,7 +220,7 @@ impl Finder {
                 found.push((word, *kind));
             }
         }
-        found
+        (found, denied)
     }
 }
 

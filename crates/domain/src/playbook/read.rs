@@ -160,8 +160,16 @@ impl Source<'_> {
 
     fn ask(&self, id: String, form: AskForm, earlier: &[Ask]) -> Result<Ask, DataError> {
         let span = form.id.span();
-        if (form.kind == AskKind::Choice) != (form.choices.len() > 1) {
-            return Err(self.wrong(span, "a choice needs two or more `choices`, other questions none"));
+        let ids: Vec<&str> = form.choices.iter().map(|choice| choice.id.get_ref().as_str()).collect();
+        let suits = match form.kind {
+            AskKind::Choice => ids.len() > 1,
+            AskKind::YesNo => ids.is_empty() || ids == ["yes", "no"],
+            _ => ids.is_empty(),
+        };
+        if !suits {
+            let wanted =
+                "a choice needs two or more `choices`, yes_no may word `yes` and `no`, other questions have none";
+            return Err(self.wrong(span, wanted));
         }
         if form.min.zip(form.max).is_some_and(|(min, max)| min > max) {
             return Err(self.wrong(span, "`min` is greater than `max`"));
@@ -202,10 +210,10 @@ impl Source<'_> {
     pub(super) fn clocks(&self, set: &str, forms: Vec<ClockForm>) -> Result<Vec<ClockSpec>, DataError> {
         let mut seen = HashSet::new();
         let read = |form: ClockForm| {
-            if form.limit.get_ref().amount() == 0
-                || form.extend.is_some_and(|extend| extend.once.amount() == 0 || extend.times == 0)
-            {
-                return Err(self.wrong(form.limit.span(), "a limit must be longer than nothing"));
+            let no_times = || form.extend.filter(|e| e.times == 0).map(|_| "a limit must be longer than nothing");
+            let no_part = || form.extend.and_then(|extend| extend.once.nonsense());
+            if let Some(why) = form.limit.get_ref().nonsense().or_else(no_part).or_else(no_times) {
+                return Err(self.wrong(form.limit.span(), why));
             }
             let in_hours = matches!(form.limit.get_ref(), Limit::Hours(_) | Limit::WorkingHours(_));
             if in_hours && !form.pause.is_empty() {

@@ -16,6 +16,8 @@ pub struct Playbooks {
     serving: HashMap<CategoryCode, usize>,
     words: WordIndex,
     dangers: DangerGuides,
+    /// The house's own words of danger.
+    alarms: Finder,
 }
 
 impl Playbooks {
@@ -58,13 +60,12 @@ impl Playbooks {
                 }
             };
             let wrong = |key: &str, reason| DataError { file: file.to_owned(), line: line_of(text, key), reason };
+            errors.extend(playbook.unknown_kinds(file, text, categories));
             if !ids.insert(playbook.id.clone()) {
                 errors.push(wrong("id", format!("another playbook is called `{}` already", playbook.id)));
             }
             for (key, category) in playbook.served() {
-                if !categories.contains(category) {
-                    errors.push(wrong(key, format!("there is no category `{category}`")));
-                } else if serving.insert(category.clone(), all.len()).is_some() {
+                if serving.insert(category.clone(), all.len()).is_some() {
                     errors.push(wrong(key, format!("another playbook serves `{category}` already")));
                 }
             }
@@ -84,7 +85,8 @@ impl Playbooks {
                     playbook.finder = Finder::new(own, &dangers);
                 }
                 let words = index(&all, categories);
-                Ok(Self { all, general, serving, words, dangers })
+                let alarms = Finder::new(&[], &dangers);
+                Ok(Self { all, general, serving, words, dangers, alarms })
             }
             _ => Err(errors),
         }
@@ -117,6 +119,10 @@ impl Playbooks {
     pub(super) fn words(&self) -> &WordIndex {
         &self.words
     }
+
+    pub(super) fn alarms(&self) -> &Finder {
+        &self.alarms
+    }
 }
 
 impl<'a> IntoIterator for &'a Playbooks {
@@ -129,6 +135,17 @@ impl<'a> IntoIterator for &'a Playbooks {
 }
 
 impl Playbook {
+    /// The kinds it says it serves and that do not exist, with the line of `text` that names each.
+    pub fn unknown_kinds(&self, file: &str, text: &str, categories: &Categories) -> Vec<DataError> {
+        let unknown = self.served().filter(|(_, category)| !categories.contains(category));
+        let wrong = |(key, category): (&str, &CategoryCode)| DataError {
+            file: file.to_owned(),
+            line: line_of(text, key),
+            reason: format!("there is no category `{category}`"),
+        };
+        unknown.map(wrong).collect()
+    }
+
     /// The kinds it serves, with the key of the file that says so.
     fn served(&self) -> impl Iterator<Item = (&'static str, &CategoryCode)> {
         std::iter::once(("category", &self.category)).chain(self.also.iter().map(|category| ("also", category)))

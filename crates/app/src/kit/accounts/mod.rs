@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use concord_domain::body::BodyKind;
 use concord_policy::{Action, Denied, HeldRole, Permit, Role};
 use concord_store::{Conn, Fault, Params, Row, Value};
 
@@ -67,6 +68,9 @@ pub enum AccountError {
     /// No body with this id.
     #[error("no such body: {0}")]
     UnknownBody(i64),
+    /// Nothing is routed at that body.
+    #[error("body {0} does not route")]
+    RoutesNothing(i64),
     /// The permit is for something else.
     #[error(transparent)]
     Denied(#[from] Denied),
@@ -81,6 +85,7 @@ impl From<AccountError> for Failure {
             AccountError::LoginUnusable => Self::field("login", "sign-in-login-unusable"),
             AccountError::LoginTaken => Self::field("login", "sign-in-login-taken"),
             AccountError::UnknownBody(_) => Self::field("body", "sign-in-body-unknown"),
+            AccountError::RoutesNothing(_) => Self::field("body", "sign-in-body-routes-nothing"),
             AccountError::NotFound => Self::NotFound,
             AccountError::Denied(denied) => denied.into(),
             AccountError::Fault(fault) => fault.into(),
@@ -215,9 +220,12 @@ pub fn enable(c: &mut Conn, permit: &Permit, account: i64, now: i64) -> Result<(
 /// Gives a role in a body; one that is held already stays.
 pub fn hold(c: &mut Conn, permit: &Permit, account: i64, role: Role, body: i64, now: i64) -> Result<(), AccountError> {
     must(permit, Action::ManageAccounts)?;
-    let house = body == HOUSE && role == Role::Operator;
-    if !house && c.query_opt("SELECT 1 FROM body WHERE id = $1", &[body.into()])?.is_none() {
-        return Err(AccountError::UnknownBody(body));
+    if body != HOUSE || role != Role::Operator {
+        let found = c.query_opt("SELECT kind FROM body WHERE id = $1", &[body.into()])?;
+        let kind = found.ok_or(AccountError::UnknownBody(body))?.text(0).parse::<BodyKind>();
+        if role == Role::Coordinator && !kind.is_ok_and(BodyKind::routes) {
+            return Err(AccountError::RoutesNothing(body));
+        }
     }
     changed(u64::from(c.query_opt("SELECT 1 FROM account WHERE id = $1", &[account.into()])?.is_some()))?;
     c.execute(

@@ -140,7 +140,7 @@ fn moves(desk: &Desk, actor: &Actor, m: &Matter, r: &Rules<'_>, moving: &Moving)
         ("agree_time", Action::AgreeExtension, moving.agreeing.is_some()),
         ("approve_time", Action::ApproveExtension, moving.approving.is_some()),
         ("raise", Action::RaiseMatter, movable && !moving.above.is_empty()),
-        ("decline_rise", Action::RaiseMatter, open && m.tiers.open_request().is_some()),
+        ("decline_rise", Action::DeclineRise, open && m.tiers.open_request().is_some()),
         ("ask_rise", Action::AskRise, open && m.tiers.open_request().is_none()),
         ("send_down", Action::SendDown, movable && m.tiers.offer.is_none() && !moving.below.is_empty()),
         ("answer_down", Action::AnswerSendDown, movable && desk.answers_offer(actor, m)),

@@ -207,9 +207,6 @@ fn diary(m: &Matter, rows: &mut Vec<Row>) {
         rows.push(Row { table: &DIARY, values });
     };
     if let Some(joint) = m.joint.as_ref().filter(|_| m.status.is_open()) {
-        if let Some(conference) = joint.open_conference() {
-            put("conference", conference.no, conference.day, Some(conference.at), None, joint.lead.0);
-        }
         for task in joint.tasks.iter().filter(|t| t.done.is_none()) {
             put("task", task.no, task.due_on, None, None, task.body.0);
         }

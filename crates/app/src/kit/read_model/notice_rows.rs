@@ -41,7 +41,10 @@ pub(super) fn rows(m: &Matter, all: &mut Vec<Row>) {
 /// The rows of one notice.
 pub fn put(stream: i64, code: Option<&MatterCode>, notice: &Notice, all: &mut Vec<Row>) {
     let name = notice.name.as_ref();
-    for (place, whom) in (0i64..).zip(&notice.to) {
+    // One event may give rise to several notices, which follow one another.
+    let taken = all.iter().rev().take_while(|row| row.table.name == NOTICE.name && row.values[1] == notice.no.into());
+    let first = i64::try_from(taken.count()).unwrap_or_default();
+    for (place, whom) in (first..).zip(&notice.to) {
         let (account, body, post): (Value, Value, Value) = match whom {
             Whom::Account(account) => (account.0.into(), Value::Null, Value::Null),
             Whom::Body(body, post) => (Value::Null, body.0.into(), post.as_str().into()),

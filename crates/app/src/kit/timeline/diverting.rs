@@ -46,7 +46,9 @@ impl Teller<'_> {
             Event::DiversionSent(e) => {
                 let key = if e.ground == Ground::Danger { "diversion-danger" } else { "diversion-sent" };
                 let kind = if e.ground == Ground::Danger { "danger" } else { "info" };
-                line(key, "external-link", kind).with("to", self.receiver(&e.exit)).with("due", self.day(e.sign_by))
+                line(key, "external-link", kind)
+                    .with("to", self.listed("referral", e.to.as_str()))
+                    .with("due", self.day(e.sign_by))
             }
             Event::DiversionSigned(e) => match e.noted {
                 Noted::Receiver => line("diversion-signed", "signature", "success"),

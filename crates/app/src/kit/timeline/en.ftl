@@ -103,12 +103,15 @@ timeline-mark-upheld = The objection was not accepted; the mark stays
 timeline-mark-lifted = The objection was accepted; the mark is lifted
 timeline-clock-paused = The time limit stands still: { $reason }
 timeline-clock-resumed = The time limit goes on; { $days ->
-    [one] 1 day does not count
-   *[other] { $days } days do not count
-}, and it now ends on { $due }
+    [0] it still ends on { $due }
+    [one] 1 day does not count, and it now ends on { $due }
+   *[other] { $days } days do not count, and it now ends on { $due }
+}
 timeline-extension-asked = { $party } would like more time
 timeline-extension-asked-staff = The body that handles it would like more time, if those asked agree
 timeline-extension-agreed = { $party } agreed to more time
+timeline-extension-agreed-noted = Noted by the staff: { $party } agreed to more time
+timeline-extension-refused-noted = Noted by the staff: { $party } did not agree to more time; the date stays
 timeline-extension-refused = { $party } did not agree to more time; the date stays
 timeline-extension-refused-staff = More time was not granted; the date stays
 timeline-clock-recomputed = The calendar of working days changed: { $due } instead of { $old }
@@ -126,10 +129,10 @@ timeline-arrival-receipted = The sender has a receipt
 timeline-arrival-returned = Sent back to the sender, which is responsible again
 timeline-arrival-told = The sender was told how it stands, and hears more by { $until }
 timeline-arrival-answered = The sender has a written answer
-timeline-diversion-sent = Sent over: { $to }, to be signed for by { $due }; until then whoever had it stays responsible
+timeline-diversion-sent = Sent over to { $to }, to be signed for by { $due }; until then whoever had it stays responsible
 timeline-consent-asked = The parties are asked whether they want another way: { $to }
-timeline-consent-given = { $party } says: yes, to { $to }
-timeline-consent-refused = { $party } says: no, not to { $to }
+timeline-consent-given = { $party } says yes to “{ $to }”
+timeline-consent-refused = { $party } says no to “{ $to }”
 timeline-diversion-danger = Danger: { $to } were called
 timeline-diversion-signed = Signed for there
 timeline-diversion-signed-by-hand = Signed for there; the receipt is in

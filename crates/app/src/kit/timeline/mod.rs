@@ -186,6 +186,8 @@ struct Cast {
     others: Vec<u32>,
     /// Those about a danger.
     inside: Vec<u32>,
+    /// The reason with which a superior took the matter over last.
+    taken: Option<i64>,
 }
 
 impl Cast {
@@ -233,6 +235,7 @@ impl Cast {
             Event::ClockResumed(e) => self.moved(e.no, e.due_on),
             Event::ClockRecomputed(e) => self.moved(e.no, e.due_on),
             Event::ClockInherited(e) => self.moved(e.no, e.due_on),
+            Event::TakenOver(e) => self.taken = Some(e.reason.id),
             _ => {}
         }
     }

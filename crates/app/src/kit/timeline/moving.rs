@@ -21,10 +21,14 @@ impl Teller<'_> {
             }
             .text_of(e.reason.as_ref()),
             Event::ClockExtensionAgreed(e) => {
-                line("extension-agreed", "check", "success").with("party", self.party(e.party))
+                let key = if e.how.is_some() { "extension-agreed-noted" } else { "extension-agreed" };
+                line(key, "check", "success").with("party", self.party(e.party)).text_of(e.how.as_ref())
             }
             Event::ClockExtensionRefused(e) => match e.party {
-                Some(party) => line("extension-refused", "x", "").with("party", self.party(party)),
+                Some(party) => {
+                    let key = if e.how.is_some() { "extension-refused-noted" } else { "extension-refused" };
+                    line(key, "x", "").with("party", self.party(party)).text_of(e.how.as_ref())
+                }
                 None => line("extension-refused-staff", "x", "").text_of(e.reason.as_ref()),
             },
             Event::ClockWarned(e) => {
@@ -62,6 +66,8 @@ impl Teller<'_> {
 
     pub(super) fn tiers(&self, event: &Event) -> Option<Line> {
         Some(match event {
+            // That a superior took it over with this reason stands there already.
+            Event::Raised(e) if e.reason.as_ref().is_some_and(|r| self.cast.taken == Some(r.id)) => return None,
             Event::Raised(e) => {
                 let because = e.because.as_ref().map(|label| label.in_lang(self.lang.tag()).to_owned());
                 let key = match e.by {

@@ -141,14 +141,14 @@ fn of_party(own: u32, recorded: &Recorded) -> Sight {
         // Why another matter was joined to this one or went its own way again is between the staff and its parties.
         Event::ReportJoined(_) | Event::Absorbed(_) | Event::Released(_) => Sight::Fact,
         Event::Assigned(_) | Event::VisitReported(_) => Sight::Fact,
-        // A receipt and an answer go between bodies; that there was one, a party reads.
-        Event::AnswerFellDue(_) => Sight::Hidden,
+        Event::AnswerFellDue(_) => Sight::Hidden, // between bodies; that there was an answer, a party reads
         Event::ArrivalRecorded(_) | Event::ArrivalReceipted(_) | Event::ArrivalAnswered(_) => Sight::Fact,
         Event::ConsentAsked(e) if !e.parties.contains(&own) => Sight::Hidden,
         Event::ConsentGiven(e) => if_own(e.party, Sight::Hidden),
         Event::ConsentRefused(e) => if_own(e.party, Sight::Hidden),
         Event::AdviceHandedOver(e) => if_own(e.party, Sight::Hidden),
-        Event::ClockExtensionRefused(e) if e.asked_by != Some(own) => Sight::Fact, // why is for whoever asked
+        Event::ClockExtensionAgreed(e) => if_own(e.party, Sight::Fact), // how it said so is its own
+        Event::ClockExtensionRefused(e) if e.party.or(e.asked_by) != Some(own) => Sight::Fact, // why is for whoever asked
         // What another party said or did for itself.
         Event::FileAttached(e) if e.audience == Audience::Parties => Sight::Words,
         Event::FileRepresented(e) if e.audience == Audience::Staff => Sight::Hidden,

@@ -93,10 +93,15 @@ timeline-mark-appealed = { $by }对一条逾期记录提出申诉（{ $promise }
 timeline-mark-upheld = 申诉没有成立，逾期记录保留
 timeline-mark-lifted = 申诉成立，逾期记录撤销
 timeline-clock-paused = 时限暂停：{ $reason }
-timeline-clock-resumed = 时限继续，暂停的 { $days } 天不算，新的期限是{ $due }
+timeline-clock-resumed = 时限继续，{ $days ->
+    [0] 期限还是{ $due }
+   *[other] 暂停的 { $days } 天不算，新的期限是{ $due }
+}
 timeline-extension-asked = { $party }希望延长时间
 timeline-extension-asked-staff = 办理机构希望延长时间，等待同意
 timeline-extension-agreed = { $party }同意延长时间
+timeline-extension-agreed-noted = 工作人员登记：{ $party }同意延长时间
+timeline-extension-refused-noted = 工作人员登记：{ $party }不同意延长时间，期限不变
 timeline-extension-refused = { $party }不同意延长时间，期限不变
 timeline-extension-refused-staff = 没有同意延长时间，期限不变
 timeline-clock-recomputed = 工作日历有调整，期限从{ $old }改为{ $due }
@@ -116,8 +121,8 @@ timeline-arrival-told = 已向移送单位说明进展，{ $until }前再答复
 timeline-arrival-answered = 已书面答复移送单位
 timeline-diversion-sent = 移送{ $to }，{ $due }前签收；签收之前仍由原机构负责
 timeline-consent-asked = 问当事人愿不愿意走另一条路：{ $to }
-timeline-consent-given = { $party }自己答复：愿意移送{ $to }
-timeline-consent-refused = { $party }自己答复：不愿意移送{ $to }
+timeline-consent-given = { $party }自己答复：愿意移送，走“{ $to }”这条路
+timeline-consent-refused = { $party }自己答复：不愿意移送，不走“{ $to }”这条路
 timeline-diversion-danger = 有危险，报{ $to }
 timeline-diversion-signed = 对方已经签收
 timeline-diversion-signed-by-hand = 对方已经签收（回执已收到）
@@ -131,7 +136,7 @@ timeline-advice-post = 书面告知已邮寄给{ $party }
 timeline-advice-not_reached = 联系不上{ $party }，书面告知还没有送到
 timeline-danger-seen = 有危险迹象：{ $by }{ $kinds }
 timeline-danger-told-duty = 已通知{ $body }值班的人
-timeline-danger-told-supervisors = 没有人值班，也没有协调员，已通知{ $body }的督导员
+timeline-danger-told-supervisors = 没有人值班，也没有协调员，已通知{ $body }的督办员
 timeline-danger-told-above = 本机构没有人值班，已通知上级{ $body }值班的人
 timeline-danger-told-coordinators = 没有人值班，已通知{ $body }的协调员
 timeline-danger-confirmed = 确认有危险：{ $kinds }
