@@ -29,6 +29,7 @@ clocks-approve-reason = Reason for refusing
 clocks-approve-when = required if you do not approve
 clocks-approve-help = Whoever asked reads it.
 clocks-asked-by = { $who } asked for more time for “{ $clock }”.
+clocks-days = Now until { $now }; with more time until { $then }.
 clocks-the-house = The body that handles it
 clocks-yes = Yes
 clocks-no = No

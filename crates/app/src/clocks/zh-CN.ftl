@@ -28,6 +28,7 @@ clocks-approve-reason = 不批准的原因
 clocks-approve-when = 不批准时必填
 clocks-approve-help = 申请的人会看到。
 clocks-asked-by = { $who }提出延长“{ $clock }”的时间。
+clocks-days = 现在到{ $now }为止；延长以后到{ $then }为止。
 clocks-the-house = 办理机构
 clocks-yes = 同意
 clocks-no = 不同意

@@ -119,6 +119,8 @@ fn more_time_is_offered_for_a_decision_only_to_whose_word_it_needs() {
         assert!(own.contains(&field("agree_clock", &parties)) && !own.contains("act-approve_time"), "{own}");
         let above = house.get(SUPERVISOR, &page).await.is(200).text;
         assert!(above.contains(&field("approve_clock", &supervisor)) && !above.contains("act-agree_time"), "{above}");
+        // Whoever decides reads until when it would be.
+        assert!(above.contains("with more time until") || above.contains("延长以后到"), "{above}");
         // Nobody answers for all parties at once.
         let no = [("approve_clock", parties.as_str()), ("approve_answer", "no")];
         house.post(SUPERVISOR, &format!("{page}/extensions/approval"), &no).await.is(422);

@@ -58,6 +58,9 @@ pub struct AskedShown {
     /// The party that asked; the staff where there is none.
     pub party: Option<String>,
     pub reason: Option<String>,
+    pub due_on: String,
+    /// The last day if it were granted now.
+    pub then_on: Option<String>,
     /// Parties whose consent is missing.
     pub missing: Vec<PartyOption>,
     /// `all parties`, `supervisor`, `coordinator`.
@@ -247,6 +250,8 @@ impl Desk {
             clock: clock.name.in_lang(visit.lang.tag()).to_owned(),
             party: asked.party.map(|no| party_name(m, no, sources)),
             reason: sources.text_of(asked.reason.as_ref()),
+            due_on: clock.due_on.to_string(),
+            then_on: extension::would_end(clock, rules).map(|on| on.to_string()),
             missing: options
                 .into_iter()
                 .filter(|o| missing.iter().any(|no| o.value == no.to_string() && !asked.agreed.contains(no)))
