@@ -13,7 +13,7 @@ use super::api::answered;
 use super::decide::{self, Answer};
 use crate::kit::api::{Json, expected};
 use crate::kit::api_doc::CommandAnswer;
-use crate::kit::check::Check;
+use crate::kit::check::{Check, said};
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::path::At;
@@ -77,12 +77,6 @@ pub struct HandOverIn {
 #[schema(as = HandOverReceipt)]
 pub struct SignedIn {}
 
-fn reason(text: &str) -> Result<String, Failure> {
-    let mut check = Check::new();
-    let reason = check.text("reason", text);
-    check.done(Some(reason))
-}
-
 async fn act(
     desk: &Desk,
     visit: &Visit,
@@ -124,7 +118,7 @@ command!(
     "/matters/{code}/assignments/{no}/return",
     "Send work back unsigned, with the reason",
     ReasonIn,
-    |b| reason(&b.reason).map(Answer::Return)
+    |b| said("reason", &b.reason).map(Answer::Return)
 );
 command!(reply, "/matters/{code}/assignments/{no}/reply", "Answer an assignment", ReplyIn, |b| {
     let mut check = Check::new();
@@ -132,7 +126,7 @@ command!(reply, "/matters/{code}/assignments/{no}/reply", "Answer an assignment"
     check.done(Some(Answer::Reply { text, files: b.files, kept: Vec::new() }))
 });
 command!(ask_extension, "/matters/{code}/assignments/{no}/extension", "Ask for more time", ExtensionIn, |b| {
-    Ok(Answer::AskExtension { until: b.until, reason: reason(&b.reason)? })
+    Ok(Answer::AskExtension { until: b.until, reason: said("reason", &b.reason)? })
 });
 command!(
     answer_extension,
@@ -146,7 +140,7 @@ command!(
     "/matters/{code}/assignments/{no}/hand-over",
     "Ask another body to take the work over",
     HandOverIn,
-    |b| Ok(Answer::HandOver { to: BodyId(b.to), reason: reason(&b.reason)? })
+    |b| Ok(Answer::HandOver { to: BodyId(b.to), reason: said("reason", &b.reason)? })
 );
 command!(
     sign_hand_over,
@@ -160,5 +154,5 @@ command!(
     "/matters/{code}/assignments/{no}/hand-over/return",
     "Decline work that is handed over, with the reason",
     ReasonIn,
-    |b| reason(&b.reason).map(Answer::DeclineHandOver)
+    |b| said("reason", &b.reason).map(Answer::DeclineHandOver)
 );

@@ -8,7 +8,7 @@ use concord_policy::Action;
 
 use super::decide::{self, Answer};
 use super::page::{answered, expected};
-use crate::kit::check::Check;
+use crate::kit::check::{Check, said};
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::form::Fields;
@@ -38,9 +38,7 @@ fn named(name: &str, no: u32) -> String {
 }
 
 fn reason(form: &Fields, field: &str) -> Result<String, Failure> {
-    let mut check = Check::new();
-    let reason = check.text(field, form.get(field));
-    check.done(Some(reason))
+    said(field, form.get(field))
 }
 
 /// `POST /desk/matters/{code}/assignments/{no}/receipt`

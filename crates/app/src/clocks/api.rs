@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use super::commands::{Answer, Ask, Pause, Said, Verdict};
 use crate::kit::api::Json;
 use crate::kit::api_doc::CommandAnswer;
-use crate::kit::check::Check;
+use crate::kit::check::{Check, said};
 use crate::kit::desk::Desk;
 use crate::kit::drawer::Drawer;
 use crate::kit::failure::Failure;
@@ -139,12 +139,7 @@ fn party(actor: &Actor, named: Option<u32>) -> Result<u32, Failure> {
 
 /// How a party said so, where the staff note it.
 fn how(actor: &Actor, how: &str) -> Result<Option<String>, Failure> {
-    if matches!(actor, Actor::Party { .. }) {
-        return Ok(None);
-    }
-    let mut check = Check::new();
-    let how = check.text("how", how);
-    check.done(Some(Some(how)))
+    if matches!(actor, Actor::Party { .. }) { Ok(None) } else { said("how", how).map(Some) }
 }
 
 /// `POST /matters/{code}/clocks/{no}/extension/consents`

@@ -8,6 +8,7 @@ use concord_policy::{Action, Actor};
 use crate::kit::desk::{Desk, Expected};
 use crate::kit::drawer::{Drawer, TextKind};
 use crate::kit::failure::Failure;
+use crate::kit::rosters::OnDuty;
 
 /// Something that people find or do about a danger.
 #[derive(Clone, Debug)]
@@ -62,17 +63,11 @@ impl Act {
     }
 }
 
-/// Whether somebody judges the danger of a matter: by their post, or because they are on duty for it now.
-pub async fn may_decide(desk: &Desk, actor: &Actor, matter: &Matter) -> Result<bool, Failure> {
-    if desk.may(actor, Action::DecideDanger, matter) {
-        return Ok(true);
-    }
-    let Actor::Staff { account, .. } = actor else { return Ok(false) };
-    if !desk.may(actor, Action::SignDanger, matter) {
-        return Ok(false);
-    }
-    let on_duty = desk.on_duty_for(matter.responsible).await?;
-    Ok(on_duty.is_some_and(|found| found.accounts.contains(&AccountId(*account))))
+/// Whether somebody may judge the danger of a matter because they are on duty for it now, whatever their post.
+pub fn serves(desk: &Desk, actor: &Actor, matter: &Matter, on_duty: Option<&OnDuty>) -> bool {
+    let account = actor.account().map(AccountId);
+    desk.may(actor, Action::SignDanger, matter)
+        && account.zip(on_duty).is_some_and(|(account, found)| found.accounts.contains(&account))
 }
 
 /// Does one of these; whoever is on duty is told of a new sign at once.
@@ -87,7 +82,9 @@ pub async fn act(
     if action == Action::DecideDanger {
         let known = desk.load(code).await?;
         // Whoever is on duty decides with the right to note signs.
-        if !desk.may(actor, action, &known) && may_decide(desk, actor, &known).await? {
+        if !desk.may(actor, action, &known)
+            && serves(desk, actor, &known, desk.on_duty_for(known.responsible).await?.as_ref())
+        {
             action = Action::SignDanger;
         }
     }

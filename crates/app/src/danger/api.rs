@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::act::{self, Act};
 use crate::kit::api::{Json, expected, versioned};
 use crate::kit::api_doc::CommandAnswer;
-use crate::kit::check::Check;
+use crate::kit::check::said;
 use crate::kit::danger::kinds;
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
@@ -45,12 +45,6 @@ pub struct StepIn {
     step: String,
     #[serde(default)]
     text: String,
-}
-
-fn said(text: &str) -> Result<String, Failure> {
-    let mut check = Check::new();
-    let text = check.text("reason", text);
-    check.done(Some(text))
 }
 
 async fn done(desk: &Desk, visit: &Visit, headers: &HeaderMap, code: &str, act: Act) -> Result<Response, Failure> {
@@ -100,7 +94,7 @@ pub async fn set_aside(
     headers: HeaderMap,
     Json(b): Json<ReasonIn>,
 ) -> Result<Response, Failure> {
-    done(&desk, &visit, &headers, &code, Act::SetAside { reason: said(&b.reason)? }).await
+    done(&desk, &visit, &headers, &code, Act::SetAside { reason: said("reason", &b.reason)? }).await
 }
 
 /// `POST /matters/{code}/danger/steps`
@@ -129,5 +123,5 @@ pub async fn lift(
     headers: HeaderMap,
     Json(b): Json<ReasonIn>,
 ) -> Result<Response, Failure> {
-    done(&desk, &visit, &headers, &code, Act::Lift { reason: said(&b.reason)? }).await
+    done(&desk, &visit, &headers, &code, Act::Lift { reason: said("reason", &b.reason)? }).await
 }

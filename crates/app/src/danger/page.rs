@@ -146,8 +146,9 @@ async fn draw(
     };
     let options: Vec<&str> = DangerStep::ALL.iter().map(|step| step.as_str()).collect();
     let state = open.map(|danger| danger.state);
-    let decides = matter.status.is_open() && act::may_decide(desk, actor, matter).await?;
     let on_duty = desk.on_duty_for(matter.responsible).await?;
+    let serves = matter.status.is_open() && act::serves(desk, actor, matter, on_duty.as_ref());
+    let decides = may(Action::DecideDanger) || serves;
     let on_duty = match on_duty {
         Some(found) => {
             let names = desk.names_of(found.accounts.iter().map(|account| account.0).collect()).await?;

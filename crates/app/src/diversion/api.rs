@@ -17,7 +17,7 @@ use super::list_queries::{self as queries, LINES_MOST, SORTS, View};
 use crate::kit::api::{Json, expected, versioned};
 use crate::kit::api_doc::CommandAnswer;
 use crate::kit::arrival::Paper;
-use crate::kit::check::Check;
+use crate::kit::check::{Check, said};
 use crate::kit::desk::Desk;
 use crate::kit::exits::ExitShown;
 use crate::kit::failure::Failure;
@@ -132,12 +132,6 @@ pub(super) async fn done(
     let actor = visit.staff()?;
     let matter = act::act(desk, actor, &code_of(code)?, expected(headers)?, &act).await?;
     Ok(versioned(StatusCode::CREATED, &matter, &desk.matter_view(actor, visit.lang, &matter).await?))
-}
-
-pub(super) fn said(field: &str, text: &str) -> Result<String, Failure> {
-    let mut check = Check::new();
-    let text = check.text(field, text);
-    check.done(Some(text))
 }
 
 /// `GET /diversions`

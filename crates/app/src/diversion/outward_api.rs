@@ -11,11 +11,11 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::act::{self, Act, Outgoing};
-use super::api::{ReasonIn, ReceiptIn, done, said};
+use super::api::{ReasonIn, ReceiptIn, done};
 use super::received;
 use crate::kit::api::{Json, expected, versioned};
 use crate::kit::api_doc::CommandAnswer;
-use crate::kit::check::Check;
+use crate::kit::check::{Check, said};
 use crate::kit::desk::Desk;
 use crate::kit::diversion_view::DiversionView;
 use crate::kit::failure::Failure;

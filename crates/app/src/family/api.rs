@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use super::act;
 use crate::kit::api::{Json, expected, versioned};
 use crate::kit::api_doc::CommandAnswer;
-use crate::kit::check::Check;
+use crate::kit::check::{Check, said};
 use crate::kit::desk::Desk;
 use crate::kit::failure::{Failure, FieldProblem};
 use crate::kit::likely::{Likely, SuggestedIn, read_suggested};
@@ -184,9 +184,7 @@ pub async fn separate(
     headers: HeaderMap,
     Json(body): Json<SeparationIn>,
 ) -> Result<Response, Failure> {
-    let mut check = Check::new();
-    let reason = check.text("reason", &body.reason);
-    let reason = check.done(Some(reason))?;
+    let reason = said("reason", &body.reason)?;
     let matter = act::separate(&desk, visit.staff()?, &code, expected(&headers)?, &reason).await?;
     answer(&desk, &visit, &matter).await
 }

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use super::act::{self, Act, TaskTyped};
 use crate::kit::api::{Json, expected, versioned};
 use crate::kit::api_doc::CommandAnswer;
-use crate::kit::check::Check;
+use crate::kit::check::{Check, said};
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::path::At;
@@ -127,12 +127,6 @@ async fn done(desk: &Desk, visit: &Visit, headers: &HeaderMap, code: &str, act: 
     let actor = visit.staff()?;
     let matter = act::act(desk, actor, &code_of(code)?, expected(headers)?, &act).await?;
     Ok(versioned(StatusCode::CREATED, &matter, &desk.matter_view(actor, visit.lang, &matter).await?))
-}
-
-fn said(field: &str, text: &str) -> Result<String, Failure> {
-    let mut check = Check::new();
-    let text = check.text(field, text);
-    check.done(Some(text))
 }
 
 macro_rules! command {

@@ -61,6 +61,16 @@ impl Check {
     }
 }
 
+/// The one text of a request, which must be there.
+///
+/// # Errors
+/// [`Failure::Invalid`] on `field` where it is blank or too long.
+pub fn said(field: &str, text: &str) -> Result<String, Failure> {
+    let mut check = Check::new();
+    let text = check.text(field, text);
+    check.done(Some(text))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

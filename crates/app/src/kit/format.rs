@@ -42,27 +42,26 @@ pub fn date(messages: &Messages, lang: Lang, iso: &str) -> Result<String, jiff::
 
 /// A calendar date in words with its day of the week.
 pub fn weekday(messages: &Messages, lang: Lang, iso: &str) -> Result<String, jiff::Error> {
-    let day: Date = iso.parse()?;
-    let mut args = Args::new();
-    args.set("w", i64::from(day.weekday().to_monday_one_offset()));
-    args.set("date", date_words(messages, lang, day));
-    Ok(messages.text(lang, "kit-weekday", &args))
+    Ok(weekday_words(messages, lang, iso.parse()?))
 }
 
 /// An instant (microseconds UTC) in words, in the region's zone.
 pub fn datetime(messages: &Messages, lang: Lang, micros: i64, zone: &str) -> Result<String, jiff::Error> {
-    let local = Timestamp::from_microsecond(micros)?.to_zoned(TimeZone::get(zone)?);
-    let mut args = Args::new();
-    args.set("date", date_words(messages, lang, local.date()));
-    args.set("time", local.strftime("%H:%M").to_string());
-    Ok(messages.text(lang, "kit-datetime", &args))
+    at_time(messages, lang, micros, zone, date_words)
 }
 
 /// An instant in words with its day of the week.
 pub fn datetime_weekday(messages: &Messages, lang: Lang, micros: i64, zone: &str) -> Result<String, jiff::Error> {
+    at_time(messages, lang, micros, zone, weekday_words)
+}
+
+/// How a day is written.
+type DayWords = fn(&Messages, Lang, Date) -> String;
+
+fn at_time(messages: &Messages, lang: Lang, micros: i64, zone: &str, day: DayWords) -> Result<String, jiff::Error> {
     let local = Timestamp::from_microsecond(micros)?.to_zoned(TimeZone::get(zone)?);
     let mut args = Args::new();
-    args.set("date", weekday(messages, lang, &local.date().to_string())?);
+    args.set("date", day(messages, lang, local.date()));
     args.set("time", local.strftime("%H:%M").to_string());
     Ok(messages.text(lang, "kit-datetime", &args))
 }
@@ -155,6 +154,13 @@ pub fn excerpt(text: &str, most: usize) -> String {
         return line;
     }
     line.chars().take(most).chain(['\u{2026}']).collect()
+}
+
+fn weekday_words(messages: &Messages, lang: Lang, day: Date) -> String {
+    let mut args = Args::new();
+    args.set("w", i64::from(day.weekday().to_monday_one_offset()));
+    args.set("date", date_words(messages, lang, day));
+    messages.text(lang, "kit-weekday", &args)
 }
 
 fn date_words(messages: &Messages, lang: Lang, day: Date) -> String {

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 
 use crate::kit::api::{self, Json};
 use crate::kit::api_doc::CommandAnswer;
-use crate::kit::check::Check;
+use crate::kit::check::{Check, said};
 use crate::kit::desk::Desk;
 use crate::kit::drawer::TextKind;
 use crate::kit::failure::{Failure, FieldProblem};
@@ -159,9 +159,7 @@ pub async fn note(
     At(code): At<MatterCode>,
     Json(body): Json<NewNote>,
 ) -> Result<Response, Failure> {
-    let mut check = Check::new();
-    let text = check.text("text", &body.text);
-    let text = check.done(Some(text))?;
+    let text = said("text", &body.text)?;
     desk.answer_command(&visit, &headers, &code, Action::WriteNote, |m, _, d| {
         Ok(correspondence::note(m, body.audience, d.seal(TextKind::Note, &text))?)
     })

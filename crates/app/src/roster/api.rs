@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use super::act::{self, Act};
 use super::shown::{self, gaps};
 use crate::kit::api::Json;
-use crate::kit::check::Check;
+use crate::kit::check::said;
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::matter_view::{BodyView, body_view};
@@ -309,9 +309,7 @@ pub async fn leave_note(
     At(body): At<i64>,
     Json(b): Json<RosterNote>,
 ) -> Result<Response, Failure> {
-    let mut check = Check::new();
-    let text = check.text("text", &b.text);
-    let text = check.done(Some(text))?;
+    let text = said("text", &b.text)?;
     done(&desk, &visit, body, Act::LeaveNote { text }).await
 }
 

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use super::commands::{Ask, Move, Reply, decline as stays};
 use crate::kit::api::Json;
 use crate::kit::api_doc::CommandAnswer;
-use crate::kit::check::Check;
+use crate::kit::check::{Check, said};
 use crate::kit::desk::Desk;
 use crate::kit::drawer::Drawer;
 use crate::kit::failure::Failure;
@@ -59,12 +59,6 @@ fn read(body: TierMoveBody) -> Result<Move, Failure> {
     let mut check = Check::new();
     let reason = check.text("reason", &body.reason);
     check.done(Some(Move { to: body.to, reason }))
-}
-
-fn read_reason(text: &str) -> Result<String, Failure> {
-    let mut check = Check::new();
-    let reason = check.text("reason", text);
-    check.done(Some(reason))
 }
 
 /// `POST /matters/{code}/rise`
@@ -119,7 +113,7 @@ pub async fn decline(
     At(code): At<MatterCode>,
     Json(body): Json<TierRefusalBody>,
 ) -> Result<Response, Failure> {
-    let reason = read_reason(&body.reason)?;
+    let reason = said("reason", &body.reason)?;
     desk.answer_command(&visit, &headers, &code, Action::DeclineRise, |m, r, d| stays(&reason, m, r, d)).await
 }
 
@@ -167,7 +161,7 @@ pub async fn refuse(
     At(code): At<MatterCode>,
     Json(body): Json<TierRefusalBody>,
 ) -> Result<Response, Failure> {
-    let reply = Reply::Refuses(read_reason(&body.reason)?);
+    let reply = Reply::Refuses(said("reason", &body.reason)?);
     let actor = visit.actor.clone();
     let decide = |m: &Matter, r: &Rules<'_>, d: &mut Drawer<'_>| reply.decide(&actor, m, r, d);
     desk.answer_command(&visit, &headers, &code, Action::AnswerSendDown, decide).await

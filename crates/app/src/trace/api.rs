@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use super::act;
 use crate::kit::api::{Json, expected, versioned};
 use crate::kit::api_doc::CommandAnswer;
-use crate::kit::check::Check;
+use crate::kit::check::said;
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::matter_view::{BodyView, body_view};
@@ -128,9 +128,7 @@ pub async fn object(
     Json(b): Json<ObjectionIn>,
 ) -> Result<Response, Failure> {
     let actor = visit.staff()?;
-    let mut check = Check::new();
-    let text = check.text("text", &b.text);
-    let text = check.done(Some(text))?;
+    let text = said("text", &b.text)?;
     let matter = act::object(&desk, actor, &code_of(&code)?, expected(&headers)?, (b.promise, b.of), &text).await?;
     Ok(versioned(StatusCode::CREATED, &matter, &desk.matter_view(actor, visit.lang, &matter).await?))
 }
@@ -147,9 +145,7 @@ pub async fn judge(
     Json(b): Json<JudgementIn>,
 ) -> Result<Response, Failure> {
     let actor = visit.staff()?;
-    let mut check = Check::new();
-    let reason = check.text("reason", &b.reason);
-    let reason = check.done(Some(reason))?;
+    let reason = said("reason", &b.reason)?;
     let judged = (b.verdict, reason.as_str());
     let matter = act::judge(&desk, actor, &code_of(&code)?, expected(&headers)?, no, judged).await?;
     Ok(versioned(StatusCode::CREATED, &matter, &desk.matter_view(actor, visit.lang, &matter).await?))

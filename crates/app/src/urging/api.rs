@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use super::act::{self, Act};
 use crate::kit::api::{Json, expected, versioned};
 use crate::kit::api_doc::CommandAnswer;
-use crate::kit::check::Check;
+use crate::kit::check::said;
 use crate::kit::desk::Desk;
 use crate::kit::failure::Failure;
 use crate::kit::path::At;
@@ -52,12 +52,6 @@ pub struct WithdrawalIn {
 #[schema(as = TakeOver)]
 pub struct TakeOverIn {
     reason: String,
-}
-
-fn said(field: &str, text: &str) -> Result<String, Failure> {
-    let mut check = Check::new();
-    let text = check.text(field, text);
-    check.done(Some(text))
 }
 
 async fn done(desk: &Desk, visit: &Visit, headers: &HeaderMap, code: &str, act: Act) -> Result<Response, Failure> {
