@@ -1,11 +1,12 @@
 //! Folding SQLite's write-ahead log back into the database while the writer goes on.
 //!
-//! The bulk is copied by a thread with a connection of its own. What was added meanwhile is little, and the writer folds it itself, at a
-//! moment when nobody waits: only then is nothing left in the log and it begins anew, instead of growing without end.
+//! The bulk is copied by a thread with a connection of its own; then once more what was added meanwhile, while work that nobody waits for
+//! stands still and adds nothing. What is left is little, and the writer folds it itself, at a moment when nobody waits: only then is
+//! nothing left in the log and it begins anew, instead of growing without end.
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
@@ -18,16 +19,28 @@ const FOLD_EVERY: u32 = 12_000;
 /// Pages in the log that the writer folds to an end even while people wait: 144 MB. Otherwise it waits for a moment without any.
 const LONG: u32 = 36_000;
 
-/// Pages that are left for the writer when the thread has gone over the log often enough.
-const FEW: u32 = 400;
+/// Pages that are few enough to be left for the writer.
+const FEW: u32 = 100;
 
-/// Times that the thread goes over what was added meanwhile.
+/// Times that the thread goes over what was added meanwhile: a transaction that had begun, and what people do.
 const ROUNDS: usize = 2;
+
+/// What the thread and the writer tell each other.
+struct Told {
+    /// Pages in the log, as the writer counts them.
+    pages: Arc<AtomicU32>,
+    /// The bulk is copied; what is added now is what the writer will have to fold itself.
+    is_ending: AtomicBool,
+    done: AtomicBool,
+}
+
+/// Wakes a writer that has nothing else to do.
+pub(crate) type Wake = Box<dyn Fn() + Send>;
 
 /// The writer's side of it.
 pub(crate) struct Folding {
     begin: Sender<()>,
-    done: Arc<AtomicBool>,
+    told: Arc<Told>,
     running: bool,
     /// Folded back as far as the thread could, and not begun anew.
     is_ripe: bool,
@@ -37,25 +50,38 @@ pub(crate) struct Folding {
 }
 
 impl Folding {
-    /// For this database file. The thread ends when this is dropped.
-    pub(crate) fn start(database: PathBuf) -> Result<Self, Fault> {
-        Self::with(database, FOLD_EVERY, LONG)
+    /// For this database file, whose writer counts the pages of its log. The thread ends when this is dropped, and wakes the writer
+    /// whenever it has folded.
+    pub(crate) fn start(database: PathBuf, writer: &SqliteLink, wake: Wake) -> Result<Self, Fault> {
+        Self::with(database, writer, wake, FOLD_EVERY, LONG)
     }
 
-    fn with(database: PathBuf, every: u32, long: u32) -> Result<Self, Fault> {
+    fn with(database: PathBuf, writer: &SqliteLink, wake: Wake, every: u32, long: u32) -> Result<Self, Fault> {
         let (begin, begun) = bounded(1);
-        let done = Arc::new(AtomicBool::new(false));
-        let told = done.clone();
-        std::thread::Builder::new().name("store-fold".into()).spawn(move || fold(&database, &begun, &told))?;
-        Ok(Self { begin, done, running: false, is_ripe: false, next_at: every, every, long })
+        let told = Arc::new(Told {
+            pages: writer.log_pages(),
+            is_ending: AtomicBool::new(false),
+            done: AtomicBool::new(false),
+        });
+        let tell = told.clone();
+        let run = move || fold(&database, &begun, &tell, &wake);
+        std::thread::Builder::new().name("store-fold".into()).spawn(run)?;
+        Ok(Self { begin, told, running: false, is_ripe: false, next_at: every, every, long })
+    }
+
+    /// Whether what nobody waits for should stand still until the log has begun anew: what it would add, the writer would have to fold
+    /// while people wait.
+    pub(crate) fn wants_quiet(&self) -> bool {
+        self.is_ripe || self.told.is_ending.load(Ordering::Acquire)
     }
 
     /// Between two batches: has the thread fold when the log has grown, and ends it here when nobody waits or the log is long.
     pub(crate) fn tend(&mut self, link: &mut SqliteLink, somebody_waits: bool) -> Result<(), Fault> {
-        let pages = link.log_pages();
-        if self.running && self.done.swap(false, Ordering::Acquire) {
+        let pages = self.told.pages.load(Ordering::Relaxed);
+        if self.running && self.told.done.swap(false, Ordering::Acquire) {
             self.running = false;
             self.is_ripe = true;
+            self.told.is_ending.store(false, Ordering::Relaxed);
         }
         if self.running {
             return Ok(());
@@ -63,7 +89,7 @@ impl Folding {
         if self.is_ripe && (!somebody_waits || pages >= self.long) {
             self.is_ripe = false;
             // What a long read still needs is left, and tried again when the log has grown.
-            self.next_at = if link.fold()? == 0 { self.every } else { pages + self.every };
+            self.next_at = if link.fold()? >= pages { self.every } else { pages + self.every };
         } else if pages >= self.next_at {
             self.running = self.begin.try_send(()).is_ok();
             self.next_at = pages + self.every;
@@ -72,25 +98,28 @@ impl Folding {
     }
 }
 
-fn fold(database: &std::path::Path, begun: &Receiver<()>, done: &AtomicBool) {
+fn fold(database: &std::path::Path, begun: &Receiver<()>, told: &Told, wake: &Wake) {
     let mut opened = None;
     while begun.recv().is_ok() {
         let folded = match &mut opened {
-            Some(link) => rounds(link),
-            slot @ None => SqliteLink::open(database, Purpose::Fold).and_then(|link| rounds(slot.insert(link))),
+            Some(link) => rounds(link, told),
+            slot @ None => SqliteLink::open(database, Purpose::Fold).and_then(|link| rounds(slot.insert(link), told)),
         };
         if let Err(fault) = folded {
             tracing::warn!(%fault, "the log could not be folded back; the writer does it");
         }
-        done.store(true, Ordering::Release);
+        told.done.store(true, Ordering::Release);
+        wake();
     }
 }
 
-fn rounds(link: &mut SqliteLink) -> Result<(), Fault> {
-    for _ in 0..ROUNDS {
-        if link.fold()? <= FEW {
+fn rounds(link: &mut SqliteLink, told: &Told) -> Result<(), Fault> {
+    for _ in 0..=ROUNDS {
+        let folded = link.fold()?;
+        if told.pages.load(Ordering::Relaxed).saturating_sub(folded) <= FEW {
             break;
         }
+        told.is_ending.store(true, Ordering::Release);
     }
     Ok(())
 }
@@ -106,18 +135,60 @@ mod tests {
         let path = folder.path().join("db.sqlite");
         let mut link = SqliteLink::open(&path, Purpose::Write).unwrap();
         link.leave_the_disk_to_others().unwrap();
-        let mut folding = Folding::with(path, 10, 50).unwrap();
+        let mut folding = Folding::with(path, &link, Box::new(|| ()), 10, 50).unwrap();
         link.batch("CREATE TABLE t (name TEXT)").unwrap();
         let (mut before, mut anew) = (0, 0);
         while anew < 3 {
             link.execute("INSERT INTO t VALUES ($1)", &["x".repeat(20_000).into()]).unwrap();
-            let pages = link.log_pages();
+            let pages = link.log_pages().load(Ordering::Relaxed);
             if pages < before {
                 anew += 1;
                 assert!(before >= 50, "no sooner: {before}");
             }
             before = pages;
             folding.tend(&mut link, true).unwrap();
+        }
+    }
+
+    #[test]
+    fn what_nobody_waits_for_stands_still_from_the_end_of_the_bulk_until_the_log_begins_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("db.sqlite");
+        let mut link = SqliteLink::open(&path, Purpose::Write).unwrap();
+        link.leave_the_disk_to_others().unwrap();
+        link.batch("CREATE TABLE t (name TEXT)").unwrap();
+        // Somebody reads, so that the thread has to leave more than a few pages.
+        let mut reader = SqliteLink::open(&path, Purpose::Read).unwrap();
+        reader.batch("BEGIN").unwrap();
+        reader.query("SELECT count(*) FROM t", &[]).unwrap();
+        let (woken, wait) = bounded(1);
+        let mut folding = Folding::with(path, &link, Box::new(move || woken.send(()).unwrap()), 10, 1000).unwrap();
+        assert!(!folding.wants_quiet());
+        link.execute("INSERT INTO t VALUES ($1)", &["x".repeat(4096 * 500).into()]).unwrap();
+        folding.tend(&mut link, true).unwrap();
+        wait.recv().unwrap();
+        assert!(folding.wants_quiet(), "the bulk is folded");
+        folding.tend(&mut link, true).unwrap();
+        assert!(folding.wants_quiet(), "the rest is folded, and somebody waits");
+        reader.batch("COMMIT").unwrap();
+        folding.tend(&mut link, false).unwrap();
+        assert!(!folding.wants_quiet());
+    }
+
+    #[test]
+    fn a_log_that_only_unattended_work_fills_begins_anew_too() {
+        let store = sqlite();
+        store.write_blocking(|c| c.batch("CREATE TABLE t (name TEXT)")).unwrap();
+        let log = store.folder().join("db.sqlite-wal");
+        let times = || u32::from_be_bytes(head(&log)[12..16].try_into().unwrap());
+        let before = times();
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let insert = || {
+            let text = "x".repeat(400_000);
+            store.write_behind(move |c| c.execute("INSERT INTO t VALUES ($1)", &[text.into()]))
+        };
+        while times() < before + 2 {
+            runtime.block_on(async { tokio::try_join!(insert(), insert(), insert()) }).unwrap();
         }
     }
 

@@ -14,8 +14,8 @@ use crate::acknowledge::{Acknowledger, answer};
 use crate::conn::{Deferred, Link};
 use crate::dialect::postgres::PostgresLink;
 use crate::dialect::sqlite::{Purpose, SqliteLink};
-use crate::fold::Folding;
-use crate::{Conn, Database, Fault, Keeping, migrate};
+use crate::fold::{Folding, Wake};
+use crate::{Conn, Database, Fault, Keeping, StoreConfig, migrate};
 
 /// Closures in one transaction. Larger gains little and lengthens the wait of the first.
 const BATCH: usize = 256;
@@ -51,6 +51,8 @@ pub(crate) enum WriteMessage {
     Run(Write),
     /// When nobody waits, or after those who did: one in a transaction of its own.
     RunBehind(Write),
+    /// The log was folded back as far as its thread could.
+    Folded,
     Stop,
 }
 
@@ -78,15 +80,19 @@ pub(crate) fn connect(database: &Database, purpose: Purpose) -> Result<Conn, Fau
 ///
 /// `commits` changes with each transaction that is on disk: one word for a whole batch, which costs the writer nothing.
 pub(crate) fn start_writer(
-    database: Database,
-    keeping: Keeping,
+    config: &StoreConfig,
+    asking: &mpsc::Sender<WriteMessage>,
     queue: mpsc::Receiver<WriteMessage>,
     commits: watch::Sender<u64>,
 ) -> Result<JoinHandle<()>, Fault> {
+    let (database, keeping) = (config.database.clone(), config.keeping);
+    // A queue that is full wakes the writer by itself, and one that is gone needs no waking.
+    let asking = asking.downgrade();
+    let wake = move || _ = asking.upgrade().map(|queue| queue.try_send(WriteMessage::Folded));
     let (ready, wait) = std::sync::mpsc::channel();
     let thread = std::thread::Builder::new().name("store-writer".into()).spawn(move || {
         // Opened here: the PostgreSQL client runs a small runtime, which must not be entered from inside another.
-        match Writer::open(database, keeping, commits) {
+        match Writer::open(database, keeping, commits, Box::new(wake)) {
             Ok(writer) => {
                 _ = ready.send(Ok(()));
                 writer.run(queue);
@@ -107,7 +113,7 @@ struct Writer {
 }
 
 impl Writer {
-    fn open(database: Database, keeping: Keeping, commits: watch::Sender<u64>) -> Result<Self, Fault> {
+    fn open(database: Database, keeping: Keeping, commits: watch::Sender<u64>, wake: Wake) -> Result<Self, Fault> {
         let purpose = match keeping {
             Keeping::Safe => Purpose::Write,
             Keeping::Made => Purpose::Make,
@@ -120,7 +126,7 @@ impl Writer {
         let (acknowledger, folding) = match (&database, &mut conn.link) {
             (Database::Sqlite(path), Link::Sqlite(link)) if keeping == Keeping::Safe => {
                 link.leave_the_disk_to_others()?;
-                (Acknowledger::beside(path, commits)?, Some(Folding::start(path.clone())?))
+                (Acknowledger::beside(path, commits)?, Some(Folding::start(path.clone(), link, wake)?))
             }
             _ => (Acknowledger::at_once(commits), None),
         };
@@ -132,10 +138,9 @@ impl Writer {
         let mut behind = VecDeque::new();
         let mut stop = false;
         while !(stop && behind.is_empty()) {
-            if behind.is_empty() {
-                if queue.blocking_recv_many(&mut messages, BATCH) == 0 {
-                    break;
-                }
+            let is_held = !stop && self.folding.as_ref().is_some_and(Folding::wants_quiet);
+            if behind.is_empty() || is_held {
+                stop |= queue.blocking_recv_many(&mut messages, BATCH) == 0;
             } else if !stop {
                 messages.extend(std::iter::from_fn(|| queue.try_recv().ok()).take(BATCH));
             }
@@ -144,13 +149,14 @@ impl Writer {
                 match message {
                     WriteMessage::Run(work) => works.push(work),
                     WriteMessage::RunBehind(work) => behind.push_back(work),
+                    WriteMessage::Folded => {}
                     WriteMessage::Stop => stop = true,
                 }
             }
             if !works.is_empty() {
                 self.commit(works);
             }
-            if let Some(work) = behind.pop_front() {
+            if !is_held && let Some(work) = behind.pop_front() {
                 self.commit(vec![work]);
             }
             self.tend(!queue.is_empty());

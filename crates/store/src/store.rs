@@ -86,7 +86,7 @@ impl Store {
         let (writes, write_queue) = mpsc::channel(WRITE_QUEUE);
         let (reads, read_queue) = crossbeam_channel::unbounded();
         let (commits, committed) = watch::channel(0);
-        let mut threads = vec![pool::start_writer(config.database.clone(), config.keeping, write_queue, commits)?];
+        let mut threads = vec![pool::start_writer(config, &writes, write_queue, commits)?];
         let readers = Arc::new(Readers::new(config.database.clone()));
         for n in 0..config.readers.max(1) {
             threads.push(pool::start_reader(n, readers.clone(), read_queue.clone())?);

@@ -93,15 +93,15 @@ impl SqliteLink {
         !self.raw.is_autocommit()
     }
 
-    /// Pages in the write-ahead log.
-    pub(crate) fn log_pages(&self) -> u32 {
-        self.log_pages.load(Ordering::Relaxed)
+    /// Pages in the write-ahead log, for whoever else wants to know.
+    pub(crate) fn log_pages(&self) -> Arc<AtomicU32> {
+        self.log_pages.clone()
     }
 
-    /// Copies what the log holds to the file, as far as no reader needs it; pages that are left.
+    /// Copies what the log holds by now to the file, as far as no reader needs it; pages of the log that are there.
     pub(crate) fn fold(&mut self) -> Result<u32, Fault> {
         let answer = self.query("PRAGMA wal_checkpoint(PASSIVE)", &[])?;
-        Ok(answer.first().map_or(0, |row| u32::try_from(row.int(1) - row.int(2)).unwrap_or(0)))
+        Ok(answer.first().map_or(0, |row| u32::try_from(row.int(2)).unwrap_or(0)))
     }
 
     pub(crate) fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, Fault> {
