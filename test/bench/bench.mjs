@@ -65,11 +65,15 @@ async function liveIn(folder) {
   await server.stop();
 }
 
-/** A copy of a kept city, for what changes its data; there is one at a time. */
+/**
+ * A copy of a kept city, for what changes its data; there is one at a time. It is on disk before anything is measured: the server
+ * waits for the disk before it answers, and would wait for gigabytes that are not its own.
+ */
 function copyOf(kept) {
   const folder = join(HOME, "work");
   rmSync(folder, { recursive: true, force: true });
   cpSync(kept, folder, { recursive: true });
+  execFileSync("sync", ["-f", folder]);
   return folder;
 }
 

@@ -95,6 +95,23 @@ function squeezed({ characters, lines }) {
   return [...new Set(found)];
 }
 
+/** Runs in a page: badges of which a box that hides what does not fit cuts off a part. Boxes that scroll hide nothing for good. */
+function cutBadges() {
+  const found = [];
+  for (const badge of document.querySelectorAll(".badge")) {
+    if (!badge.checkVisibility({ visibilityProperty: true }) || badge.closest(".sr")) continue;
+    const own = badge.getBoundingClientRect();
+    for (let box = badge; box !== document.body; box = box.parentElement) {
+      const { overflowX } = getComputedStyle(box);
+      if (overflowX === "auto" || overflowX === "scroll") break;
+      const { left, right } = box.getBoundingClientRect();
+      const hides = overflowX !== "visible" && (own.right > right + 1 || own.left < left - 1);
+      if (hides && right - left > 1) found.push(`cut off: badge “${badge.textContent.trim()}”`);
+    }
+  }
+  return [...new Set(found)];
+}
+
 const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
@@ -291,11 +308,12 @@ export class Visitor {
     return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${v.help} at ${n.target.join(" ")}`));
   }
 
-  /** What no screen must do: scroll sideways, or squeeze text into a column. One line for each fault of the layout at the width it has now. */
+  /** What no screen must do: scroll sideways, or cut a state's words off. One line for each fault of the layout at the width it has now. */
   async layout() {
     if (this.javaScript === "off") return [];
     const wider = await this.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    return wider > 0 ? [`${wider} px wider than a screen of ${this.page.viewportSize().width}`] : [];
+    const cut = await this.page.evaluate(cutBadges);
+    return [...(wider > 0 ? [`${wider} px wider than a screen of ${this.page.viewportSize().width}`] : []), ...cut];
   }
 
   /** Text in columns too narrow to be read. Large text on a small phone is held to no such measure. */

@@ -29,7 +29,7 @@ use crate::kit::sorting::Sorting;
 use crate::kit::story::person;
 use crate::kit::visit::Visit;
 
-const PAGE: usize = 50;
+const PAGE: usize = 25;
 const PATH: &str = "/desk/rating-requests";
 /// Most bodies offered.
 const MOST_BODIES: usize = 300;
