@@ -127,16 +127,43 @@ fn rounds(link: &mut SqliteLink, told: &Told) -> Result<(), Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::sqlite;
+    use crate::testing::{TestStore, sqlite};
 
-    #[test]
-    fn a_long_log_begins_anew_even_while_somebody_always_waits() {
+    /// A database with a table, and its writer.
+    fn writer() -> (tempfile::TempDir, PathBuf, SqliteLink) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("db.sqlite");
         let mut link = SqliteLink::open(&path, Purpose::Write).unwrap();
         link.leave_the_disk_to_others().unwrap();
-        let mut folding = Folding::with(path, &link, Box::new(|| ()), 10, 50).unwrap();
         link.batch("CREATE TABLE t (name TEXT)").unwrap();
+        (folder, path, link)
+    }
+
+    /// How often the log of a store began anew, as its head counts it.
+    fn times(store: &TestStore) -> u32 {
+        use std::io::Read as _;
+        let mut head = [0; 32];
+        std::fs::File::open(store.folder().join("db.sqlite-wal")).unwrap().read_exact(&mut head).unwrap();
+        u32::from_be_bytes(head[12..16].try_into().unwrap())
+    }
+
+    #[test]
+    fn what_the_writer_added_meanwhile_is_left_though_the_database_knows_of_nothing() {
+        let (_folder, path, link) = writer();
+        let mut thread = SqliteLink::open(&path, Purpose::Fold).unwrap();
+        let told = |pages| Told { pages, is_ending: AtomicBool::new(false), done: AtomicBool::new(false) };
+        let same = told(link.log_pages());
+        rounds(&mut thread, &same).unwrap();
+        assert!(!same.is_ending.into_inner());
+        let more = told(Arc::new(AtomicU32::new(FEW * 10)));
+        rounds(&mut thread, &more).unwrap();
+        assert!(more.is_ending.into_inner());
+    }
+
+    #[test]
+    fn a_long_log_begins_anew_even_while_somebody_always_waits() {
+        let (_folder, path, mut link) = writer();
+        let mut folding = Folding::with(path, &link, Box::new(|| ()), 10, 50).unwrap();
         let (mut before, mut anew) = (0, 0);
         while anew < 3 {
             link.execute("INSERT INTO t VALUES ($1)", &["x".repeat(20_000).into()]).unwrap();
@@ -152,11 +179,7 @@ mod tests {
 
     #[test]
     fn what_nobody_waits_for_stands_still_from_the_end_of_the_bulk_until_the_log_begins_anew() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("db.sqlite");
-        let mut link = SqliteLink::open(&path, Purpose::Write).unwrap();
-        link.leave_the_disk_to_others().unwrap();
-        link.batch("CREATE TABLE t (name TEXT)").unwrap();
+        let (_folder, path, mut link) = writer();
         // Somebody reads, so that the thread has to leave more than a few pages.
         let mut reader = SqliteLink::open(&path, Purpose::Read).unwrap();
         reader.batch("BEGIN").unwrap();
@@ -179,35 +202,23 @@ mod tests {
     fn a_log_that_only_unattended_work_fills_begins_anew_too() {
         let store = sqlite();
         store.write_blocking(|c| c.batch("CREATE TABLE t (name TEXT)")).unwrap();
-        let log = store.folder().join("db.sqlite-wal");
-        let times = || u32::from_be_bytes(head(&log)[12..16].try_into().unwrap());
-        let before = times();
+        let before = times(&store);
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         let insert = || {
             let text = "x".repeat(400_000);
             store.write_behind(move |c| c.execute("INSERT INTO t VALUES ($1)", &[text.into()]))
         };
-        while times() < before + 2 {
+        while times(&store) < before + 2 {
             runtime.block_on(async { tokio::try_join!(insert(), insert(), insert()) }).unwrap();
         }
-    }
-
-    fn head(log: &std::path::Path) -> [u8; 32] {
-        use std::io::Read as _;
-        let mut head = [0; 32];
-        std::fs::File::open(log).unwrap().read_exact(&mut head).unwrap();
-        head
     }
 
     #[test]
     fn the_log_of_a_store_begins_anew_again_and_again() {
         let store = sqlite();
         store.write_blocking(|c| c.batch("CREATE TABLE t (name TEXT)")).unwrap();
-        let log = store.folder().join("db.sqlite-wal");
-        // The number in its head that counts how often it began anew.
-        let times = || u32::from_be_bytes(head(&log)[12..16].try_into().unwrap());
-        let (before, mut rows) = (times(), 0);
-        while times() < before + 2 {
+        let (before, mut rows) = (times(&store), 0);
+        while times(&store) < before + 2 {
             let text = "x".repeat(400_000);
             store.write_blocking(move |c| c.execute("INSERT INTO t VALUES ($1)", &[text.into()])).unwrap();
             rows += 1;
